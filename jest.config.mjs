@@ -1,0 +1,46 @@
+const swc = {
+  '^.+\\.(t|mj|j)s$': [
+    '@swc/jest',
+    {
+      jsc: {
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
+        target: 'es2022',
+        externalHelpers: false,
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+/** ES modules only on npm: transformed like our own source, because jest does not require() them. */
+const ESM_ONLY = ['html-to-text', '@selderee', 'selderee', 'parseley', 'leac', 'peberminta'];
+
+const node = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  transform: swc,
+  transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
+  moduleNameMapper: {
+    '^@minutebook/([a-z]+)/testing$': '<rootDir>/libs/$1/src/testing.ts',
+    '^@minutebook/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.nx', '<rootDir>/.angular'],
+};
+
+/** Set up once, by the first project that needs services; `unit` needs none. */
+const services = {
+  globalSetup: '<rootDir>/tools/jest-services.mjs',
+  globalTeardown: '<rootDir>/tools/jest-services-end.mjs',
+};
+
+export default {
+  projects: [
+    {
+      ...node,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{libs,apps/server,apps/cli,apps/verifier,tools}/**/!(*.int).spec.ts'],
+    },
+    { ...node, ...services, displayName: 'int', testMatch: ['<rootDir>/{libs,apps/server,apps/cli}/**/*.int.spec.ts'] },
+  ],
+};

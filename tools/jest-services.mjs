@@ -1,0 +1,15 @@
+import { startServices } from './services.mjs';
+
+/** Jest's global set-up: one set of services for the whole run. What is missing is said, and in CI it fails the run. */
+export default async function setUp() {
+  if (globalThis.__minutebookServices) return;
+  const services = await startServices();
+  globalThis.__minutebookServices = services;
+  Object.assign(process.env, services.environment);
+  for (const { name, reason } of services.missing)
+    process.stderr.write(`Left out: tests that need ${name}: ${reason}.\n`);
+  if (process.env.CI === 'true' && services.missing.length > 0) {
+    await services.stop();
+    throw new Error('With CI=true nothing may be left out.');
+  }
+}

@@ -1,0 +1,100 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { startElasticsearch } from './elasticsearch.mjs';
+import { load } from './node-bundle.mjs';
+
+const CACHE = resolve(import.meta.dirname, '../.cache');
+
+/**
+ * Starts the real services that tests use and this machine has. Returns what is there, what is missing and why, and how
+ * to stop everything. Nothing is shared with an appliance that may run on this machine.
+ */
+export async function startServices() {
+  mkdirSync(CACHE, { recursive: true });
+  const started = await Promise.allSettled([startPostgres(), startElasticsearch(), startRedis()]);
+  const failed = started.find((service) => service.status === 'rejected');
+  if (failed) {
+    await Promise.all(started.map((service) => service.value?.stop?.()));
+    throw failed.reason;
+  }
+  const [postgres, elasticsearch, redis] = started.map((service) => service.value);
+  const chromium = findChromium();
+  const services = { postgres, elasticsearch, redis, chromium };
+  return {
+    environment: {
+      MINUTEBOOK_TEST_POSTGRES: postgres.url,
+      ...(elasticsearch.url && { MINUTEBOOK_TEST_ELASTICSEARCH: elasticsearch.url }),
+      ...(redis.url && { MINUTEBOOK_TEST_REDIS: redis.url }),
+      ...(chromium.path && { MINUTEBOOK_TEST_CHROMIUM: chromium.path }),
+    },
+    missing: Object.entries(services).flatMap(([name, service]) =>
+      service.missing ? [{ name, reason: service.missing }] : [],
+    ),
+    stop: () => Promise.all(Object.values(services).map((service) => service.stop?.())),
+  };
+}
+
+async function startPostgres() {
+  const { DataFolder, EmbeddedPostgres } = await load('libs/platform/src/index.ts');
+  const folder = mkdtempSync(join(CACHE, 'postgres-'));
+  const server = await EmbeddedPostgres.start(DataFolder.open(folder));
+  return {
+    url: server.endpoints.adminUrl,
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startRedis() {
+  if (process.env.REDIS_URL) return { url: process.env.REDIS_URL };
+  if (!onPath('redis-server')) return { missing: 'no redis-server (Debian: apt-get install redis-server)' };
+  const port = await freePort();
+  const child = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  await new Promise((done) => child.stdout.on('data', (chunk) => String(chunk).includes('Ready to accept') && done()));
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((done) => {
+        child.once('exit', done);
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+function findChromium() {
+  const path = [
+    process.env.CHROMIUM_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ].find((candidate) => candidate && existsSync(candidate));
+  return path ? { path } : { missing: 'no chromium (Debian: apt-get install chromium fonts-noto-cjk)' };
+}
+
+function onPath(program) {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function freePort() {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
