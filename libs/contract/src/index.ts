@@ -1,0 +1,20 @@
+import { archive, imports, search } from './archive';
+import type { Endpoint } from './endpoint';
+import { appliance, audit } from './oversight';
+import { people } from './people';
+import { alerts, lexicons, reports } from './review';
+
+/** Every route of the API, by area. */
+export const api = { people, imports, archive, search, lexicons, alerts, reports, audit, appliance };
+
+/** The same, as one list. */
+export const ENDPOINTS: readonly Endpoint[] = Object.values(api).flatMap((area) => Object.values(area) as Endpoint[]);
+
+export * from './archive';
+export { AUDIT_ACTIONS, type AuditAction, type AuditKind } from './audit-action';
+export * from './endpoint';
+export { openApi } from './openapi';
+export * from './oversight';
+export * from './people';
+export { type Permission, PERMISSIONS, type Role, ROLES } from './permission';
+export * from './review';
