@@ -1,0 +1,44 @@
+import { mkdtemp, readdir, rm, utimes, writeFile, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Blobs } from './blobs';
+
+let folder: string;
+let blobs: Blobs;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'blobs-'));
+  blobs = new Blobs(folder);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('blobs', () => {
+  it('gives back any part of what was put', async () => {
+    const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => i % 251));
+    const name = await blobs.put(bytes);
+    expect(await blobs.read(name, 0, bytes.length)).toEqual(bytes);
+    expect(await blobs.read(name, 99_990, 10)).toEqual(bytes.subarray(99_990));
+    expect(await blobs.size(name)).toBe(bytes.length);
+  });
+
+  it('says so when a blob is missing or too short', async () => {
+    const name = await blobs.put(Buffer.from('short'));
+    await expect(blobs.read(name, 0, 6)).rejects.toMatchObject({ code: 'blob-missing' });
+    await blobs.remove(name);
+    await expect(blobs.read(name, 0, 1)).rejects.toMatchObject({ code: 'blob-missing' });
+  });
+
+  it('never leaves its folder', async () => {
+    await expect(blobs.read('../../etc/passwd', 0, 1)).rejects.toThrow(RangeError);
+  });
+
+  it('sweeps what a dead writer left, and nothing younger', async () => {
+    await mkdir(join(folder, 'ab'));
+    await writeFile(join(folder, 'ab', 'old.part'), 'x');
+    await writeFile(join(folder, 'ab', 'new.part'), 'x');
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    await utimes(join(folder, 'ab', 'old.part'), hourAgo, hourAgo);
+    expect(await blobs.sweep(60_000)).toBe(1);
+    expect(await readdir(join(folder, 'ab'))).toEqual(['new.part']);
+  });
+});

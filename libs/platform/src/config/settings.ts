@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { Problem } from '../problem/problem';
+
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be an address like ${example}` }).optional();
+
+/**
+ * Every setting the program knows. `.env.example` and the Helm values are generated from nothing but compared with this
+ * schema by a test, so a setting cannot exist in one place only. Secrets have no default.
+ */
+export const SETTINGS = z.object({
+  MINUTEBOOK_ROLE: z
+    .enum(['all', 'api', 'worker'])
+    .default('all')
+    .describe('What this process does. `all` is the embedded default.'),
+  MINUTEBOOK_DATA: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder for everything this machine keeps: database (embedded), blobs, keys.'),
+  MINUTEBOOK_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
+  MINUTEBOOK_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8080)
+    .describe('Port to listen on. 0 picks a free one.'),
+  MINUTEBOOK_PUBLIC_URL: url(/^https?$/, 'https://minutebook.example').describe(
+    'Address people use, when a proxy stands in front. https makes cookies Secure.',
+  ),
+  MINUTEBOOK_KEY_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File with the key-encryption key (64 hex digits). Default: secrets/key in the data folder.'),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://minutebook:…@db/minutebook').describe(
+    'PostgreSQL as the application role. Absent: an embedded PostgreSQL in the data folder.',
+  ),
+  DATABASE_OWNER_URL: url(/^postgres(ql)?$/, 'postgres://owner:…@db/minutebook').describe(
+    'PostgreSQL as a role that may migrate. Only the migrating process needs it.',
+  ),
+  ELASTICSEARCH_URL: url(/^https?$/, 'http://elasticsearch:9200').describe(
+    'Search in Elasticsearch. Absent: search in PostgreSQL.',
+  ),
+  REDIS_URL: url(/^rediss?$/, 'redis://redis:6379').describe('Jobs through Redis. Absent: jobs run in this process.'),
+  MINUTEBOOK_LOG: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Least level written to the log (standard error, one JSON object a line).'),
+});
+
+export type Settings = Readonly<z.infer<typeof SETTINGS>>;
+
+/** Reads the environment. Throws one `settings-invalid` problem that names every fault at once. */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const known = Object.fromEntries(
+    Object.keys(SETTINGS.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
+  const result = SETTINGS.safeParse(known);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Problem({
+      code: 'settings-invalid',
+      status: 500,
+      title: 'The settings are not usable.',
+      detail: faults.join('; '),
+      hint: 'Correct them in the environment and start again. .env.example lists every setting.',
+    });
+  }
+  if (result.data.MINUTEBOOK_ROLE !== 'all' && !result.data.DATABASE_URL) {
+    throw new Problem({
+      code: 'settings-invalid',
+      status: 500,
+      title: 'The settings are not usable.',
+      detail: `MINUTEBOOK_ROLE=${result.data.MINUTEBOOK_ROLE} needs DATABASE_URL: several processes cannot share an embedded database.`,
+      hint: 'Set DATABASE_URL, or leave MINUTEBOOK_ROLE at all.',
+    });
+  }
+  return { ...result.data, MINUTEBOOK_DATA: resolve(result.data.MINUTEBOOK_DATA) };
+}
+
+/** Reads `NAME=value` lines; for `.env`-like files given by an operator. Later lines win. */
+export function readEnvFile(path: string): Record<string, string> {
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .map((line) => /^\s*([A-Z_]+)=(.*?)\s*$/.exec(line));
+  return Object.fromEntries(lines.flatMap((match) => (match ? [[match[1]!, match[2]!]] : [])));
+}

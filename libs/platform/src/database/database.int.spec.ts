@@ -1,0 +1,133 @@
+import * as fc from 'fast-check';
+import { testDatabase, type TestDatabase } from '../testing';
+import { sqlState } from './database';
+import { tsPosition } from './copy';
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await testDatabase([]);
+  await db.owner.query(`CREATE SCHEMA lab; GRANT USAGE ON SCHEMA lab TO minutebook_app;
+    CREATE TABLE lab.thing (id bigint PRIMARY KEY, small smallint, normal int, flag boolean, words text, raw bytea, at timestamptz, who uuid, many bigint[], names text[], data jsonb, tokens tsvector);
+    GRANT SELECT, INSERT ON lab.thing TO minutebook_app`);
+});
+afterAll(() => db.drop());
+
+const COLUMNS = {
+  id: 'int8',
+  small: 'int2',
+  normal: 'int4',
+  flag: 'bool',
+  words: 'text',
+  raw: 'bytea',
+  at: 'timestamptz',
+  who: 'uuid',
+  many: 'int8[]',
+  names: 'text[]',
+  data: 'jsonb',
+} as const;
+
+describe('binary COPY', () => {
+  it('brings back what was written, for any values', async () => {
+    const row = fc.record({
+      small: fc.option(fc.integer({ min: -32768, max: 32767 })),
+      normal: fc.option(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
+      flag: fc.option(fc.boolean()),
+      words: fc.option(fc.string({ unit: 'grapheme' })),
+      raw: fc.option(fc.uint8Array()),
+      at: fc.option(fc.date({ min: new Date('0100-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })),
+      who: fc.option(fc.uuid()),
+      many: fc.option(fc.array(fc.maxSafeInteger(), { maxLength: 5 })),
+      names: fc.option(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 5 })),
+      data: fc.option(fc.dictionary(fc.string(), fc.integer())),
+    });
+    let id = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), async (rows) => {
+        const first = id;
+        await db.app.transaction((tx) =>
+          tx.copy(
+            'lab.thing',
+            COLUMNS,
+            rows.map((r) => [
+              id++,
+              r.small,
+              r.normal,
+              r.flag,
+              r.words,
+              r.raw,
+              r.at,
+              r.who,
+              r.many,
+              r.names,
+              r.data === null ? null : JSON.stringify(r.data).replaceAll('\\u0000', ''),
+            ]),
+          ),
+        );
+        const stored = await db.app.query<Record<string, unknown>>(
+          'SELECT * FROM lab.thing WHERE id >= $1 ORDER BY id',
+          [first],
+        );
+        expect(stored).toHaveLength(rows.length);
+        rows.forEach((r, i) => {
+          const s = stored[i]!;
+          expect([s.small, s.normal, s.flag, s.who, s.many]).toEqual([r.small, r.normal, r.flag, r.who, r.many]);
+          expect(s.words).toBe(r.words === null ? null : r.words.replaceAll('\0', '\ufffd'));
+          expect(s.names).toEqual(r.names === null ? null : r.names.map((name) => name.replaceAll('\0', '\ufffd')));
+          expect(s.raw === null ? null : [...(s.raw as Buffer)]).toEqual(r.raw === null ? null : [...r.raw]);
+          expect((s.at as Date | null)?.getTime()).toBe(r.at?.getTime());
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('writes text-search vectors that positions and weights can be asked of', async () => {
+    const tokens = new Map([
+      ["o'brien\\", [tsPosition(1, 3)]],
+      ['公', [tsPosition(2, 2), tsPosition(9, 0)]],
+      ['告', [tsPosition(3, 2)]],
+    ]);
+    await db.app.transaction((tx) => tx.copy('lab.thing', { id: 'int8', tokens: 'tsvector' }, [[1_000_000, tokens]]));
+    const [row] = await db.app.query(
+      `SELECT tokens @@ '公 <-> 告'::tsquery AS phrase, tokens @@ '公:A'::tsquery AS weight, tokens @@ '告:B'::tsquery AS other FROM lab.thing WHERE id = 1000000`,
+    );
+    expect(row).toEqual({ phrase: true, weight: false, other: true });
+  });
+});
+
+describe('transactions', () => {
+  it('roll back whole, and run afterCommit only when they committed', async () => {
+    const told: string[] = [];
+    await expect(
+      db.app.transaction(async (tx) => {
+        tx.afterCommit(() => told.push('rolled back'));
+        await tx.query('INSERT INTO lab.thing (id) VALUES (2000000)');
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await db.app.transaction(async (tx) => {
+      tx.afterCommit(() => told.push('committed'));
+      await tx.query('INSERT INTO lab.thing (id) VALUES (2000001)');
+    });
+    expect(await db.app.query('SELECT id FROM lab.thing WHERE id >= 2000000')).toEqual([{ id: 2_000_001 }]);
+    expect(told).toEqual(['committed']);
+  });
+
+  it('let one run under a name, and give the name back when a connection dies', async () => {
+    let release: () => void = () => undefined;
+    const holding = db.app.exclusively('one', () => new Promise<void>((resolve) => (release = resolve)));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await db.owner.exclusively('one', async () => 'mine')).toBeUndefined();
+    release();
+    await holding;
+    expect(await db.owner.exclusively('one', async () => 'mine')).toBe('mine');
+  });
+
+  it('the program’s role may not do what was not granted', async () => {
+    const attempt = db.app.query('DELETE FROM lab.thing');
+    await expect(attempt.catch((error: unknown) => Promise.reject(new Error(sqlState(error))))).rejects.toThrow(
+      '42501',
+    );
+  });
+});

@@ -1,0 +1,245 @@
+import { finished } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type MigrationInterface,
+  type ObjectLiteral,
+  QueryFailedError,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
+import { Problem } from '../problem/problem';
+import { type ColumnType, type CopyValue, CopyWriter } from './copy';
+
+// Ids and counts are bigint in PostgreSQL and stay far below 2^53 here; a number is what code wants to work with.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('a bigint beyond 2^53 reached the program');
+  return value;
+});
+
+const INT8_ARRAY = 1016 as typeof pg.types.builtins.INT8;
+const parseArray = pg.types.getTypeParser(INT8_ARRAY) as (text: string) => unknown[];
+pg.types.setTypeParser(INT8_ARRAY, (text) => parseArray(text).map(Number));
+
+export type Row = Record<string, unknown>;
+export type Migration = new () => MigrationInterface;
+export type Entity = new () => ObjectLiteral;
+
+/** What one library brings to the database. The apps concatenate them. */
+export interface Schema {
+  readonly entities: readonly Entity[];
+  readonly migrations: readonly Migration[];
+}
+
+/** Anything that runs SQL: the database itself (own connection each time) or a transaction. */
+export interface Queries {
+  /** Rows of a SELECT or of RETURNING. Parameters only ever as `$1`, never concatenated (R151). */
+  query<R = Row>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
+  repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E>;
+}
+
+/** An open transaction. Everything in it commits or nothing does. */
+export interface Transaction extends Queries {
+  /** Bulk insert by binary COPY. `table` may name its schema. */
+  copy(
+    table: string,
+    columns: Readonly<Record<string, ColumnType>>,
+    rows: Iterable<readonly CopyValue[]>,
+  ): Promise<number>;
+  /** Runs once the transaction has committed; never when it rolled back. */
+  afterCommit(work: () => void): void;
+}
+
+export interface ConnectOptions {
+  readonly url: string;
+  readonly schemas: readonly Schema[];
+  /** Largest number of connections of this process. */
+  readonly connections?: number;
+  /** Named in pg_stat_activity. */
+  readonly name?: string;
+}
+
+/** The one door to PostgreSQL. Wraps a TypeORM data source; libraries see queries and transactions only. */
+export class Database implements Queries {
+  private constructor(private readonly source: DataSource) {}
+
+  /** Connects. Throws `database-unreachable` with what to check. */
+  static async connect(options: ConnectOptions): Promise<Database> {
+    const source = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      entities: options.schemas.flatMap((schema) => [...schema.entities]),
+      migrations: options.schemas.flatMap((schema) => [...schema.migrations]),
+      migrationsTableName: 'migration',
+      migrationsTransactionMode: 'each',
+      applicationName: options.name ?? 'minutebook',
+      extra: { max: options.connections ?? 10, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 },
+      logging: false,
+    });
+    try {
+      await source.initialize();
+    } catch (error) {
+      throw new Problem(
+        {
+          code: 'database-unreachable',
+          status: 503,
+          title: 'The database does not answer.',
+          detail: reason(error),
+          hint: 'Check that PostgreSQL runs, and DATABASE_URL: host, port, user, password, database name.',
+        },
+        { cause: error },
+      );
+    }
+    return new Database(source);
+  }
+
+  async query<R = Row>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+    return rowsOf<R>(await this.source.query(sql, [...parameters]));
+  }
+
+  repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
+    return this.source.getRepository(entity);
+  }
+
+  /** Runs `work` in a transaction (READ COMMITTED). Throws what `work` throws, after rolling back. */
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    const committed: (() => void)[] = [];
+    try {
+      await runner.connect();
+      await runner.startTransaction();
+      try {
+        const result = await work(new OpenTransaction(runner, committed));
+        await runner.commitTransaction();
+        for (const callback of committed) callback();
+        return result;
+      } catch (error) {
+        // A lost connection has rolled back already; what counts is the first error.
+        await runner.rollbackTransaction().catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /**
+   * Runs `work` if nobody else in the cluster runs under this name; otherwise returns undefined at once. The lock belongs
+   * to a connection, so a killed process gives it back.
+   */
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.connect();
+      const [lock] = (await runner.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got', [name])) as {
+        got: boolean;
+      }[];
+      if (!lock?.got) return undefined;
+      try {
+        return await work();
+      } finally {
+        await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Applies migrations that are not yet applied; returns their names. Needs the owner's connection. */
+  async migrate(): Promise<string[]> {
+    const done = await this.source.runMigrations();
+    return done.map((migration) => migration.name);
+  }
+
+  /** Undoes the newest migration. */
+  async undoMigration(): Promise<void> {
+    await this.source.undoLastMigration();
+  }
+
+  /**
+   * Statements TypeORM would need to make tables and entities equal, constraints and indexes left aside: those are the
+   * migrations' own, stricter than entities can say. Empty, or the two have drifted apart.
+   */
+  async drift(): Promise<string[]> {
+    const log = await this.source.driver.createSchemaBuilder().log();
+    return log.upQueries.map((query) => query.query).filter((query) => !/ DROP CONSTRAINT |^DROP INDEX /.test(query));
+  }
+
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+}
+
+class OpenTransaction implements Transaction {
+  private readonly manager: EntityManager;
+
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly committed: (() => void)[],
+  ) {
+    this.manager = runner.manager;
+  }
+
+  async query<R = Row>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+    return rowsOf<R>(await this.runner.query(sql, [...parameters]));
+  }
+
+  repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
+    return this.manager.getRepository(entity);
+  }
+
+  async copy(
+    table: string,
+    columns: Readonly<Record<string, ColumnType>>,
+    rows: Iterable<readonly CopyValue[]>,
+  ): Promise<number> {
+    const writer = new CopyWriter(Object.values(columns));
+    for (const row of rows) writer.row(row);
+    if (writer.rows === 0) return 0;
+    const client = (await this.runner.connect()) as pg.PoolClient;
+    const stream = client.query(
+      copyFrom(`COPY ${table} (${Object.keys(columns).join(', ')}) FROM STDIN (FORMAT binary)`),
+    );
+    stream.end(writer.finish());
+    await finished(stream);
+    return writer.rows;
+  }
+
+  afterCommit(work: () => void): void {
+    this.committed.push(work);
+  }
+}
+
+/** TypeORM answers SELECT and INSERT … RETURNING with rows, UPDATE and DELETE … RETURNING with [rows, count]. */
+function rowsOf<R>(result: unknown): R[] {
+  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number')
+    return result[0] as R[];
+  return Array.isArray(result) ? (result as R[]) : [];
+}
+
+/** SQLSTATE of a failed statement, e.g. `23505` for a broken unique constraint. */
+export function sqlState(error: unknown): string | undefined {
+  const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+}
+
+/** Name of the constraint a failed statement broke. */
+export function brokenConstraint(error: unknown): string | undefined {
+  const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
+  return cause instanceof Error && 'constraint' in cause && typeof cause.constraint === 'string'
+    ? cause.constraint
+    : undefined;
+}
+
+function reason(error: unknown): string {
+  const state = sqlState(error);
+  if (state === 'ECONNREFUSED') return 'Nothing listens at that address.';
+  if (state === 'ENOTFOUND') return 'The host name is not known.';
+  if (state === '28P01' || state === '28000') return 'User or password was refused.';
+  if (state === '3D000') return 'That database does not exist.';
+  return 'The connection failed.';
+}

