@@ -1,0 +1,158 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AuditAction, AuditFilter } from '@minutebook/contract';
+import type { Clock, Database, Transaction } from '@minutebook/platform';
+import { type Canonical, canonicalBytes, commitment, freshSalt, parseCanonical, sha256 } from '@minutebook/proof';
+import type { TransparencyLog } from '../log/transparency-log';
+import type { Actor } from './actor';
+import { countEntries, insertEntries, selectEntries, selectEntriesOf, type StoredEntry } from './store/audit-store';
+
+/** What an act is about, by kind and opaque id: `{ kind: 'alert', id: '20418' }`. */
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** Facts of an act. Ids, counts, states, the text of a query; never text of a message. */
+export type Detail = Readonly<Record<string, Canonical | undefined>>;
+
+/** Something done. */
+export interface Act {
+  readonly action: AuditAction;
+  readonly subject: Subject;
+  readonly detail?: Detail;
+}
+
+export interface Entry {
+  readonly index: number;
+  readonly at: Date;
+  readonly actor: { readonly id: string; readonly name: string; readonly role: string };
+  readonly action: AuditAction;
+  readonly subject: Subject;
+  readonly detail: Detail;
+}
+
+/** Actions written while one request was served, so that the boot's promise can be kept at run time too (R1). */
+export class Trail {
+  private static readonly current = new AsyncLocalStorage<Trail>();
+  private readonly actions = new Set<AuditAction>();
+
+  static run<T>(trail: Trail, work: () => T): T {
+    return Trail.current.run(trail, work);
+  }
+
+  static note(action: AuditAction): void {
+    Trail.current.getStore()?.actions.add(action);
+  }
+
+  has(action: AuditAction): boolean {
+    return this.actions.has(action);
+  }
+}
+
+/**
+ * The audit log. An entry is written in the transaction of the act it tells of: no act without entry, no entry without
+ * act (R1, R73). What the entry says stays in the table; the log's leaf holds a salted commitment to it.
+ */
+export class Audit {
+  constructor(
+    private readonly database: Database,
+    private readonly log: TransparencyLog,
+    private readonly clock: Clock,
+  ) {}
+
+  async append(
+    tx: Transaction,
+    actor: Actor,
+    action: AuditAction,
+    subject: Subject,
+    detail: Detail = {},
+  ): Promise<void> {
+    await this.appendAll(tx, actor, [{ action, subject, detail }]);
+  }
+
+  /** Several acts of one actor, in order. */
+  async appendAll(tx: Transaction, actor: Actor, acts: readonly Act[]): Promise<void> {
+    const at = this.clock.now();
+    const entries = acts.map(({ action, subject, detail = {} }) => {
+      const content = canonicalBytes({
+        at: at.toISOString(),
+        actor: { id: actor.id, name: actor.name, role: actor.role },
+        action,
+        subject: { kind: subject.kind, id: subject.id },
+        detail: defined(detail),
+      });
+      return {
+        at,
+        actor: actor.id,
+        actorName: actor.name,
+        actorRole: actor.role,
+        action,
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        content,
+        salt: freshSalt(),
+      };
+    });
+    const refs = await insertEntries(tx, entries);
+    const logged = entries.map(({ action, subjectKind, subjectId, content, salt }, i) => ({
+      type: action,
+      subject: `${subjectKind}:${subjectId}`,
+      ref: refs[i]!,
+      commit: commitment(salt, sha256(content)),
+    }));
+    await this.log.append(tx, 'audit', actor.id, logged);
+    for (const { action } of acts) Trail.note(action);
+  }
+
+  /** For acts that change nothing else: reads and refusals. */
+  async record(actor: Actor, action: AuditAction, subject: Subject, detail: Detail = {}): Promise<void> {
+    await this.database.transaction((tx) => this.append(tx, actor, action, subject, detail));
+  }
+
+  /** Entries below `before`, newest first. Sequences first, so that a reader sees what has just been done. */
+  async list(filter: AuditFilter, before: number | undefined, limit: number): Promise<Entry[]> {
+    await this.log.sequence('audit');
+    return (await selectEntries(this.database, filter, before, limit)).map(toEntry);
+  }
+
+  /** Entries about these subjects with one of these actions, by `kind:id`, oldest first: what proves a line of a report. */
+  async entriesOf(
+    subjects: readonly Subject[],
+    actions: readonly AuditAction[],
+  ): Promise<ReadonlyMap<string, Entry[]>> {
+    await this.log.sequence('audit');
+    const found = new Map<string, Entry[]>();
+    for (const entry of (await selectEntriesOf(this.database, subjects, actions)).map(toEntry)) {
+      const key = `${entry.subject.kind}:${entry.subject.id}`;
+      found.set(key, [...(found.get(key) ?? []), entry]);
+    }
+    return found;
+  }
+
+  async count(filter: AuditFilter): Promise<number> {
+    return countEntries(this.database, filter);
+  }
+
+  size(): Promise<number> {
+    return this.log.size('audit');
+  }
+}
+
+function toEntry(row: StoredEntry): Entry {
+  const { detail } = parseCanonical(row.content) as { detail: Detail };
+  return {
+    index: row.idx,
+    at: row.at,
+    actor: { id: row.actor, name: row.actorName, role: row.actorRole },
+    action: row.action,
+    subject: { kind: row.subjectKind, id: row.subjectId },
+    detail,
+  };
+}
+
+/** Leaves out what is undefined, so that callers can pass optional facts as they are. */
+function defined(detail: Detail): Record<string, Canonical> {
+  return Object.fromEntries(
+    Object.entries(detail).filter((fact): fact is [string, Canonical] => fact[1] !== undefined),
+  );
+}

@@ -1,0 +1,110 @@
+import { AUDIT_ACTIONS, type AuditAction, type AuditFilter } from '@minutebook/contract';
+import type { Queries, Transaction } from '@minutebook/platform';
+
+export interface NewAuditEntry {
+  readonly at: Date;
+  readonly actor: string;
+  readonly actorName: string;
+  readonly actorRole: string;
+  readonly action: AuditAction;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  /** Canonical bytes of the whole entry: what the commitment is to. */
+  readonly content: Uint8Array;
+  readonly salt: Uint8Array;
+}
+
+export interface StoredEntry extends NewAuditEntry {
+  readonly idx: number;
+}
+
+/** Ids of the entries, in their order. */
+export async function insertEntries(tx: Transaction, entries: readonly NewAuditEntry[]): Promise<number[]> {
+  const column = <K extends keyof NewAuditEntry>(name: K): NewAuditEntry[K][] => entries.map((entry) => entry[name]);
+  const rows = await tx.query<{ id: number }>(
+    `INSERT INTO access.audit_entry (at, actor, actor_name, actor_role, action, subject_kind, subject_id, content, salt)
+     SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bytea[]) RETURNING id`,
+    [
+      column('at'),
+      column('actor'),
+      column('actorName'),
+      column('actorRole'),
+      column('action'),
+      column('subjectKind'),
+      column('subjectId'),
+      column('content'),
+      column('salt'),
+    ],
+  );
+  return rows.map((row) => row.id);
+}
+
+const COLUMNS = `l.idx, e.at, e.actor, e.actor_name AS "actorName", e.actor_role AS "actorRole", e.action, e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.content, e.salt`;
+
+export async function selectEntries(
+  queries: Queries,
+  filter: AuditFilter,
+  before: number | undefined,
+  limit: number,
+): Promise<StoredEntry[]> {
+  const where = conditions(filter);
+  if (before !== undefined) where.add('l.idx < ?', before);
+  return queries.query<StoredEntry>(
+    `SELECT ${COLUMNS} FROM access.log_leaf l JOIN access.audit_entry e ON e.id = l.ref WHERE l.log = 2 ${where.sql} ORDER BY l.idx DESC LIMIT ${where.value(limit)}`,
+    where.values,
+  );
+}
+
+export async function selectEntriesOf(
+  queries: Queries,
+  subjects: readonly { kind: string; id: string }[],
+  actions: readonly string[],
+): Promise<StoredEntry[]> {
+  return queries.query<StoredEntry>(
+    `SELECT ${COLUMNS} FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS s (kind, id)
+     JOIN access.audit_entry e ON e.subject_id = s.id AND e.subject_kind = s.kind AND e.action = ANY($3)
+     JOIN access.log_leaf l ON l.log = 2 AND l.ref = e.id ORDER BY l.idx`,
+    [subjects.map((subject) => subject.kind), subjects.map((subject) => subject.id), actions],
+  );
+}
+
+export async function countEntries(queries: Queries, filter: AuditFilter): Promise<number> {
+  const where = conditions(filter);
+  const [row] = await queries.query<{ n: number }>(
+    `SELECT count(*) AS n FROM access.log_leaf l JOIN access.audit_entry e ON e.id = l.ref WHERE l.log = 2 ${where.sql}`,
+    where.values,
+  );
+  return row!.n;
+}
+
+class Conditions {
+  readonly values: unknown[] = [];
+  sql = '';
+
+  add(condition: string, ...values: unknown[]): void {
+    let next = 0;
+    this.sql += ` AND ${condition.replace(/\?/g, () => this.value(values[next++]))}`;
+  }
+
+  value(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+function conditions(filter: AuditFilter): Conditions {
+  const where = new Conditions();
+  if (filter.action) where.add('e.action = ?', filter.action);
+  if (filter.kind) where.add('e.action = ANY(?)', actionsOf(filter.kind));
+  if (filter.actor)
+    where.add(`(e.actor = ? OR e.actor_name ILIKE ?)`, filter.actor, `%${filter.actor.replace(/[\\%_]/g, '\\$&')}%`);
+  if (filter.subject)
+    where.add(`(e.subject_id = ? OR e.subject_kind || ':' || e.subject_id = ?)`, filter.subject, filter.subject);
+  if (filter.from) where.add('e.at >= ?::date', filter.from);
+  if (filter.to) where.add(`e.at < ?::date + 1`, filter.to);
+  return where;
+}
+
+function actionsOf(kind: string): string[] {
+  return Object.entries(AUDIT_ACTIONS).flatMap(([action, of]) => (of === kind ? [action] : []));
+}

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { Controller, Req, UseGuards } from '@nestjs/common';
+import { api, type Machine, type Session, type User } from '@minutebook/contract';
+import type { Request } from 'express';
+import { Input, type In, Serves } from '../../permission/http/served';
+import { permissionsOf } from '../../permission/roles';
+import { SignInGuard } from '../../session/http/passport';
+import type { StoredUser } from '../store/user-store';
+import { type OneTimeLink, Users } from '../users';
+
+/** Tells what machine this is on the set-up page; the app knows, this library does not. */
+export abstract class MachineFacts {
+  abstract describe(): Promise<Machine>;
+  /** Address people use, without a slash at its end. */
+  abstract readonly publicUrl: string;
+}
+
+@Controller()
+export class IdentityController {
+  constructor(
+    private readonly users: Users,
+    private readonly machine: MachineFacts,
+  ) {}
+
+  @Serves(api.people.session)
+  async session(@Req() request: Request): Promise<Session> {
+    return this.describeSession(request);
+  }
+
+  @UseGuards(SignInGuard)
+  @Serves(api.people.signIn)
+  async signIn(@Req() request: Request): Promise<Session> {
+    return this.describeSession(request);
+  }
+
+  @Serves(api.people.signOut)
+  async signOut(@Req() request: Request): Promise<Record<string, never>> {
+    await this.users.signOut(request.user!);
+    await new Promise<void>((resolve, reject) =>
+      request.session.destroy((error) => (error ? reject(error as Error) : resolve())),
+    );
+    return {};
+  }
+
+  @Serves(api.people.setup)
+  async setup(@Input() { query }: In<typeof api.people.setup>): Promise<{ validUntil: string; machine: Machine }> {
+    const { validUntil } = await this.users.invitation(query.token);
+    return { validUntil: validUntil.toISOString(), machine: await this.machine.describe() };
+  }
+
+  @Serves(api.people.setUp)
+  async setUp(@Input() { body }: In<typeof api.people.setUp>, @Req() request: Request): Promise<Session> {
+    return this.enter(request, await this.users.setUp(body.token, body));
+  }
+
+  @Serves(api.people.invitation)
+  async invitation(
+    @Input() { query }: In<typeof api.people.invitation>,
+  ): Promise<{ name: string; email: string; validUntil: string }> {
+    const { user, validUntil } = await this.users.invitation(query.token);
+    return { name: user?.name ?? '', email: user?.email ?? '', validUntil: validUntil.toISOString() };
+  }
+
+  @Serves(api.people.join)
+  async join(@Input() { body }: In<typeof api.people.join>, @Req() request: Request): Promise<Session> {
+    return this.enter(request, await this.users.join(body.token, body.password));
+  }
+
+  @Serves(api.people.users)
+  async list(@Input() { query }: In<typeof api.people.users>): Promise<{ items: User[]; next: string | null }> {
+    const after =
+      query.after === undefined
+        ? undefined
+        : (JSON.parse(Buffer.from(query.after, 'base64url').toString()) as { name: string; id: string });
+    const users = await this.users.list(after, query.limit + 1);
+    const items = users.slice(0, query.limit);
+    const last = users.length > query.limit ? items.at(-1) : undefined;
+    return {
+      items: items.map(present),
+      next: last ? Buffer.from(JSON.stringify({ name: last.name, id: last.id })).toString('base64url') : null,
+    };
+  }
+
+  @Serves(api.people.invite)
+  async invite(
+    @Input() { actor, body }: In<typeof api.people.invite>,
+  ): Promise<{ user: User; link: string; validUntil: string }> {
+    return this.invited(await this.users.invite(actor, body));
+  }
+
+  @Serves(api.people.inviteAgain)
+  async inviteAgain(
+    @Input() { actor, params }: In<typeof api.people.inviteAgain>,
+  ): Promise<{ user: User; link: string; validUntil: string }> {
+    return this.invited(await this.users.inviteAgain(actor, params.id));
+  }
+
+  @Serves(api.people.changeUser)
+  async change(@Input() { actor, params, body }: In<typeof api.people.changeUser>): Promise<User> {
+    return present(await this.users.change(actor, params.id, body.version, body));
+  }
+
+  private invited({ user, link }: { user: StoredUser; link: OneTimeLink }): {
+    user: User;
+    link: string;
+    validUntil: string;
+  } {
+    // In the fragment, so that no server log or referrer ever holds it.
+    return {
+      user: present(user),
+      link: `${this.machine.publicUrl}/join#${link.token}`,
+      validUntil: link.validUntil.toISOString(),
+    };
+  }
+
+  private async enter(request: Request, user: StoredUser): Promise<Session> {
+    await new Promise<void>((resolve, reject) =>
+      request.logIn(user, (error) => (error ? reject(error as Error) : resolve())),
+    );
+    return this.describeSession(request);
+  }
+
+  private async describeSession(request: Request): Promise<Session> {
+    const { user } = request;
+    request.session.csrf ??= randomBytes(24).toString('base64url');
+    return {
+      user: user
+        ? {
+            id: user.id,
+            name: user.name,
+            email: user.email,
+            roles: [...user.roles],
+            permissions: permissionsOf(user.roles),
+          }
+        : null,
+      csrf: request.session.csrf,
+      setupNeeded: user ? false : await this.users.setupNeeded(),
+    };
+  }
+}
+
+function present(user: StoredUser): User {
+  return {
+    id: user.id,
+    name: user.name,
+    email: user.email,
+    roles: [...user.roles],
+    state: user.state,
+    handles: user.handles.map((handle) => ({
+      scheme: handle.slice(0, handle.indexOf(':')),
+      value: handle.slice(handle.indexOf(':') + 1),
+    })),
+    lastSeenAt: user.lastSeenAt?.toISOString() ?? null,
+    createdAt: user.createdAt.toISOString(),
+    version: user.version,
+  };
+}

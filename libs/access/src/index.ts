@@ -1,0 +1,16 @@
+export { AccessHttpModule, AccessJobsModule, AccessModule } from './access.module';
+export { type Actor, NOBODY, operatorActor, systemActor } from './audit/actor';
+export { type Act, Audit, type Detail, type Entry, type Subject } from './audit/audit';
+export { MachineFacts } from './identity/http/identity.controller';
+export { generatePassphrase, hashPassword } from './identity/passwords';
+export type { StoredUser } from './identity/store/user-store';
+export { actorOf, type Handle, handleText, type NewUser, type OneTimeLink, Users } from './identity/users';
+export { type LogName, MAX_BATCH, type NewEntry, TransparencyLog } from './log/transparency-log';
+export type { Leaf } from './log/store/log-store';
+export { AnswerInterceptor } from './permission/http/answer.interceptor';
+export { routeFaults } from './permission/http/boot-check';
+export { RequestGuard } from './permission/http/request.guard';
+export { type In, Input, type ParsedRequest, Serves } from './permission/http/served';
+export { permissionsOf, ROLE_PERMISSIONS, TOXIC_PAIRS } from './permission/roles';
+export { ACCESS_SCHEMA } from './schema';
+export { ABSOLUTE_HOURS, SessionStore } from './session/http/session-store';

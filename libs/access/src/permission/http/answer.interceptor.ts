@@ -1,0 +1,30 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Endpoint } from '@minutebook/contract';
+import { Observable } from 'rxjs';
+import { map } from 'rxjs/operators';
+import { Trail } from '../../audit/audit';
+import { ENDPOINT } from './served';
+
+/**
+ * Keeps two promises of the contract at run time: what an endpoint says it audits was audited, and, in tests, what it
+ * answers has the shape it says. Breaking one is a bug of ours, and loud.
+ */
+@Injectable()
+export class AnswerInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly checkAnswers = process.env.NODE_ENV === 'test',
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const endpoint = this.reflector.get<Endpoint>(ENDPOINT, context.getHandler());
+    const trail = new Trail();
+    const check = (answer: unknown): unknown => {
+      if (endpoint.audit && !trail.has(endpoint.audit))
+        throw new Error(`${endpoint.method} ${endpoint.path} did not write ${endpoint.audit} to the audit log`);
+      return this.checkAnswers && typeof endpoint.response === 'object' ? endpoint.response.parse(answer) : answer;
+    };
+    return new Observable((subscriber) => Trail.run(trail, () => next.handle().pipe(map(check)).subscribe(subscriber)));
+  }
+}

@@ -1,0 +1,81 @@
+import { type SessionData, Store } from 'express-session';
+import type { Clock, Database } from '@minutebook/platform';
+import { SessionEntity } from '../../identity/store/user.entity';
+import { tokenHash } from '../../identity/tokens';
+
+/** Minutes without a request, and hours in all, after which a session ends (R136). */
+export const IDLE_MINUTES = 30;
+export const ABSOLUTE_HOURS = 12;
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Synchroniser token for everything that is not a GET. */
+    csrf?: string;
+    passport?: { user?: string };
+  }
+}
+
+/** Sessions in PostgreSQL under the hash of their id. express-session brings cookies and life cycle. */
+export class SessionStore extends Store {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override get(id: string, done: (error: unknown, session?: SessionData | null) => void): void {
+    this.find(id).then((session) => done(null, session), done);
+  }
+
+  override set(id: string, session: SessionData, done: (error?: unknown) => void = () => undefined): void {
+    this.save(id, session).then(() => done(), done);
+  }
+
+  override touch(id: string, _session: SessionData, done: (error?: unknown) => void = () => undefined): void {
+    this.database
+      .query('UPDATE access.session SET expires_at = LEAST($2, created_at + $3::interval) WHERE id_hash = $1', [
+        tokenHash(id),
+        this.idleEnd(),
+        `${ABSOLUTE_HOURS} hours`,
+      ])
+      .then(() => done(), done);
+  }
+
+  override destroy(id: string, done: (error?: unknown) => void = () => undefined): void {
+    this.database
+      .repository(SessionEntity)
+      .delete({ idHash: tokenHash(id) })
+      .then(() => done(), done);
+  }
+
+  /** Removes what has expired. */
+  async sweep(): Promise<void> {
+    await this.database.query('DELETE FROM access.session WHERE expires_at <= $1', [this.clock.now()]);
+  }
+
+  private async find(id: string): Promise<SessionData | null> {
+    const row = await this.database.repository(SessionEntity).findOneBy({ idHash: tokenHash(id) });
+    return row && row.expiresAt > this.clock.now() ? (row.data as SessionData) : null;
+  }
+
+  private async save(id: string, session: SessionData): Promise<void> {
+    const now = this.clock.now();
+    await this.database.query(
+      `INSERT INTO access.session (id_hash, user_id, data, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (id_hash) DO UPDATE SET user_id = EXCLUDED.user_id, data = EXCLUDED.data, expires_at = LEAST(EXCLUDED.expires_at, access.session.created_at + $6::interval)`,
+      [
+        tokenHash(id),
+        session.passport?.user ?? null,
+        JSON.stringify(session),
+        now,
+        this.idleEnd(),
+        `${ABSOLUTE_HOURS} hours`,
+      ],
+    );
+  }
+
+  private idleEnd(): Date {
+    return new Date(this.clock.now().getTime() + IDLE_MINUTES * 60_000);
+  }
+}
