@@ -18,7 +18,11 @@ export class NotCanonical extends Error {
 
 /** The canonical text. Keys sort by UTF-16 code units, as RFC 8785 section 3.2.3 says and JavaScript's `<` does. */
 export function canonicalText(value: Canonical): string {
-  return write(value, '$');
+  // JSON.stringify escapes exactly what RFC 8785 section 3.2.2.2 wants escaped, in the form it wants, and keeps the order
+  // of keys; so ordering and checking a copy is all that is left to do. (Keys that look like array indices are the
+  // exception: engines move them to the front.)
+  const copy = ordered(value, '$');
+  return copy === MOVES_KEYS ? write(value, '$') : JSON.stringify(copy);
 }
 
 /** The canonical bytes (UTF-8). These are what is hashed, stored and verified; nothing is ever re-serialised from them. */
@@ -26,39 +30,65 @@ export function canonicalBytes(value: Canonical): Uint8Array {
   return new TextEncoder().encode(canonicalText(value));
 }
 
-function write(value: Canonical, path: string): string {
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return text(value, path);
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value)) throw new NotCanonical(path, 'only integers up to 2^53-1 are allowed');
-    return Object.is(value, -0) ? '0' : String(value);
-  }
+const MOVES_KEYS = Symbol('an object whose keys JavaScript would reorder');
+const INDEX_KEY = /^(?:0|[1-9]\d*)$/;
+
+/** The value with sorted keys, checked; or MOVES_KEYS. Throws NotCanonical. */
+function ordered(value: Canonical, path: string): Canonical | typeof MOVES_KEYS {
+  if (typeof value !== 'object' || value === null) return checked(value, path);
   if (Array.isArray(value)) {
-    return `[${value.map((item: Canonical, index) => write(item, `${path}[${index}]`)).join(',')}]`;
-  }
-  if (
-    typeof value === 'object' &&
-    (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
-  ) {
-    const object = value as { readonly [key: string]: Canonical };
-    const members: string[] = [];
-    for (const key of Object.keys(object).sort()) {
-      const member = object[key];
-      if (member === undefined) throw new NotCanonical(`${path}.${key}`, 'undefined has no canonical form');
-      members.push(`${text(key, path)}:${write(member, `${path}.${key}`)}`);
+    const items: Canonical[] = [];
+    for (let index = 0; index < value.length; index++) {
+      const item = ordered(value[index] as Canonical, path);
+      if (item === MOVES_KEYS) return MOVES_KEYS;
+      items.push(item);
     }
-    return `{${members.join(',')}}`;
+    return items;
   }
-  throw new NotCanonical(path, `a ${typeof value} has no canonical form`);
+  const object = plain(value, path);
+  const copy: Record<string, Canonical> = {};
+  for (const key of Object.keys(object).sort()) {
+    if (INDEX_KEY.test(key) || key === '__proto__') return MOVES_KEYS;
+    checked(key, path);
+    const member = ordered(present(object, key, path), path);
+    if (member === MOVES_KEYS) return MOVES_KEYS;
+    copy[key] = member;
+  }
+  return copy;
 }
 
-const NEEDS_CARE = /[\u0000-\u001f"\\\ud800-\udfff]/;
+function write(value: Canonical, path: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(checked(value, path));
+  if (Array.isArray(value))
+    return `[${value.map((item: Canonical, index) => write(item, `${path}[${index}]`)).join(',')}]`;
+  const object = plain(value, path);
+  const members = Object.keys(object)
+    .sort()
+    .map((key) => `${JSON.stringify(checked(key, path))}:${write(present(object, key, path), `${path}.${key}`)}`);
+  return `{${members.join(',')}}`;
+}
 
-function text(value: string, path: string): string {
-  if (!NEEDS_CARE.test(value)) return `"${value}"`;
-  if (!value.isWellFormed()) throw new NotCanonical(path, 'a lone surrogate has no UTF-8 form');
-  // JSON.stringify escapes exactly what RFC 8785 section 3.2.2.2 wants escaped, in the form it wants.
-  return JSON.stringify(value);
+function checked<T extends string | number | boolean | null>(value: T, path: string): T {
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) throw new NotCanonical(path, 'a lone surrogate has no UTF-8 form');
+  } else if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw new NotCanonical(path, 'only integers up to 2^53-1 are allowed');
+  } else if (typeof value !== 'boolean' && value !== null)
+    throw new NotCanonical(path, `a ${typeof value} has no canonical form`);
+  return value;
+}
+
+function plain(value: object, path: string): { readonly [key: string]: Canonical } {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null)
+    throw new NotCanonical(path, 'only plain objects have a canonical form');
+  return value as { readonly [key: string]: Canonical };
+}
+
+function present(object: { readonly [key: string]: Canonical }, key: string, path: string): Canonical {
+  const member = object[key];
+  if (member === undefined) throw new NotCanonical(`${path}.${key}`, 'undefined has no canonical form');
+  return member;
 }
 
 /**

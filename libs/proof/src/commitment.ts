@@ -16,6 +16,15 @@ export function commitment(salt: Uint8Array, contentHash: Uint8Array): Buffer {
   return sha256(DOMAIN, salt, contentHash);
 }
 
+/** 256 random bits. Drawn from the system by the page: asking it for every 32 bytes costs more than hashing a message. */
 export function freshSalt(): Buffer {
-  return randomFillSync(Buffer.allocUnsafe(SALT_BYTES));
+  if (used + SALT_BYTES > POOL.length) {
+    randomFillSync(POOL);
+    used = 0;
+  }
+  used += SALT_BYTES;
+  return Buffer.from(POOL.subarray(used - SALT_BYTES, used));
 }
+
+const POOL = Buffer.allocUnsafe(8 * 1024);
+let used = POOL.length;

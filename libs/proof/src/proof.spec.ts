@@ -42,6 +42,10 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('[R66] sorts keys that look like array indices as text too', () => {
+    expect(canonicalText({ '10': 1, '9': 2, a: { '2': 1, '10': 1 } })).toBe('{"10":1,"9":2,"a":{"10":1,"2":1}}');
+  });
+
   it('[R66] sorts keys by UTF-16 code units (RFC 8785, 3.2.3)', () => {
     // U+1F600 starts with a surrogate (D83D), so it sorts before U+FB33, although its code point is larger.
     expect(canonicalText({ '\ufb33': 1, '\u{1f600}': 2, '\u20ac': 3, '1': 4, '\r': 5 })).toBe(
