@@ -1,0 +1,163 @@
+import type { Importer, Member as Described } from './importer';
+import { IMPORTERS } from './importers';
+import { attachmentObject, emptyObject, exceptionObject, recordsObject } from './objects';
+import { describeUnknown, recognise, sampleOf } from './sample';
+import type { Capture, CapturedObject, CaptureOptions, Limits, Source } from './source';
+import { bytesSource, readRange } from './source/sources';
+import { type Budget, DEFAULT_LIMITS, type Member, openArchive, type Opened, type ReadableMember } from './zip/archive';
+
+/** An archive compressed inside an archive is unpacked into memory, for it is read at random: at most this many bytes. */
+const NESTED_MOST = 128 * 1024 * 1024;
+/** Media that no export hides a transcript in: spares unpacking their beginnings when looking for one. */
+const MEDIA = /\.(jpe?g|png|webp|gif|heic|mp4|mov|3gp|opus|ogg|m4a|mp3|aac|amr|wav|pdf|vcf)$/i;
+/** Members that tell a document that happens to be a zip (Office, OpenDocument, EPUB, Java) from an archive of files. */
+const DOCUMENT = new Set(['[Content_Types].xml', 'mimetype', 'META-INF/MANIFEST.MF']);
+
+/** Reads a file, or an archive of files, as what its content says it is (G12). */
+export const capture: Capture = async function* (source, options = {}) {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  yield* new Examination(options, limits, { bytes: limits.totalBytes }).file(source, [source.name], 0);
+};
+
+/** One call of {@link capture}: the operator's options, and the bounds that all nested archives share. */
+class Examination {
+  constructor(
+    private readonly options: CaptureOptions,
+    private readonly limits: Limits,
+    private readonly budget: Budget,
+  ) {}
+
+  /** A file on its own, or a member that no other member claims. */
+  async *file(
+    source: Source,
+    path: readonly string[],
+    depth: number,
+    notes: readonly string[] = [],
+    /** Ranges of the source are cheap to read. */
+    isRandom = true,
+  ): AsyncGenerator<CapturedObject> {
+    if (source.size === 0) {
+      yield emptyObject(source, path);
+      return;
+    }
+    const sample = await sampleOf(source);
+    if (isZip(sample.head)) {
+      yield* this.archive(source, path, depth, notes, isRandom);
+      return;
+    }
+    const importer = recognise(IMPORTERS, sample);
+    yield importer
+      ? recordsObject(importer, source, path, this.options, new Map(), notes)
+      : exceptionObject(source, path, 'not-a-known-format', describeUnknown(sample), notes);
+  }
+
+  private async *archive(
+    packed: Source,
+    path: readonly string[],
+    depth: number,
+    outerNotes: readonly string[],
+    isRandom: boolean,
+  ): AsyncGenerator<CapturedObject> {
+    const refuse = (detail: string): CapturedObject =>
+      exceptionObject(packed, path, 'archive-unsafe', `the archive was not opened: ${detail}`, outerNotes);
+    if (depth >= this.limits.depth) {
+      yield refuse(`archives are nested more than ${this.limits.depth} deep`);
+      return;
+    }
+    if (!isRandom && packed.size > NESTED_MOST) {
+      yield refuse(`compressed inside another archive it may have at most ${NESTED_MOST} bytes; import it on its own`);
+      return;
+    }
+    const source = !isRandom ? bytesSource(packed.name, await readRange(packed, 0, packed.size)) : packed;
+    const { members, notes: ownNotes, unsafe } = await openArchive(source, this.limits, this.budget);
+    const notes = [...outerNotes, ...ownNotes];
+    if (unsafe !== undefined) yield refuse(unsafe);
+    else if (members.length === 0)
+      yield exceptionObject(source, path, 'not-a-known-format', 'an archive without members', notes);
+    else if (members.some(({ name }) => DOCUMENT.has(name)))
+      yield exceptionObject(source, path, 'not-a-known-format', 'not a format this program reads: a document', notes);
+    else yield* this.members(members, path, depth, notes);
+  }
+
+  /** Attachments first, for a record names them; everything that belongs to nobody before the records too. */
+  private async *members(
+    members: readonly Member[],
+    path: readonly string[],
+    depth: number,
+    notes: readonly string[],
+  ): AsyncGenerator<CapturedObject> {
+    const { records, claimed } = await this.claims(members);
+    const attachments = new Map<string, string>();
+    for (const member of [...members].sort((a, b) => Number(records.has(a)) - Number(records.has(b)))) {
+      const own = [...path, member.name];
+      if (member.kind === 'refused') {
+        yield exceptionObject(member.refusal.source, own, member.refusal.code, member.refusal.detail, notes);
+        continue;
+      }
+      const { source, damaged, isStored } = await member.open();
+      if (damaged) yield exceptionObject(damaged.source, own, damaged.code, damaged.detail, notes);
+      else if (member.distrust !== undefined)
+        yield exceptionObject(source, own, 'archive-unsafe', member.distrust, notes);
+      if (member.distrust !== undefined) continue;
+      const importer = records.get(member);
+      if (importer) {
+        const known = damaged ? [...notes, damageNote(member, source)] : notes;
+        yield recordsObject(importer, source, own, this.options, attachments, known);
+      } else if (damaged) yield* this.rescued(member, source, own, notes);
+      else if (claimed.has(member)) {
+        attachments.set(member.name, own.slice(1).join('/'));
+        yield attachmentObject(source, own);
+      } else yield* this.file(source, own, depth + 1, notes, isStored);
+    }
+  }
+
+  /** What is readable of a damaged member, if that is a format of records. The whole is kept as an exception already. */
+  private async *rescued(
+    member: ReadableMember,
+    source: Opened['source'],
+    path: readonly string[],
+    notes: readonly string[],
+  ): AsyncGenerator<CapturedObject> {
+    const importer = source.size > 0 ? recognise(IMPORTERS, await sampleOf(source)) : undefined;
+    if (importer)
+      yield recordsObject(importer, source, path, this.options, new Map(), [...notes, damageNote(member, source)]);
+  }
+
+  /** Which members are records with attachments, by content, and which are the attachments of one. */
+  private async claims(members: readonly Member[]): Promise<{
+    records: ReadonlyMap<Member, Importer>;
+    claimed: ReadonlySet<Member>;
+  }> {
+    const records = new Map<Member, Importer>();
+    const described: Described[] = [];
+    const byName = new Map<string, Member>();
+    for (const member of members) {
+      if (member.kind === 'refused' || member.distrust !== undefined) continue;
+      const importer = MEDIA.test(member.name) ? undefined : await importerOf(member);
+      if (importer?.companions) records.set(member, importer);
+      described.push({ name: member.name, format: importer?.format });
+      byName.set(member.name, member);
+    }
+    const claimed = new Set<Member>();
+    for (const [member, importer] of records) {
+      const record = { name: member.name, format: importer.format };
+      for (const { name } of importer.companions?.(record, described) ?? []) claimed.add(byName.get(name)!);
+    }
+    for (const member of claimed) records.delete(member);
+    return { records, claimed };
+  }
+}
+
+async function importerOf(member: ReadableMember): Promise<Importer | undefined> {
+  const sample = await sampleOf(member.unchecked);
+  return isZip(sample.head) ? undefined : recognise(IMPORTERS, sample);
+}
+
+function damageNote(member: ReadableMember, readable: Source): string {
+  return `${member.name} is damaged in its archive: ${readable.size} of ${member.unchecked.size} bytes could be read.`;
+}
+
+function isZip(head: Buffer): boolean {
+  const mark = head.toString('latin1', 0, 4);
+  return mark === 'PK\x03\x04' || mark === 'PK\x05\x06';
+}

@@ -1,0 +1,146 @@
+import { hash } from 'node:crypto';
+import type { Attachment } from '../event';
+import { decodeAs } from '../text/charset';
+import { htmlCharset, htmlText } from './html-text';
+import type { Part } from './mime';
+import { decodeTransfer, uuBlocks } from './transfer';
+
+/** What a mail says and carries. */
+export interface Content {
+  readonly body: string;
+  readonly attachments: readonly Attachment[];
+  /** Numbers of the parts that the body was taken from. */
+  readonly from: readonly string[];
+}
+
+/** A text part as text; `isHtml`: converted. */
+interface Text {
+  readonly number: string;
+  readonly text: string;
+  readonly isHtml: boolean;
+}
+
+interface Gathered {
+  readonly texts: Text[];
+  readonly attachments: Attachment[];
+}
+
+/** Gathers body and attachments of a parsed mail. */
+export function contentOf(raw: Buffer, root: Part): Content {
+  const { texts, attachments } = gather(raw, root, false);
+  return {
+    body: texts
+      .map(({ text }) => text)
+      .filter((text) => text !== '')
+      .join('\n\n'),
+    attachments,
+    from: texts.map(({ number }) => number),
+  };
+}
+
+function gather(raw: Buffer, part: Part, isRelated: boolean): Gathered {
+  if (part.children.length === 0) return leaf(raw, part, isRelated);
+  const children = part.children.map((child, index) =>
+    gather(raw, child, part.type === 'multipart/related' ? index > 0 : isRelated),
+  );
+  const texts =
+    part.type === 'multipart/alternative'
+      ? chosen(children.map((child) => child.texts))
+      : children.flatMap((child) => child.texts);
+  return { texts, attachments: children.flatMap((child) => child.attachments) };
+}
+
+function leaf(raw: Buffer, part: Part, isRelated: boolean): Gathered {
+  const bytes = decodeTransfer(raw.subarray(part.start, part.end), part.encoding);
+  if (!BODY_TYPES.has(part.type) || part.disposition.value === 'attachment')
+    return { texts: [], attachments: [attachmentOf(part, bytes, isRelated)] };
+  // A named text that is to be shown is read as body, and listed as the file that it is.
+  const file = nameOf(part) === undefined ? [] : [{ ...attachmentOf(part, bytes, isRelated), inline: true }];
+  const decoded = textOf(part, bytes);
+  const isHtml = MARKED_UP.has(part.type);
+  if (isHtml) return { texts: [{ number: part.number, text: htmlText(decoded), isHtml }], attachments: file };
+  const { blocks, rest } = uuBlocks(decoded);
+  return {
+    texts: [{ number: part.number, text: rest.replace(/\n+$/, ''), isHtml }],
+    attachments: [
+      ...file,
+      ...blocks.map(({ name, bytes: content }, index): Attachment => ({
+        name,
+        ...described(content),
+        state: 'inside',
+        path: `${part.number}#${index + 1}`,
+      })),
+    ],
+  };
+}
+
+/** The characters of a text part, line ends as LF. `bytes`: its content, decoded from transfer. */
+export function textOf({ parameters, type }: Part, bytes: Buffer): string {
+  const charset = parameters.get('charset') ?? (type === 'text/html' ? htmlCharset(bytes) : undefined);
+  return decodeAs(bytes, charset)
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?/g, '\n');
+}
+
+const MARKED_UP = new Set(['text/html', 'text/enriched', 'text/richtext']);
+/** Text that is read as part of the body; a calendar or a vCard is a file. */
+const BODY_TYPES = new Set([...MARKED_UP, 'text/plain', 'text/markdown']);
+
+function nameOf({ disposition, parameters }: Part): string | undefined {
+  return disposition.parameters.get('filename') || parameters.get('name') || undefined;
+}
+
+function attachmentOf(part: Part, bytes: Buffer, isRelated: boolean): Attachment {
+  const name = nameOf(part);
+  const isInline = part.disposition.value === 'inline' || (isRelated && part.disposition.value !== 'attachment');
+  return {
+    ...(name !== undefined && { name }),
+    mediaType: part.type,
+    ...described(bytes),
+    state: 'inside',
+    path: part.number,
+    ...(isInline && { inline: true }),
+  };
+}
+
+function described(bytes: Buffer): { size: number; sha256: string } {
+  return { size: bytes.length, sha256: hash('sha256', bytes) };
+}
+
+/** A text that says this share of another's words says it all. */
+const COVERS = 0.8;
+
+/**
+ * The body among alternatives. Programs write the same in plain text and HTML, and the plain text is what the author sees
+ * when writing; but a plain part may be a stub ("your program cannot show HTML"), or say something else than the HTML that
+ * the recipient sees. So: the plain text if it covers the HTML, the HTML if that covers the plain text, otherwise both.
+ */
+function chosen(alternatives: readonly Text[][]): Text[] {
+  const filled = alternatives.filter((texts) => texts.some(({ text }) => text.trim() !== ''));
+  const plain = filled.findLast((texts) => texts.every(({ isHtml }) => !isHtml));
+  const html = filled.findLast((texts) => texts.some(({ isHtml }) => isHtml));
+  if (!plain || !html) return plain ?? html ?? alternatives[0] ?? [];
+  const said = words(plain);
+  const shown = words(html);
+  if (share(shown, said) >= COVERS) return plain;
+  return share(said, shown) >= COVERS ? html : [...plain, ...html];
+}
+
+function words(texts: readonly Text[]): ReadonlySet<string> {
+  const found = texts
+    .map(({ text }) => text.toLowerCase())
+    .join(' ')
+    .match(WORDS);
+  return new Set(found);
+}
+
+/** Scripts without blanks count by character. */
+const WORDS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+/gu;
+
+/** Share of the words of `these` that are among `those`. */
+function share(these: ReadonlySet<string>, those: ReadonlySet<string>): number {
+  if (these.size === 0) return 1;
+  let common = 0;
+  for (const word of these) if (those.has(word)) common++;
+  return common / these.size;
+}

@@ -1,0 +1,51 @@
+import type { Piece } from './event';
+import type { CaptureOptions, Findings, Source } from './source';
+import type { Charset } from './text/charset';
+
+/** Reads one format. Adding a format = adding one of these to the list in `importers.ts`. */
+export interface Importer {
+  readonly format: string;
+  /** Raised whenever the same bytes would give other events: `whatsapp/1`. */
+  readonly parser: string;
+  /** How sure it is, 0 (not mine) to 1, from the beginning of the object and never from its name (G12). */
+  recognise(sample: Sample): number;
+  open(source: Source, context: Context): Reading;
+  /**
+   * For formats of several files: which members of an archive belong to this record, as its attachments. They are then
+   * not records of their own, whatever is in them.
+   */
+  companions?(record: Member, members: readonly Member[]): readonly Member[];
+}
+
+/** The beginning of an object. */
+export interface Sample {
+  /** Bytes of the whole object. */
+  readonly size: number;
+  /** At most SAMPLE_BYTES. */
+  readonly head: Buffer;
+  readonly charset: Charset;
+  /** `head` as text, without a byte order mark. */
+  readonly text: string;
+}
+
+/** A member of an archive, and who could read it. */
+export interface Member {
+  /** Path inside its archive, `/` between folders. */
+  readonly name: string;
+  readonly format: string | undefined;
+}
+
+/** What an importer is told besides the bytes. */
+export interface Context {
+  readonly options: CaptureOptions;
+  /** Names from the outer file inwards; may carry a title, never decides the format. */
+  readonly path: readonly string[];
+  /** Attachments of the same archive: path inside it → `Attachment.path` (path below the outer file). */
+  readonly members: ReadonlyMap<string, string>;
+}
+
+/** One reading of one object. `pieces` may be iterated once; `findings` are complete when it has ended. */
+export interface Reading {
+  pieces(): AsyncIterable<Piece>;
+  findings(): Findings;
+}

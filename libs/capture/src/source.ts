@@ -1,0 +1,73 @@
+import type { Piece } from './event';
+
+/** A file to import: re-readable from any offset, because importers look twice (dialect first, records second). */
+export interface Source {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Streams bytes [start, end). Chunks of any length; the importer copes. */
+  read(start?: number, end?: number): AsyncIterable<Uint8Array>;
+}
+
+/** What the operator settled, or asks for. Everything here is kept with the evidence, so that a re-parse gives the same. */
+export interface CaptureOptions {
+  /** IANA zone of the device whose wall times the export shows. Absent: UTC is assumed, and every record says so. */
+  readonly zone?: string;
+  readonly dayOrder?: 'day-first' | 'month-first' | 'year-first';
+  /** Default country (ISO 3166 alpha-2) for phone numbers in local form. */
+  readonly country?: string;
+  readonly limits?: Partial<Limits>;
+}
+
+/** Bounds against hostile archives. Defaults in `DEFAULT_LIMITS`. */
+export interface Limits {
+  readonly entries: number;
+  /** Inflated bytes of all members together. */
+  readonly totalBytes: number;
+  /** Inflated bytes of one member. */
+  readonly memberBytes: number;
+  /** Inflated / packed, per member, judged after the first MiB. */
+  readonly ratio: number;
+  readonly depth: number;
+}
+
+/** One object found in a source: the file itself, or a member of an archive. */
+export interface CapturedObject {
+  /** Names from the outer file inwards: `['WhatsApp Chat.zip', '_chat.txt']`. */
+  readonly path: readonly string[];
+  /** Bytes; for members as inflated. */
+  readonly size: number;
+  readonly role: 'records' | 'attachment' | 'exception';
+  /** Which importer read it, e.g. `whatsapp`; `attachment` and `unknown` otherwise. */
+  readonly format: string;
+  /** Importer and version, e.g. `whatsapp/1`; a re-parse with the same version gives identical events. */
+  readonly parser: string;
+  /** The object's bytes; may be called again. For hashing, and for handing an attachment out. */
+  bytes(): AsyncIterable<Uint8Array>;
+  /**
+   * The pieces, in order, tiling the object. May be iterated once. For attachments and unknown objects: structure or
+   * exception pieces of at most MAX_PIECE bytes.
+   */
+  pieces(): AsyncIterable<Piece>;
+  /** What the importer decided and on what ground; complete when `pieces()` has ended. */
+  findings(): Findings;
+}
+
+/** Shown in the import report: nothing is decided silently. */
+export interface Findings {
+  /** e.g. `iOS, 24 h, en` */
+  readonly dialect?: string;
+  readonly dayOrder?: {
+    readonly order: 'day-first' | 'month-first' | 'year-first';
+    readonly ground: string;
+    readonly certain: boolean;
+  };
+  readonly zone?: { readonly zone: string; readonly origin: 'file' | 'operator' | 'assumed' };
+  /** Counts the format itself states, to compare with what was read. */
+  readonly stated?: { readonly what: string; readonly count: number };
+  /** What this format cannot contain, doubts, and anything an examiner should know. One sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Objects of one source. Attachments of an archive come before the records that name them. */
+export type Capture = (source: Source, options?: CaptureOptions) => AsyncIterable<CapturedObject>;
