@@ -7,7 +7,7 @@ export type { StoredUser } from './identity/store/user-store';
 export { actorOf, type Handle, handleText, type NewUser, type OneTimeLink, Users } from './identity/users';
 export { type LogName, MAX_BATCH, type NewEntry, TransparencyLog } from './log/transparency-log';
 export type { Leaf } from './log/store/log-store';
-export { AnswerInterceptor } from './permission/http/answer.interceptor';
+export { AnswerInterceptor, auditTrail } from './permission/http/answer.interceptor';
 export { routeFaults } from './permission/http/boot-check';
 export { RequestGuard } from './permission/http/request.guard';
 export { type In, Input, type ParsedRequest, Serves } from './permission/http/served';

@@ -36,12 +36,17 @@ export class Trail {
   private static readonly current = new AsyncLocalStorage<Trail>();
   private readonly actions = new Set<AuditAction>();
 
-  static run<T>(trail: Trail, work: () => T): T {
-    return Trail.current.run(trail, work);
+  /** Begins a trail for everything `work` leads to, however asynchronous. */
+  static begin<T>(work: () => T): T {
+    return Trail.current.run(new Trail(), work);
+  }
+
+  static get here(): Trail | undefined {
+    return Trail.current.getStore();
   }
 
   static note(action: AuditAction): void {
-    Trail.current.getStore()?.actions.add(action);
+    Trail.here?.actions.add(action);
   }
 
   has(action: AuditAction): boolean {

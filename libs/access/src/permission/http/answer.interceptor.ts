@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Endpoint } from '@minutebook/contract';
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { Trail } from '../../audit/audit';
 import { ENDPOINT } from './served';
@@ -19,12 +19,17 @@ export class AnswerInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const endpoint = this.reflector.get<Endpoint>(ENDPOINT, context.getHandler());
-    const trail = new Trail();
-    const check = (answer: unknown): unknown => {
-      if (endpoint.audit && !trail.has(endpoint.audit))
-        throw new Error(`${endpoint.method} ${endpoint.path} did not write ${endpoint.audit} to the audit log`);
-      return this.checkAnswers && typeof endpoint.response === 'object' ? endpoint.response.parse(answer) : answer;
-    };
-    return new Observable((subscriber) => Trail.run(trail, () => next.handle().pipe(map(check)).subscribe(subscriber)));
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        if (endpoint.audit && !Trail.here?.has(endpoint.audit))
+          throw new Error(`${endpoint.method} ${endpoint.path} did not write ${endpoint.audit} to the audit log`);
+        return this.checkAnswers && typeof endpoint.response === 'object' ? endpoint.response.parse(answer) : answer;
+      }),
+    );
   }
+}
+
+/** Before everything else, guards included: what they write to the audit log counts. */
+export function auditTrail(_request: unknown, _response: unknown, next: () => void): void {
+  Trail.begin(next);
 }

@@ -1,0 +1,105 @@
+import type { Blobs, Database } from '@minutebook/platform';
+import { notFound } from '@minutebook/platform';
+import { SEAL_OVERHEAD, type DataKey, type Keyring } from '../seal/keyring';
+import { pieceSeal } from '../seal/bindings';
+import {
+  findEvidence,
+  readEvidence,
+  readPieces,
+  type EvidenceRow,
+  type PlacedPiece,
+  readRecordPiece,
+} from '../store/evidence-store';
+import { readWrappedKeys } from '../store/ledger-store';
+
+const PAGE = 500;
+
+/** Raw objects, given back byte for byte. */
+export class Evidence {
+  constructor(
+    private readonly database: Database,
+    private readonly blobs: Blobs,
+    private readonly keyring: Keyring,
+  ) {}
+
+  async bySha256(sha256: string): Promise<EvidenceRow | undefined> {
+    return findEvidence(this.database, Buffer.from(sha256, 'hex'));
+  }
+
+  async get(id: number): Promise<EvidenceRow> {
+    const row = await readEvidence(this.database, id);
+    if (!row) throw notFound('evidence');
+    return row;
+  }
+
+  /** The object's bytes, in order, as they were captured. */
+  async *bytes(id: number): AsyncGenerator<Buffer> {
+    for await (const page of this.pages(id)) yield* await this.open(page);
+  }
+
+  /** The bytes of the record a message version came from. */
+  async record(evidence: number, ordinal: number): Promise<Buffer> {
+    const piece = await readRecordPiece(this.database, evidence, ordinal);
+    if (!piece) throw notFound('record');
+    return (await this.open([piece]))[0]!;
+  }
+
+  /** The first `limit` bytes of each piece, for showing what could not be read. */
+  async heads(pieces: readonly PlacedPiece[], limit: number): Promise<Buffer[]> {
+    return (await this.open(pieces)).map((bytes) => bytes.subarray(0, limit));
+  }
+
+  private async *pages(id: number): AsyncGenerator<PlacedPiece[]> {
+    for (let after = -1; ;) {
+      const page = await readPieces(this.database, id, after, PAGE);
+      if (page.length === 0) return;
+      yield page;
+      after = page.at(-1)!.ordinal;
+    }
+  }
+
+  private async open(pieces: readonly PlacedPiece[]): Promise<Buffer[]> {
+    const keyIds = pieces.map((piece) => piece.message ?? piece.evidence);
+    const wrapped = await readWrappedKeys(this.database, [...new Set(keyIds)]);
+    const keys = new Map<number, DataKey>([...wrapped].map(([id, key]) => [id, this.keyring.unwrap(key)]));
+    const opened: Buffer[] = [];
+    for (const run of runsOf(pieces)) {
+      const first = run[0]!;
+      const last = run.at(-1)!;
+      const sealed = await this.blobs.read(
+        first.pack,
+        first.offset,
+        last.offset + last.bytes + SEAL_OVERHEAD - first.offset,
+      );
+      for (const piece of run) {
+        const key = keys.get(piece.message ?? piece.evidence);
+        if (!key) throw notFound('key of this record');
+        const from = piece.offset - first.offset;
+        opened.push(
+          this.keyring.unseal(
+            key,
+            pieceSeal(piece.evidence, piece.ordinal),
+            sealed.subarray(from, from + piece.bytes + SEAL_OVERHEAD),
+          ),
+        );
+      }
+    }
+    return opened;
+  }
+}
+
+/** Most bytes read from a pack at once. */
+const RUN_BYTES = 8 * 1024 * 1024;
+
+/** Neighbouring pieces of one pack, to be read in one go. */
+function runsOf(pieces: readonly PlacedPiece[]): PlacedPiece[][] {
+  const runs: PlacedPiece[][] = [];
+  for (const piece of pieces) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    const follows = last && last.pack === piece.pack && last.offset + last.bytes + SEAL_OVERHEAD === piece.offset;
+    if (run && follows && piece.offset - run[0]!.offset < RUN_BYTES) run.push(piece);
+    else runs.push([piece]);
+  }
+  return runs;
+}

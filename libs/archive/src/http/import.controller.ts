@@ -1,0 +1,98 @@
+import { Controller, Inject, Req } from '@nestjs/common';
+import { Audit, type In, Input, type ParsedRequest, permissionsOf, Serves } from '@minutebook/access';
+import {
+  api,
+  type ImportDetail,
+  type ImportException,
+  type ImportFile,
+  type ImportSummary,
+} from '@minutebook/contract';
+import { Database, type Jobs, JOBS } from '@minutebook/platform';
+import { Evidence } from '../evidence/evidence';
+import { Imports } from '../intake/imports';
+import { IMPORT_JOB } from '../jobs/import.job';
+import { listExceptions } from '../store/evidence-store';
+import { presentFile, presentImport, presentImportDetail } from './presenting';
+
+/** Bytes of a broken record that are shown. */
+const HEAD_BYTES = 400;
+
+@Controller()
+export class ImportController {
+  constructor(
+    private readonly imports: Imports,
+    private readonly evidence: Evidence,
+    private readonly database: Database,
+    private readonly audit: Audit,
+    @Inject(JOBS) private readonly jobs: Jobs,
+  ) {}
+
+  @Serves(api.imports.list)
+  async list(
+    @Input() { query }: In<typeof api.imports.list>,
+  ): Promise<{ items: ImportSummary[]; next: string | null }> {
+    const found = await this.imports.list(query.after === undefined ? undefined : Number(query.after), query.limit + 1);
+    const items = found.slice(0, query.limit);
+    return { items: items.map(presentImport), next: found.length > query.limit ? String(items.at(-1)!.row.id) : null };
+  }
+
+  @Serves(api.imports.create)
+  async create(@Input() { actor, body }: In<typeof api.imports.create>): Promise<ImportDetail> {
+    return presentImportDetail(await this.imports.create(actor, body));
+  }
+
+  @Serves(api.imports.addFile)
+  async addFile(
+    @Input() { actor, params, query }: In<typeof api.imports.addFile>,
+    @Req() request: ParsedRequest,
+  ): Promise<ImportFile> {
+    return presentFile(await this.imports.addUpload(actor, Number(params.id), query.name, request));
+  }
+
+  @Serves(api.imports.start)
+  async start(@Input() { actor, params, body }: In<typeof api.imports.start>): Promise<ImportDetail> {
+    const started = await this.imports.start(actor, Number(params.id), body.version);
+    await this.jobs.enqueue(IMPORT_JOB, { id: started.row.id }, { key: params.id });
+    return presentImportDetail(started);
+  }
+
+  @Serves(api.imports.cancel)
+  async cancel(@Input() { actor, params, body }: In<typeof api.imports.cancel>): Promise<ImportDetail> {
+    return presentImportDetail(await this.imports.cancel(actor, Number(params.id), body.version));
+  }
+
+  @Serves(api.imports.get)
+  async get(@Input() { params }: In<typeof api.imports.get>): Promise<ImportDetail> {
+    return presentImportDetail(await this.imports.get(Number(params.id)));
+  }
+
+  /** Everyone who sees imports sees that and where something failed; its raw text is for those who may read it. */
+  @Serves(api.imports.exceptions)
+  async exceptions(
+    @Input() { actor, params, query }: In<typeof api.imports.exceptions>,
+    @Req() request: ParsedRequest,
+  ): Promise<{ items: ImportException[]; next: string | null }> {
+    const mayRead = permissionsOf(request.user!.roles).includes('exception.read');
+    const found = await listExceptions(this.database, Number(params.id), Number(query.after ?? 0), query.limit + 1);
+    const items = found.slice(0, query.limit);
+    const heads = mayRead ? await this.evidence.heads(items, HEAD_BYTES) : [];
+    await this.audit.record(
+      actor,
+      'exception.viewed',
+      { kind: 'import', id: params.id },
+      { exceptions: items.map((item) => String(item.id)), raw: mayRead },
+    );
+    return {
+      items: items.map((item, i) => ({
+        id: String(item.id),
+        file: item.path.join(' › '),
+        place: { line: item.line, byte: item.start },
+        bytes: item.bytes,
+        code: item.code,
+        detail: item.detail,
+        raw: mayRead ? heads[i]!.toString('utf8') : null,
+      })),
+      next: found.length > query.limit ? String(items.at(-1)!.id) : null,
+    };
+  }
+}

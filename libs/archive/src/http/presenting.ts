@@ -1,0 +1,197 @@
+import type { Attachment, CapturedEvent, SourceTime } from '@minutebook/capture';
+import type {
+  Account,
+  AttachmentView,
+  Conversation,
+  ImportDetail,
+  ImportFile,
+  ImportSummary,
+  Message,
+  MessageVersion,
+  Party,
+} from '@minutebook/contract';
+import { splitZones } from '@minutebook/query';
+import type { z } from 'zod';
+import { addAccounts, emptyAccount } from '../intake/accounting';
+import type { Import } from '../intake/imports';
+import { attachmentsOf, isMessage } from '../ledger/events';
+import type { Handle } from '../people/directory';
+import type { ArchivedMessage, ArchivedVersion } from '../reading/reader';
+import type { FileRow } from '../store/import-store';
+import type { ConversationRow } from '../store/reading-store';
+
+export function presentParty(handle: Handle): Party {
+  return { id: String(handle.id), scheme: handle.scheme, value: handle.value, name: handle.name };
+}
+
+/** Subject and body of a version as they stand in it; a deletion has none. */
+export function textOf(event: CapturedEvent): { subject: string | undefined; body: string } {
+  return {
+    subject: 'subject' in event ? event.subject : undefined,
+    body: ('body' in event ? event.body : undefined) ?? '',
+  };
+}
+
+export function presentMessage(message: ArchivedMessage, handles: ReadonlyMap<number, Handle>): Message {
+  const first = message.versions[0]!;
+  const newest = message.versions.at(-1)!;
+  const event = first.event;
+  const sender = first.sender === null ? undefined : handles.get(first.sender);
+  return {
+    id: String(message.id),
+    kind: message.kind,
+    notice: isMessage(event) ? (event.notice ?? null) : null,
+    channel: message.channel,
+    conversation: String(message.conversation),
+    sentAt: first.sentAt?.toISOString() ?? null,
+    sender: sender ? presentParty(sender) : null,
+    recipients: isMessage(event) ? recipientsOf(event, first, handles) : [],
+    quote: isMessage(event) && event.quote ? { author: event.quote.author ?? null, text: event.quote.text } : null,
+    versions: message.versions.map((version) => presentVersion(version, message.channel, newest.receivedAt)),
+    reactions: message.responses.flatMap((response) => presentReaction(response, handles)),
+  };
+}
+
+function recipientsOf(
+  event: Extract<CapturedEvent, { recipients: unknown }>,
+  version: ArchivedVersion,
+  handles: ReadonlyMap<number, Handle>,
+): Message['recipients'] {
+  const known = new Map(
+    version.parties.flatMap((id) =>
+      handles.has(id) ? [[`${handles.get(id)!.scheme}\0${handles.get(id)!.value}`, handles.get(id)!] as const] : [],
+    ),
+  );
+  return event.recipients.flatMap(({ role, party }) => {
+    const handle = known.get(`${party.scheme}\0${party.value}`);
+    return handle ? [{ ...presentParty(handle), role }] : [];
+  });
+}
+
+function presentVersion(version: ArchivedMessage['versions'][number], channel: string, fallback: Date): MessageVersion {
+  const { event } = version;
+  const { subject, body } = textOf(event);
+  return {
+    version: version.version,
+    change: version.change,
+    at: version.sentAt?.toISOString() ?? null,
+    sourceTime: presentTime(event.time),
+    receivedAt: version.receivedAt.toISOString(),
+    ledgerAt: (version.ledgerAt ?? fallback).toISOString(),
+    position: version.position ?? -1,
+    subject: subject ?? null,
+    body,
+    zones: splitZones({ channel, body, version: version.version, ...(subject !== undefined && { subject }) })
+      .filter((zone) => zone.kind !== 'subject')
+      .map((zone) => ({ kind: zone.kind, start: zone.offset, end: zone.offset + zone.text.length })),
+    attachments: attachmentsOf(event).map(presentAttachment),
+    marks: isMessage(event) ? [...event.marks] : [],
+  };
+}
+
+function presentTime(time: SourceTime): MessageVersion['sourceTime'] {
+  return {
+    text: time.text,
+    wall: time.wall ?? null,
+    zone: time.zone ?? null,
+    zoneOrigin: time.zoneOrigin,
+    precision: time.precision,
+    doubts: [...time.doubts],
+  };
+}
+
+function presentAttachment(attachment: Attachment, number: number): z.infer<typeof AttachmentView> {
+  const state = attachment.state === 'inside' || attachment.state === 'member' ? 'stored' : attachment.state;
+  return {
+    number,
+    name: attachment.name ?? null,
+    mediaType: attachment.mediaType ?? null,
+    bytes: attachment.size ?? null,
+    state,
+    inline: attachment.inline ?? false,
+  };
+}
+
+function presentReaction(response: ArchivedVersion, handles: ReadonlyMap<number, Handle>): Message['reactions'] {
+  const { event } = response;
+  if (event.type !== 'reaction' || event.value === undefined) return [];
+  const by = response.sender === null ? undefined : handles.get(response.sender);
+  return [{ value: event.value, by: by?.name ?? '', at: response.sentAt?.toISOString() ?? null }];
+}
+
+export function presentConversation(
+  row: ConversationRow,
+  roster: { members: readonly Handle[]; messages: number },
+  firstSubject: string | undefined,
+): Conversation {
+  return {
+    id: String(row.id),
+    channel: row.channel,
+    title: titleOf(row, roster.members, firstSubject),
+    type: row.type,
+    participants: roster.members.map(presentParty),
+    messages: roster.messages,
+  };
+}
+
+/** What a conversation is called: its title, else its subject, else the people in it. */
+export function titleOf(row: ConversationRow, members: readonly Handle[], subject: string | undefined): string {
+  const names = members
+    .slice(0, 3)
+    .map((member) => member.name)
+    .join(', ');
+  return row.title ?? subject ?? (members.length > 3 ? `${names} and ${members.length - 3} more` : names);
+}
+
+export function presentFile(file: FileRow): ImportFile {
+  return {
+    id: String(file.id),
+    name: file.name,
+    state: file.state,
+    bytes: file.bytes,
+    bytesRead: file.bytesRead,
+    format: file.format,
+    account: file.account,
+    notes: file.notes,
+    doubts: file.doubts,
+    firstAt: file.firstAt?.toISOString() ?? null,
+    lastAt: file.lastAt?.toISOString() ?? null,
+    startedAt: file.startedAt?.toISOString() ?? null,
+    finishedAt: file.finishedAt?.toISOString() ?? null,
+    problem: file.problemCode === null ? null : { code: file.problemCode, title: file.problemTitle ?? '' },
+  };
+}
+
+export function presentImport({ row, files }: Import): ImportSummary {
+  return {
+    id: String(row.id),
+    name: row.name,
+    state: row.state,
+    startedBy: row.startedByName,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    files: files.length,
+    bytes: sum(files, (file) => file.bytes),
+    bytesRead: sum(files, (file) => file.bytesRead),
+    account: totalOf(files),
+    version: row.version,
+  };
+}
+
+export function presentImportDetail(detail: Import): ImportDetail {
+  return {
+    ...presentImport(detail),
+    zone: detail.row.zone,
+    dayOrder: detail.row.dayOrder,
+    parts: detail.files.map(presentFile),
+  };
+}
+
+export function totalOf(files: readonly FileRow[]): Account {
+  return files.map((file) => file.account).reduce(addAccounts, emptyAccount());
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

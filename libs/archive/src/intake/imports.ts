@@ -1,0 +1,387 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { type Actor, type Audit } from '@minutebook/access';
+import { type CaptureOptions, fileSource } from '@minutebook/capture';
+import type { Account } from '@minutebook/contract';
+import {
+  type Clock,
+  conflict,
+  type Database,
+  type Log,
+  notFound,
+  nudge,
+  Problem,
+  type Transaction,
+} from '@minutebook/platform';
+import {
+  cancelFiles,
+  countRunning,
+  endFile,
+  type FileRow,
+  type ImportRow,
+  insertFile,
+  insertImport,
+  listImports,
+  moveImport,
+  readFiles,
+  readImport,
+  saveProgress,
+  stagedInUse,
+  unfinishedImports,
+} from '../store/import-store';
+import { addAccounts, emptyAccount } from './accounting';
+import type { FileAccount, Intake } from './intake';
+
+export interface NewImport {
+  readonly name?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly dayOrder?: CaptureOptions['dayOrder'] | undefined;
+}
+
+/** One import with its files. */
+export interface Import {
+  readonly row: ImportRow;
+  readonly files: readonly FileRow[];
+}
+
+const DAY = 24 * 3_600_000;
+
+class Cancelled extends Error {}
+
+/** Imports from creation to account. Every step is in the database, so any process can go on where another stopped. */
+export class Imports {
+  constructor(
+    private readonly database: Database,
+    private readonly intake: Intake,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    /** Folder for bytes on their way in. */
+    private readonly staging: string,
+  ) {}
+
+  async create(actor: Actor, { name, zone, dayOrder }: NewImport): Promise<Import> {
+    if (zone !== undefined) checkZone(zone);
+    return this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const row = await insertImport(tx, {
+        name: name || `Import of ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+        zone: zone ?? null,
+        dayOrder: dayOrder ?? null,
+        startedBy: actor.id,
+        startedByName: actor.name,
+        createdAt: now,
+      });
+      await this.audit.append(
+        tx,
+        actor,
+        'import.created',
+        { kind: 'import', id: String(row.id) },
+        { name: row.name, zone, dayOrder },
+      );
+      return { row, files: [] };
+    });
+  }
+
+  /** Takes in a file's bytes. They are safe on disk before the file is listed; a broken transfer leaves nothing. */
+  async addUpload(actor: Actor, id: number, name: string, bytes: Readable): Promise<FileRow> {
+    await this.collecting(id);
+    await mkdir(this.staging, { recursive: true });
+    const staged = randomUUID();
+    const path = join(this.staging, staged);
+    try {
+      await pipeline(bytes, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+      return await this.addFile(actor, id, name, (await stat(path)).size, staged);
+    } catch (error) {
+      await rm(path, { force: true });
+      if (isNoSpace(error))
+        throw new Problem(
+          {
+            code: 'disk-full',
+            status: 507,
+            title: 'The disk of the appliance is full.',
+            detail: 'The file was not kept.',
+            hint: 'Free some space, then send it again.',
+          },
+          { cause: error },
+        );
+      throw error;
+    }
+  }
+
+  async start(actor: Actor, id: number, version: number | undefined): Promise<Import> {
+    return this.database.transaction(async (tx) => {
+      const files = await readFiles(tx, [id]);
+      if (files.length === 0)
+        throw new Problem({
+          code: 'import-empty',
+          status: 409,
+          title: 'This import has no file yet.',
+          hint: 'Add a file, then start it.',
+        });
+      const row = await moveImport(tx, id, ['collecting'], 'waiting', this.clock.now(), version);
+      if (!row) throw conflict('import');
+      await this.audit.append(
+        tx,
+        actor,
+        'import.started',
+        { kind: 'import', id: String(id) },
+        { files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0) },
+      );
+      await nudge(tx, { topic: 'import', id: String(id) });
+      return { row, files };
+    });
+  }
+
+  /** Stops reading after the batch in flight. What was committed stays. */
+  async cancel(actor: Actor, id: number, version: number): Promise<Import> {
+    const cancelled = await this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const row = await moveImport(tx, id, ['collecting', 'waiting', 'running'], 'cancelled', now);
+      if (!row) throw conflict('import');
+      await cancelFiles(tx, id, now);
+      await this.audit.append(tx, actor, 'import.cancelled', { kind: 'import', id: String(id) }, { version });
+      await nudge(tx, { topic: 'import', id: String(id) });
+      return { row, files: await readFiles(tx, [id]) };
+    });
+    // Whoever is reading it lets go first, and clears up then.
+    await this.database.exclusively(`import:${id}`, () => this.unstage(id));
+    return cancelled;
+  }
+
+  /** Reads an import's files. Does nothing when another process does it, or when there is nothing to do. */
+  async run(id: number, signal: AbortSignal): Promise<void> {
+    await this.database.exclusively(`import:${id}`, async () => {
+      const begun = await this.database.transaction((tx) =>
+        moveImport(tx, id, ['waiting', 'running'], 'running', this.clock.now()),
+      );
+      if (!begun) return;
+      for (const file of await readFiles(this.database, [id])) {
+        if (file.state !== 'waiting' && file.state !== 'running') continue;
+        const path = file.staged === null ? undefined : join(this.staging, file.staged);
+        const outcome = await this.readFile(begun, file, path, signal);
+        if (outcome === 'stopped') break;
+      }
+      if (!signal.aborted) await this.finish(begun);
+      await this.unstage(id);
+    });
+  }
+
+  /** Removes uploads that broke with their process, a day later: nobody will list them any more. */
+  async sweep(): Promise<void> {
+    const used = await stagedInUse(this.database);
+    for (const name of await readdir(this.staging).catch(() => [])) {
+      const path = join(this.staging, name);
+      const { mtimeMs } = await stat(path);
+      if (!used.has(name) && Date.now() - mtimeMs > DAY) await rm(path, { force: true });
+    }
+  }
+
+  /** Reads files from where they lie, in this process (the command line). Calls `each` after every file. */
+  async runLocal(
+    actor: Actor,
+    options: NewImport,
+    paths: readonly string[],
+    signal: AbortSignal,
+    each: (file: FileRow, account: FileAccount | undefined) => void,
+  ): Promise<Import> {
+    const { row } = await this.create(actor, options);
+    const files: { row: FileRow; path: string }[] = [];
+    for (const path of paths)
+      files.push({ row: await this.addFile(actor, row.id, basename(path), (await stat(path)).size, null), path });
+    await this.start(actor, row.id, undefined);
+    await this.database.exclusively(`import:${row.id}`, async () => {
+      const begun = await this.database.transaction((tx) =>
+        moveImport(tx, row.id, ['waiting'], 'running', this.clock.now()),
+      );
+      for (const { row: file, path } of files) {
+        await this.readFile(begun!, file, path, signal);
+        each(
+          (await readFiles(this.database, [row.id])).find((candidate) => candidate.id === file.id)!,
+          undefined,
+        );
+        if (signal.aborted) break;
+      }
+      if (signal.aborted) await this.cancel(actor, row.id, begun!.version);
+      else await this.finish(begun!);
+    });
+    return this.get(row.id);
+  }
+
+  async get(id: number): Promise<Import> {
+    const row = await readImport(this.database, id);
+    if (!row) throw notFound('import');
+    return { row, files: await readFiles(this.database, [id]) };
+  }
+
+  async list(before: number | undefined, limit: number): Promise<Import[]> {
+    const rows = await listImports(this.database, before, limit);
+    const files = await readFiles(
+      this.database,
+      rows.map((row) => row.id),
+    );
+    return rows.map((row) => ({ row, files: files.filter((file) => file.importId === row.id) }));
+  }
+
+  unfinished(): Promise<number[]> {
+    return unfinishedImports(this.database);
+  }
+
+  running(): Promise<number> {
+    return countRunning(this.database);
+  }
+
+  private async addFile(
+    actor: Actor,
+    id: number,
+    name: string,
+    bytes: number,
+    staged: string | null,
+  ): Promise<FileRow> {
+    return this.database.transaction(async (tx) => {
+      await this.collecting(id, tx);
+      const file = await insertFile(tx, id, name, bytes, staged, emptyAccount());
+      await this.audit.append(
+        tx,
+        actor,
+        'import.file-added',
+        { kind: 'import', id: String(id) },
+        { file: String(file.id), bytes },
+      );
+      return file;
+    });
+  }
+
+  private async collecting(id: number, queries: Transaction | Database = this.database): Promise<void> {
+    const row = await readImport(queries, id);
+    if (!row) throw notFound('import');
+    if (row.state !== 'collecting')
+      throw new Problem({
+        code: 'import-started',
+        status: 409,
+        title: 'This import has been started.',
+        hint: 'Begin another for further files.',
+      });
+  }
+
+  private async readFile(
+    row: ImportRow,
+    file: FileRow,
+    path: string | undefined,
+    signal: AbortSignal,
+  ): Promise<'ended' | 'stopped'> {
+    const started = this.clock.now();
+    let last: Account = file.account;
+    try {
+      if (path === undefined)
+        throw new Problem({
+          code: 'file-gone',
+          status: 410,
+          title: 'The file is no longer where it was read from.',
+          hint: 'Import it again: what was read is known and nothing is doubled.',
+        });
+      const result = await this.intake.read(fileSource(path, file.name), file.id, {
+        options: {
+          ...(row.zone !== null && { zone: row.zone }),
+          ...(row.dayOrder !== null && { dayOrder: row.dayOrder }),
+        },
+        signal,
+        progress: async (tx, account, bytesRead) => {
+          if ((await readImport(tx, row.id))?.state !== 'running') throw new Cancelled();
+          last = account;
+          await saveProgress(tx, file.id, account, bytesRead, started);
+          await nudge(tx, { topic: 'import', id: String(row.id) });
+        },
+      });
+      await this.database.transaction((tx) =>
+        endFile(
+          tx,
+          file.id,
+          {
+            ...result,
+            notes: [...result.notes],
+            doubts: [...result.doubts],
+            state: 'done',
+            problemCode: null,
+            problemTitle: null,
+          },
+          this.clock.now(),
+        ),
+      );
+      return 'ended';
+    } catch (error) {
+      if (error instanceof Cancelled || signal.aborted) return 'stopped';
+      const problem =
+        error instanceof Problem
+          ? error
+          : new Problem({ code: 'import-failed', status: 500, title: 'Reading this file stopped at a fault of ours.' });
+      this.log.error('import failed', { import: row.id, file: file.id, code: problem.code }, error);
+      await this.database.transaction((tx) =>
+        endFile(
+          tx,
+          file.id,
+          {
+            state: 'failed',
+            format: null,
+            account: last,
+            notes: [],
+            doubts: [],
+            firstAt: null,
+            lastAt: null,
+            problemCode: problem.code,
+            problemTitle: problem.title,
+          },
+          this.clock.now(),
+        ),
+      );
+      return 'ended';
+    }
+  }
+
+  /** Staging is the one place where content lies unsealed: it goes as soon as nobody means to read it. */
+  private async unstage(id: number): Promise<void> {
+    const [row, files] = await Promise.all([readImport(this.database, id), readFiles(this.database, [id])]);
+    if (row?.state === 'waiting' || row?.state === 'running' || row?.state === 'collecting') return;
+    for (const { staged } of files) if (staged !== null) await rm(join(this.staging, staged), { force: true });
+  }
+
+  private async finish(row: ImportRow): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const files = await readFiles(tx, [row.id]);
+      const failed = files.some((file) => file.state === 'failed');
+      const done = await moveImport(tx, row.id, ['running'], failed ? 'failed' : 'done', this.clock.now());
+      if (!done) return;
+      const { attachments: _named, ...counts } = files.map((file) => file.account).reduce(addAccounts, emptyAccount());
+      await this.audit.append(
+        tx,
+        { id: row.startedBy, name: row.startedByName, role: 'system' },
+        'import.finished',
+        { kind: 'import', id: String(row.id) },
+        { state: done.state, files: files.length, ...counts },
+      );
+      await nudge(tx, { topic: 'import', id: String(row.id) });
+    });
+  }
+}
+
+function checkZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    throw new Problem({
+      code: 'zone-unknown',
+      status: 422,
+      title: `There is no time zone “${zone}”.`,
+      hint: 'Give an IANA name such as Asia/Hong_Kong.',
+      fields: { zone: 'is not an IANA time zone' },
+    });
+  }
+}
+
+function isNoSpace(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+}

@@ -1,0 +1,106 @@
+import {
+  capture,
+  type CapturedEvent,
+  type CapturedObject,
+  type CaptureOptions,
+  type Source,
+} from '@minutebook/capture';
+import type { Database } from '@minutebook/platform';
+import { authorOf } from '../ledger/events';
+import { identityOf } from '../ledger/recognition';
+import type { Directory } from '../people/directory';
+import type { Keyring } from '../seal/keyring';
+import { conversationsOf, findConversations } from '../store/conversation-store';
+import { findIdentities } from '../store/ledger-store';
+
+/** Records looked at, spread over the whole file: the overlap of two exports may lie anywhere in either. */
+const SAMPLE = 400;
+/** Equal records that make two exports one conversation. Fewer could be chance: "ok", same minute, same two people. */
+const ENOUGH = 3;
+const CANDIDATES = 20;
+
+/**
+ * Finds the conversation an export continues when its name does not tell: a file renamed by hand, or a contact renamed
+ * in the phone. Only for sources without ids, whose records are known by time, author and text.
+ */
+export class Matchmaker {
+  constructor(
+    private readonly database: Database,
+    private readonly keyring: Keyring,
+    private readonly directory: Directory,
+  ) {}
+
+  /**
+   * The conversation, or undefined when the name is known already or nothing archived is like it. `opening` are the first
+   * records of the object; the rest is looked at only when those tell nothing and somebody in them is known to write
+   * elsewhere.
+   */
+  async find(
+    source: Source,
+    object: CapturedObject,
+    opening: readonly CapturedEvent[],
+    options: CaptureOptions,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const first = opening[0];
+    if (!first || !SINGLE_CHAT_FORMATS.has(object.format) || first.identity.scope !== 'conversation') return undefined;
+    const keys = first.conversation.keys.map((key) => this.keyring.blind('conversation', `${first.channel}\0${key}`));
+    if ((await findConversations(this.database, keys)).size > 0) return undefined;
+    await this.directory.admit(opening.flatMap((event) => authorOf(event) ?? []));
+    const authors = [
+      ...new Set(opening.flatMap((event) => (authorOf(event) ? [this.directory.idOf(authorOf(event)!)] : []))),
+    ];
+    const candidates =
+      authors.length === 0 ? [] : await conversationsOf(this.database, first.channel, authors, CANDIDATES);
+    if (candidates.length === 0) return undefined;
+    return (
+      (await this.best(candidates, opening)) ??
+      (await this.best(candidates, await this.sample(source, object.path, options, signal)))
+    );
+  }
+
+  /** The candidate that has most of these records, if it has enough. */
+  private async best(candidates: readonly number[], events: readonly CapturedEvent[]): Promise<number | undefined> {
+    let best: { conversation: number; equal: number } | undefined;
+    for (const conversation of candidates) {
+      const identities = events.map((event) => identityOf(this.keyring, event, conversation));
+      const equal = (await findIdentities(this.database, identities)).size;
+      if (equal >= ENOUGH && equal > (best?.equal ?? 0)) best = { conversation, equal };
+    }
+    return best?.conversation;
+  }
+
+  /** Reservoir sample (Vitter's algorithm R, with a fixed generator: the same file gives the same sample). */
+  private async sample(
+    source: Source,
+    path: readonly string[],
+    options: CaptureOptions,
+    signal: AbortSignal,
+  ): Promise<CapturedEvent[]> {
+    const sample: CapturedEvent[] = [];
+    const random = lcg(1);
+    let seen = 0;
+    for await (const object of capture(source, options)) {
+      if (object.path.join('\0') !== path.join('\0')) continue;
+      for await (const piece of object.pieces()) {
+        signal.throwIfAborted();
+        if (piece.kind !== 'record') continue;
+        const event = piece.events[0];
+        seen++;
+        if (sample.length < SAMPLE) sample.push(event);
+        else {
+          const place = Math.floor(random() * seen);
+          if (place < SAMPLE) sample[place] = event;
+        }
+      }
+    }
+    return sample;
+  }
+}
+
+const SINGLE_CHAT_FORMATS = new Set(['whatsapp']);
+
+function lcg(seed: number): () => number {
+  let state = seed;
+  return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,315 @@
+import type { CapturedEvent, Piece } from '@minutebook/capture';
+import type { TransparencyLog } from '@minutebook/access';
+import { systemActor } from '@minutebook/access';
+import { type Blobs, type Clock, type Database, sqlState, type Transaction } from '@minutebook/platform';
+import { commitment, freshSalt, sha256 } from '@minutebook/proof';
+import { Threads, type ThreadHint } from '../conversations/threads';
+import type { Directory } from '../people/directory';
+import { pieceSeal, versionSeal } from '../seal/bindings';
+import type { DataKey, Keyring } from '../seal/keyring';
+import { CHANGES, KINDS, OUTCOMES, type Outcome, PIECES } from '../store/codes';
+import { insertMembers } from '../store/conversation-store';
+import {
+  insertAttachments,
+  insertExceptions,
+  insertKeys,
+  insertMessages,
+  insertPieces,
+  insertVersions,
+  type MessageRow,
+  type PieceRow,
+  readWrappedKeys,
+  takeIds,
+  type VersionRow,
+} from '../store/ledger-store';
+import type { ArchivedVersion } from '../reading/reader';
+import { contentBytes, keepable } from './content';
+import { attachmentsOf, authorOf, entryType, kindOf, partiesOf } from './events';
+import { aboutOf, Recognition, type Standing } from './recognition';
+import type { Tail } from './tail';
+
+/** The object the pieces of a batch come from. */
+export interface Origin {
+  /** Evidence id; also the id of the object's own data key. */
+  readonly id: number;
+  readonly key: DataKey;
+  readonly receivedAt: Date;
+  readonly hint: ThreadHint;
+  /** SHA-256 of archive members by path, for attachments that messages name. */
+  readonly members: ReadonlyMap<string, string>;
+}
+
+export interface NumberedPiece {
+  readonly ordinal: number;
+  readonly piece: Piece;
+}
+
+/** What became of one piece. */
+export interface Committed {
+  readonly piece: Piece;
+  /** Of each event of a record piece. */
+  readonly events: readonly { readonly event: CapturedEvent; readonly outcome: 'fresh' | 'duplicate' }[];
+}
+
+const CAPTURE = systemActor('capture');
+/** Somebody else archived the same record between our look and our insert: look again. */
+const ATTEMPTS = 5;
+
+/**
+ * Where captured pieces become archived versions. One call is one transaction: the pieces' bytes, the versions they
+ * became, the keys that seal both, and the entries of the records log commit together or not at all (R73).
+ */
+export class Ledger {
+  constructor(
+    private readonly database: Database,
+    private readonly blobs: Blobs,
+    private readonly keyring: Keyring,
+    private readonly directory: Directory,
+    private readonly log: TransparencyLog,
+    private readonly clock: Clock,
+    private readonly tail: Tail,
+  ) {}
+
+  /** `alongside` runs in the same transaction: the place to save progress. */
+  async commit(
+    origin: Origin,
+    pieces: readonly NumberedPiece[],
+    alongside: (tx: Transaction, done: readonly Committed[]) => Promise<void>,
+  ): Promise<readonly Committed[]> {
+    const events = pieces.flatMap(({ piece }) => (piece.kind === 'record' ? [...piece.events] : []));
+    await this.directory.admit(events.flatMap(partiesOf));
+    for (let attempt = 1; ; attempt++) {
+      const batch = await this.prepare(origin, pieces, events);
+      const pack = batch.sealed.length === 0 ? undefined : await this.blobs.put(Buffer.concat(batch.sealed));
+      try {
+        await this.database.transaction(async (tx) => {
+          await this.save(tx, origin, batch, pack);
+          await alongside(tx, batch.committed);
+        });
+        for (const { version, bytes } of batch.opened) this.tail.keep(version, bytes);
+        return batch.committed;
+      } catch (error) {
+        if (pack !== undefined) await this.blobs.remove(pack);
+        if (sqlState(error) !== '23505' || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async prepare(
+    origin: Origin,
+    pieces: readonly NumberedPiece[],
+    events: readonly CapturedEvent[],
+  ): Promise<Batch> {
+    const threads = await Threads.look(this.database, this.keyring, events, origin.hint);
+    const conversations = new Map(events.map((event) => [event, threads.of(event)]));
+    const recognition = await Recognition.look(
+      this.database,
+      this.keyring,
+      this.directory,
+      events,
+      conversations,
+      threads,
+    );
+    const standings = new Map(events.map((event) => [event, recognition.standing(event)]));
+    const fresh = [...standings.values()].filter((standing) => standing.outcome === 'fresh');
+    const [messageIds, versionIds] = await Promise.all([
+      takeIds(
+        this.database,
+        'object_id',
+        fresh.filter((standing) => standing.slot.message === undefined && standing.version === 0).length,
+      ),
+      takeIds(this.database, 'version_id', fresh.length),
+    ]);
+    const batch = new Batch(threads);
+    for (const standing of fresh) {
+      if (standing.slot.message !== undefined) continue;
+      const id = messageIds.shift()!;
+      standing.slot.message = id;
+      const key = this.keyring.freshKey();
+      batch.keys.set(id, key);
+      batch.freshKeys.push({ id, wrapped: this.keyring.wrap(key) });
+    }
+    await this.fetchKeys(batch, [...standings.values()]);
+    for (const { ordinal, piece } of pieces)
+      this.place(batch, origin, ordinal, piece, standings, conversations, versionIds);
+    return batch;
+  }
+
+  /** Keys of messages that stood before this batch and now get a version or another sighting. */
+  private async fetchKeys(batch: Batch, standings: readonly Standing[]): Promise<void> {
+    const wanted = new Set(
+      standings.flatMap(({ slot }) =>
+        slot.message !== undefined && !batch.keys.has(slot.message) ? [slot.message] : [],
+      ),
+    );
+    for (const [id, wrapped] of await readWrappedKeys(this.database, [...wanted]))
+      batch.keys.set(id, this.keyring.unwrap(wrapped));
+  }
+
+  private place(
+    batch: Batch,
+    origin: Origin,
+    ordinal: number,
+    piece: Piece,
+    standings: ReadonlyMap<CapturedEvent, Standing>,
+    conversations: ReadonlyMap<CapturedEvent, number>,
+    versionIds: number[],
+  ): void {
+    const base = {
+      evidence: origin.id,
+      ordinal,
+      start: piece.start,
+      bytes: piece.raw.length,
+      line: piece.line ?? null,
+    };
+    if (piece.kind !== 'record') {
+      if (piece.kind === 'exception')
+        batch.exceptions.push({ evidence: origin.id, ordinal, code: piece.code, detail: piece.detail });
+      batch.add(
+        this.keyring.seal(origin.key, pieceSeal(origin.id, ordinal), piece.raw),
+        { ...base, kind: PIECES[piece.kind], outcome: OUTCOMES[piece.kind], message: null },
+        piece,
+        [],
+      );
+      return;
+    }
+    const events = piece.events.map((event) => {
+      const standing = standings.get(event)!;
+      if (standing.outcome === 'fresh')
+        this.placeEvent(batch, origin, ordinal, event, standing, conversations.get(event)!, versionIds.shift()!);
+      return { event, outcome: standing.outcome };
+    });
+    // The bytes of a record belong to the message it tells of, and go when that message goes.
+    const owner = standings.get(piece.events[0])!.slot.message!;
+    const outcome: Outcome = events.some((event) => event.outcome === 'fresh') ? 'fresh' : 'duplicate';
+    batch.add(
+      this.keyring.seal(batch.keys.get(owner)!, pieceSeal(origin.id, ordinal), piece.raw),
+      { ...base, kind: PIECES.record, outcome: OUTCOMES[outcome], message: owner },
+      piece,
+      events,
+    );
+  }
+
+  private placeEvent(
+    batch: Batch,
+    origin: Origin,
+    ordinal: number,
+    event: CapturedEvent,
+    standing: Standing,
+    conversation: number,
+    id: number,
+  ): void {
+    const message = standing.slot.message!;
+    const { version, change, identity } = standing;
+    const kept = keepable(withMembers(event, origin.members));
+    const content = contentBytes(kept);
+    const salt = freshSalt();
+    const sentAt = event.time.utc === undefined ? null : new Date(event.time.utc);
+    const at = sentAt ?? origin.receivedAt;
+    const parties = [...new Set(partiesOf(event).map((party) => this.directory.idOf(party)))];
+    const author = authorOf(event);
+    const sender = author ? this.directory.idOf(author) : null;
+    const facts = {
+      id,
+      message,
+      version,
+      sentAt,
+      receivedAt: origin.receivedAt,
+      sender,
+      parties,
+      evidence: origin.id,
+      ordinal,
+    };
+    if (version === 0) {
+      batch.messages.push({
+        id: message,
+        conversation,
+        kind: KINDS[kindOf(event)],
+        at,
+        about: aboutOf(this.keyring, event, conversation) ?? null,
+      });
+      batch.opened.push({
+        version: { ...facts, change, kind: kindOf(event), conversation, channel: event.channel, at, event: kept },
+        bytes: content.length,
+      });
+    }
+    const sealed = this.keyring.seal(
+      batch.keys.get(message)!,
+      versionSeal(message, version),
+      Buffer.concat([salt, content]),
+    );
+    batch.versions.push({
+      ...facts,
+      change: CHANGES[change],
+      identity,
+      native: standing.native ?? null,
+      content: sealed,
+    });
+    batch.entries.push({
+      type: entryType(event, standing.change),
+      subject: `message:${message}:${version}`,
+      ref: id,
+      commit: commitment(salt, sha256(content)),
+    });
+    for (const handle of parties) batch.members.push({ conversation, handle });
+    for (const attachment of attachmentsOf(event)) {
+      const hash =
+        attachment.state === 'member' && attachment.path !== undefined
+          ? origin.members.get(attachment.path)
+          : undefined;
+      if (hash !== undefined) batch.attachments.push({ message, sha256: Buffer.from(hash, 'hex') });
+    }
+  }
+
+  private async save(tx: Transaction, origin: Origin, batch: Batch, pack: string | undefined): Promise<void> {
+    await batch.threads.save(tx, this.clock.now());
+    await insertKeys(tx, this.keyring.kek, batch.freshKeys);
+    await insertMessages(tx, batch.messages);
+    await insertVersions(tx, batch.versions);
+    if (pack !== undefined) await insertPieces(tx, pack, batch.pieces);
+    await insertExceptions(tx, batch.exceptions);
+    await insertMembers(tx, batch.uniqueMembers());
+    await insertAttachments(tx, batch.attachments);
+    await this.log.append(tx, 'records', CAPTURE.id, batch.entries);
+  }
+}
+
+/** Rows on their way. */
+class Batch {
+  readonly keys = new Map<number, DataKey>();
+  readonly freshKeys: { id: number; wrapped: Buffer }[] = [];
+  readonly messages: MessageRow[] = [];
+  readonly versions: VersionRow[] = [];
+  readonly pieces: PieceRow[] = [];
+  readonly sealed: Buffer[] = [];
+  readonly exceptions: { evidence: number; ordinal: number; code: string; detail: string }[] = [];
+  readonly members: { conversation: number; handle: number }[] = [];
+  readonly attachments: { message: number; sha256: Buffer }[] = [];
+  readonly entries: { type: string; subject: string; ref: number; commit: Uint8Array }[] = [];
+  readonly committed: Committed[] = [];
+  readonly opened: { version: ArchivedVersion; bytes: number }[] = [];
+  private offset = 0;
+
+  constructor(readonly threads: Threads) {}
+
+  add(sealed: Buffer, row: Omit<PieceRow, 'offset'>, piece: Piece, events: Committed['events']): void {
+    this.pieces.push({ ...row, offset: this.offset });
+    this.sealed.push(sealed);
+    this.offset += sealed.length;
+    this.committed.push({ piece, events });
+  }
+
+  uniqueMembers(): { conversation: number; handle: number }[] {
+    return [...new Map(this.members.map((member) => [`${member.conversation}:${member.handle}`, member])).values()];
+  }
+}
+
+/** Attachments that lie beside the transcript in its archive get the hash of the very file. */
+function withMembers<E extends CapturedEvent>(event: E, members: ReadonlyMap<string, string>): E {
+  if (!event.attachments?.some((attachment) => attachment.state === 'member')) return event;
+  const attachments = event.attachments.map((attachment) => {
+    const sha = attachment.path === undefined ? undefined : members.get(attachment.path);
+    return attachment.state === 'member' && sha !== undefined ? { ...attachment, sha256: sha } : attachment;
+  });
+  return { ...event, attachments };
+}

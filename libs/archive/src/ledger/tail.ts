@@ -1,0 +1,28 @@
+import type { ArchivedVersion } from '../reading/reader';
+
+/** Versions kept, and bytes of their content: a few batches, so that followers close behind find all of them. */
+const MOST = 20_000;
+const MOST_BYTES = 48 * 1024 * 1024;
+
+/**
+ * What this process archived last, still open. Followers in the same process read it from here instead of having the
+ * database send back and the seal opened what was in memory a moment ago. A hint only: whatever is not here is read.
+ */
+export class Tail {
+  private readonly versions = new Map<number, { version: ArchivedVersion; bytes: number }>();
+  private bytes = 0;
+
+  keep(version: ArchivedVersion, bytes: number): void {
+    this.versions.set(version.id, { version, bytes });
+    this.bytes += bytes;
+    for (const [id, oldest] of this.versions) {
+      if (this.versions.size <= MOST && this.bytes <= MOST_BYTES) return;
+      this.versions.delete(id);
+      this.bytes -= oldest.bytes;
+    }
+  }
+
+  get(id: number): ArchivedVersion | undefined {
+    return this.versions.get(id)?.version;
+  }
+}

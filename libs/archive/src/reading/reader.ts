@@ -1,0 +1,251 @@
+import type { CapturedEvent } from '@minutebook/capture';
+import type { TransparencyLog } from '@minutebook/access';
+import { type Database, notFound } from '@minutebook/platform';
+import { contentOf, splitSalted } from '../ledger/content';
+import type { Tail } from '../ledger/tail';
+import type { Directory, Handle } from '../people/directory';
+import { versionSeal } from '../seal/bindings';
+import type { Keyring } from '../seal/keyring';
+import { CHANGES, type Change, type Kind, KINDS, nameOf } from '../store/codes';
+import {
+  type ConversationRow,
+  countAll,
+  countMessages,
+  neighbours,
+  newestMessages,
+  type Place,
+  placeOf,
+  readConversations,
+  readConversationsOf,
+  readMembers,
+  readResponses,
+  readVersions,
+  readVersionsOf,
+  type StoredVersion,
+} from '../store/reading-store';
+
+/** A version of a message, opened. */
+export interface ArchivedVersion {
+  readonly id: number;
+  readonly message: number;
+  readonly version: number;
+  readonly change: Change;
+  readonly kind: Kind;
+  readonly conversation: number;
+  readonly channel: string;
+  /** Orders the conversation: claimed time, or receive time where the source gives none. */
+  readonly at: Date;
+  readonly sentAt: Date | null;
+  readonly receivedAt: Date;
+  readonly sender: number | null;
+  readonly parties: readonly number[];
+  readonly evidence: number;
+  readonly ordinal: number;
+  readonly event: CapturedEvent;
+}
+
+/** The same with its place in the ledger. */
+export interface LedgerItem extends ArchivedVersion {
+  readonly position: number;
+  readonly ledgerAt: Date;
+}
+
+/** A message with everything it was. */
+export interface ArchivedMessage {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly conversation: number;
+  readonly channel: string;
+  readonly at: Date;
+  readonly versions: readonly (ArchivedVersion & {
+    readonly position: number | null;
+    readonly ledgerAt: Date | null;
+  })[];
+  readonly responses: readonly ArchivedVersion[];
+}
+
+export interface ConversationSlice {
+  readonly conversation: ConversationRow;
+  readonly messages: readonly ArchivedMessage[];
+  readonly earlier: Place | undefined;
+  readonly later: Place | undefined;
+}
+
+/** Opens what is archived. Every path by which content leaves the archive goes through here. */
+export class Reader {
+  constructor(
+    private readonly database: Database,
+    private readonly keyring: Keyring,
+    private readonly directory: Directory,
+    private readonly log: TransparencyLog,
+    private readonly tail: Tail,
+  ) {}
+
+  /** Ledger entries from `from` on, opened: what search and surveillance follow. */
+  async follow(from: number, limit: number): Promise<LedgerItem[]> {
+    const refs = await this.log.refs('records', from, limit);
+    const rows = await readVersions(
+      this.database,
+      refs.flatMap((entry) => (this.tail.get(entry.ref) ? [] : [entry.ref])),
+    );
+    const stored = new Map(rows.map((row) => [row.id, row]));
+    return refs.flatMap(({ idx, ref, at }) => {
+      const row = stored.get(ref);
+      const version = row ? this.open(row) : this.tail.get(ref);
+      // One object for every follower: what one of them works out about a version, the next can use.
+      return version ? [Object.assign(version, { position: idx, ledgerAt: at })] : [];
+    });
+  }
+
+  /** Position after the newest ledger entry, i.e. how many there are. */
+  head(): Promise<number> {
+    return this.log.size('records');
+  }
+
+  /** Messages with all versions, in the order of `ids`; unknown ids are left out. */
+  async messages(ids: readonly number[]): Promise<ArchivedMessage[]> {
+    const rows = await readVersionsOf(this.database, ids);
+    const [positions, responses] = await Promise.all([
+      this.log.positions(
+        'records',
+        rows.map((row) => row.id),
+      ),
+      readResponses(
+        this.database,
+        rows.flatMap((row) => row.native ?? []),
+      ),
+    ]);
+    const byMessage = groupBy(rows, (row) => row.message);
+    return ids.flatMap((id) => {
+      const own = byMessage.get(id);
+      if (!own) return [];
+      const first = own[0]!;
+      const natives = new Set(own.flatMap((row) => row.native?.toString('latin1') ?? []));
+      const versions = own.map((row) => ({
+        ...this.open(row),
+        position: positions.get(row.id)?.idx ?? null,
+        ledgerAt: positions.get(row.id)?.at ?? null,
+      }));
+      return [
+        {
+          id,
+          kind: versions[0]!.kind,
+          conversation: first.conversation,
+          channel: first.channel,
+          at: first.at,
+          versions,
+          responses: responses.filter((row) => natives.has(row.about.toString('latin1'))).map((row) => this.open(row)),
+        },
+      ];
+    });
+  }
+
+  async message(id: number): Promise<ArchivedMessage> {
+    const [message] = await this.messages([id]);
+    if (!message) throw notFound('message');
+    return message;
+  }
+
+  /** Messages of a conversation around one of them, or next to a place. */
+  async slice(
+    conversation: number,
+    where: { around?: number | undefined; before?: Place | undefined; after?: Place | undefined },
+    limit: number,
+  ): Promise<ConversationSlice> {
+    const [row] = await readConversations(this.database, [conversation]);
+    if (!row) throw notFound('conversation');
+    const places =
+      where.around !== undefined
+        ? await this.placesAround(conversation, where.around, limit)
+        : await this.placesBeside(conversation, where, limit);
+    const messages = await this.messages(places.shown.map((place) => place.id));
+    return { conversation: row, messages, earlier: places.earlier, later: places.later };
+  }
+
+  async conversations(ids: readonly number[]): Promise<ReadonlyMap<number, ConversationRow>> {
+    return new Map((await readConversations(this.database, [...new Set(ids)])).map((row) => [row.id, row]));
+  }
+
+  /** Conversation of each message. */
+  async conversationsOfMessages(ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    return readConversationsOf(this.database, ids);
+  }
+
+  /** Participants of a conversation, and how many messages it has. */
+  async roster(conversation: number, limit = 200): Promise<{ members: Handle[]; messages: number }> {
+    const [ids, messages] = await Promise.all([
+      readMembers(this.database, conversation, limit),
+      countMessages(this.database, conversation),
+    ]);
+    const handles = await this.directory.byId(ids);
+    return { members: ids.flatMap((id) => handles.get(id) ?? []), messages };
+  }
+
+  handles(ids: Iterable<number>): Promise<ReadonlyMap<number, Handle>> {
+    return this.directory.byId(ids);
+  }
+
+  async newest(limit: number): Promise<ArchivedMessage[]> {
+    return this.messages(await newestMessages(this.database, limit));
+  }
+
+  /** Messages archived (not counting reactions and receipts). */
+  count(): Promise<number> {
+    return countAll(this.database);
+  }
+
+  private async placesAround(
+    conversation: number,
+    message: number,
+    limit: number,
+  ): Promise<{ shown: Place[]; earlier: Place | undefined; later: Place | undefined }> {
+    const centre = await placeOf(this.database, message);
+    if (centre?.conversation !== conversation) throw notFound('message');
+    const half = Math.ceil(limit / 2);
+    const [before, after] = await Promise.all([
+      neighbours(this.database, conversation, centre, 'earlier', half + 1),
+      neighbours(this.database, conversation, centre, 'later', half + 1),
+    ]);
+    const shown = [...before.slice(0, half).reverse(), centre, ...after.slice(0, half)];
+    return {
+      shown,
+      earlier: before.length > half ? shown[0] : undefined,
+      later: after.length > half ? shown.at(-1) : undefined,
+    };
+  }
+
+  private async placesBeside(
+    conversation: number,
+    { before, after }: { before?: Place | undefined; after?: Place | undefined },
+    limit: number,
+  ): Promise<{ shown: Place[]; earlier: Place | undefined; later: Place | undefined }> {
+    const direction = after ? 'later' : 'earlier';
+    const found = await neighbours(this.database, conversation, after ?? before, direction, limit + 1);
+    const shown = found.slice(0, limit);
+    const more = found.length > limit;
+    if (direction === 'earlier') shown.reverse();
+    return {
+      shown,
+      earlier: direction === 'later' || more ? shown[0] : undefined,
+      later: direction === 'later' ? (more ? shown.at(-1) : undefined) : before && shown.at(-1),
+    };
+  }
+
+  private open(row: StoredVersion): ArchivedVersion {
+    const { content } = splitSalted(
+      this.keyring.unseal(this.keyring.unwrap(row.wrapped), versionSeal(row.message, row.version), row.content),
+    );
+    const { content: _sealed, wrapped: _wrapped, native: _native, ...facts } = row;
+    return { ...facts, change: nameOf(CHANGES, row.change), kind: nameOf(KINDS, row.kind), event: contentOf(content) };
+  }
+}
+
+function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}

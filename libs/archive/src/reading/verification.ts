@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { capture, type CapturedEvent, type Source } from '@minutebook/capture';
+import type { TransparencyLog } from '@minutebook/access';
+import type { Database } from '@minutebook/platform';
+import { commitment, leafHash, parseCanonical, sha256 } from '@minutebook/proof';
+import type { Evidence } from '../evidence/evidence';
+import { contentBytes, keepable, splitSalted, strictContentOf } from '../ledger/content';
+import { versionSeal } from '../seal/bindings';
+import type { Keyring } from '../seal/keyring';
+import { type EvidenceRow, listEvidence } from '../store/evidence-store';
+import { readVersions, type StoredVersion } from '../store/reading-store';
+
+/** One thing that is not as it should be. Sentences name ids, never content. */
+export interface Fault {
+  readonly code: 'gap' | 'leaf-altered' | 'record-missing' | 'record-altered' | 'evidence-altered' | 'reparse-differs';
+  readonly what: string;
+}
+
+export interface Verdict {
+  readonly entries: number;
+  readonly versions: number;
+  readonly evidence: number;
+  readonly reparsed: number;
+  readonly faults: readonly Fault[];
+}
+
+const PAGE = 2_000;
+
+/**
+ * Re-computes what the ledger claims: numbers without gap, leaves that hash to what is stored, sealed contents that open
+ * to what was committed, evidence whose pieces hash to the object's SHA-256, and importers that read it the same again.
+ * What this cannot find, a consistent rewrite by whoever holds database and key, is for signed checkpoints.
+ */
+export class Verification {
+  constructor(
+    private readonly database: Database,
+    private readonly keyring: Keyring,
+    private readonly log: TransparencyLog,
+    private readonly evidence: Evidence,
+  ) {}
+
+  async run(progress: (done: number, of: number) => void = () => undefined, signal?: AbortSignal): Promise<Verdict> {
+    const faults: Fault[] = [];
+    const entries = await this.log.size('records');
+    let versions = 0;
+    for (let from = 0; from < entries; from += PAGE) {
+      signal?.throwIfAborted();
+      versions += await this.checkPage(from, Math.min(PAGE, entries - from), faults);
+      progress(from, entries);
+    }
+    await this.checkAuditLeaves(faults, signal);
+    const { evidence, reparsed } = await this.checkEvidence(faults, signal);
+    return { entries, versions, evidence, reparsed, faults };
+  }
+
+  private async checkPage(from: number, expected: number, faults: Fault[]): Promise<number> {
+    const leaves = await this.log.read('records', from, expected);
+    const rows = new Map(
+      (
+        await readVersions(
+          this.database,
+          leaves.map((leaf) => leaf.ref),
+        )
+      ).map((row) => [row.id, row]),
+    );
+    let next = from;
+    for (const leaf of leaves) {
+      if (leaf.idx !== next) faults.push({ code: 'gap', what: `Entry ${next} of the records log is missing.` });
+      next = leaf.idx + 1;
+      if (!leafHash(leaf.entry).equals(leaf.hash)) {
+        faults.push({ code: 'leaf-altered', what: `Entry ${leaf.idx} of the records log does not hash to its leaf.` });
+        continue;
+      }
+      const row = rows.get(leaf.ref);
+      const entry = parseCanonical(leaf.entry) as { subject: string; commit: string };
+      if (!row)
+        faults.push({
+          code: 'record-missing',
+          what: `${entry.subject} is in the ledger (entry ${leaf.idx}) and not in the archive.`,
+        });
+      else if (!this.opensTo(row, entry.commit))
+        faults.push({
+          code: 'record-altered',
+          what: `${entry.subject} (entry ${leaf.idx}) is not what was committed.`,
+        });
+    }
+    if (next < from + expected)
+      faults.push({ code: 'gap', what: `Entries from ${next} of the records log are missing.` });
+    return leaves.length;
+  }
+
+  private opensTo(row: StoredVersion, commit: string): boolean {
+    const opened = this.open(row);
+    if (!opened) return false;
+    const { salt, content } = opened;
+    try {
+      strictContentOf(content);
+    } catch {
+      return false;
+    }
+    return commitment(salt, sha256(content)).toString('hex') === commit;
+  }
+
+  /** Salt and content of a version, or undefined when the seal does not open. */
+  private open(row: StoredVersion): { salt: Uint8Array; content: Uint8Array } | undefined {
+    try {
+      return splitSalted(
+        this.keyring.unseal(this.keyring.unwrap(row.wrapped), versionSeal(row.message, row.version), row.content),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async checkAuditLeaves(faults: Fault[], signal?: AbortSignal): Promise<void> {
+    const size = await this.log.size('audit');
+    for (let from = 0; from < size; from += PAGE) {
+      signal?.throwIfAborted();
+      const leaves = await this.log.read('audit', from, Math.min(PAGE, size - from));
+      leaves.forEach((leaf, i) => {
+        if (leaf.idx !== from + i) faults.push({ code: 'gap', what: `Entry ${from + i} of the audit log is missing.` });
+        else if (!leafHash(leaf.entry).equals(leaf.hash))
+          faults.push({ code: 'leaf-altered', what: `Entry ${leaf.idx} of the audit log does not hash to its leaf.` });
+      });
+      if (leaves.length < Math.min(PAGE, size - from))
+        faults.push({ code: 'gap', what: `Entries from ${from + leaves.length} of the audit log are missing.` });
+    }
+  }
+
+  private async checkEvidence(faults: Fault[], signal?: AbortSignal): Promise<{ evidence: number; reparsed: number }> {
+    let evidence = 0;
+    let reparsed = 0;
+    for (let after = 0; ;) {
+      const page = await listEvidence(this.database, after, 200);
+      if (page.length === 0) return { evidence, reparsed };
+      for (const row of page) {
+        signal?.throwIfAborted();
+        after = row.id;
+        if (!row.complete) continue;
+        evidence++;
+        if (!(await this.hashes(row)))
+          faults.push({
+            code: 'evidence-altered',
+            what: `Evidence ${row.id} does not hash to ${row.sha256.toString('hex').slice(0, 16)}….`,
+          });
+        else if (row.role === 'records' && row.path.length === 1) {
+          reparsed++;
+          if (!(await this.reads(row)))
+            faults.push({
+              code: 'reparse-differs',
+              what: `Reading evidence ${row.id} again with ${row.parser} gives other records.`,
+            });
+        }
+      }
+    }
+  }
+
+  private async hashes(row: EvidenceRow): Promise<boolean> {
+    try {
+      const hash = createHash('sha256');
+      for await (const chunk of this.evidence.bytes(row.id)) hash.update(chunk);
+      return hash.digest().equals(row.sha256);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Reads the stored bytes again and compares each record's canonical bytes with the archived ones (R3). */
+  private async reads(row: EvidenceRow): Promise<boolean> {
+    const archived = await this.database.query<{ id: number }>(
+      'SELECT id FROM archive.version WHERE evidence_id = $1 ORDER BY ordinal, id',
+      [row.id],
+    );
+    const expected = new Set<string>();
+    for (let at = 0; at < archived.length; at += PAGE) {
+      for (const version of await readVersions(
+        this.database,
+        archived.slice(at, at + PAGE).map((entry) => entry.id),
+      )) {
+        // One that does not open has been reported with its ledger entry.
+        const opened = this.open(version);
+        if (opened) expected.add(sha256(opened.content).toString('hex'));
+      }
+    }
+    for await (const object of capture(this.source(row), row.options)) {
+      if (object.parser !== row.parser) return true;
+      for await (const piece of object.pieces()) {
+        if (piece.kind === 'record') for (const event of piece.events) expected.delete(fingerprint(event));
+      }
+    }
+    return expected.size === 0;
+  }
+
+  private source(row: EvidenceRow): Source {
+    const evidence = this.evidence;
+    return {
+      name: row.path.at(-1)!,
+      size: row.bytes,
+      async *read(start = 0, end = row.bytes) {
+        let at = 0;
+        for await (const chunk of evidence.bytes(row.id)) {
+          const from = Math.max(0, start - at);
+          const to = Math.min(chunk.length, end - at);
+          if (from < to) yield chunk.subarray(from, to);
+          at += chunk.length;
+          if (at >= end) return;
+        }
+      },
+    };
+  }
+}
+
+function fingerprint(event: CapturedEvent): string {
+  return sha256(contentBytes(keepable(event))).toString('hex');
+}

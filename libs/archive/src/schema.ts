@@ -1,0 +1,4 @@
+import type { Schema } from '@minutebook/platform';
+import { Archive1764000001000 } from './store/migrations/1764000001000-archive';
+
+export const ARCHIVE_SCHEMA: Schema = { entities: [], migrations: [Archive1764000001000] };

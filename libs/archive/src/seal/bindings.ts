@@ -1,0 +1,3 @@
+/** What each ciphertext is bound to (its AAD), so that none can stand in for another (R156). */
+export const versionSeal = (message: number, version: number): string => `version:${message}:${version}`;
+export const pieceSeal = (evidence: number, ordinal: number): string => `piece:${evidence}:${ordinal}`;

@@ -1,0 +1,127 @@
+import type { Queries, Transaction } from '@minutebook/platform';
+
+export interface NewConversation {
+  readonly id: number;
+  readonly channel: string;
+  readonly title: string | null;
+  readonly type: string;
+}
+
+export interface HandleRow {
+  readonly id: number;
+  readonly scheme: string;
+  readonly value: string;
+  readonly name: string;
+}
+
+export async function findConversations(queries: Queries, keys: readonly Buffer[]): Promise<Map<string, number>> {
+  if (keys.length === 0) return new Map();
+  const rows = await queries.query<{ key: Buffer; id: number }>(
+    'SELECT key, conversation_id AS id FROM archive.conversation_key WHERE key = ANY($1::bytea[])',
+    [keys],
+  );
+  return new Map(rows.map((row) => [row.key.toString('latin1'), row.id]));
+}
+
+export async function insertConversations(
+  tx: Transaction,
+  rows: readonly NewConversation[],
+  createdAt: Date,
+): Promise<void> {
+  await tx.copy(
+    'archive.conversation',
+    { id: 'int8', channel: 'text', title: 'text', type: 'text', created_at: 'timestamptz' },
+    rows.map((row) => [row.id, row.channel, row.title, row.type, createdAt]),
+  );
+}
+
+export async function insertConversationKeys(
+  tx: Transaction,
+  rows: readonly { key: Uint8Array; conversation: number }[],
+): Promise<void> {
+  await tx.copy(
+    'archive.conversation_key',
+    { key: 'bytea', conversation_id: 'int8' },
+    rows.map((row) => [row.key, row.conversation]),
+  );
+}
+
+/** Conversations of a channel in which most of these handles are members, best first: candidates for an unnamed export. */
+export async function conversationsOf(
+  queries: Queries,
+  channel: string,
+  handles: readonly number[],
+  limit: number,
+): Promise<number[]> {
+  const rows = await queries.query<{ id: number }>(
+    `SELECT m.conversation_id AS id FROM archive.member m JOIN archive.conversation c ON c.id = m.conversation_id
+     WHERE m.handle_id = ANY($1) AND c.channel = $2 GROUP BY m.conversation_id HAVING count(*) * 2 >= $3 ORDER BY count(*) DESC, m.conversation_id LIMIT $4`,
+    [handles, channel, handles.length, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+export interface NewHandle extends Omit<HandleRow, 'id'> {
+  /** Normal form for comparing whole handles. */
+  readonly normal: string;
+  /** Analysed words, for names typed in a query. */
+  readonly words: string;
+}
+
+/** Ids of handles, made where they are new. A name is kept when it says more than the value it stands for. */
+export async function upsertHandles(queries: Queries, handles: readonly NewHandle[]): Promise<HandleRow[]> {
+  if (handles.length === 0) return [];
+  const column = (name: 'scheme' | 'value' | 'name' | 'normal' | 'words'): string[] =>
+    handles.map((handle) => handle[name]);
+  await queries.query(
+    `INSERT INTO archive.handle (scheme, value, name, normal, words) SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+     ON CONFLICT (scheme, value) DO UPDATE SET name = EXCLUDED.name, words = EXCLUDED.words WHERE archive.handle.name = archive.handle.value AND EXCLUDED.name <> EXCLUDED.value`,
+    [column('scheme'), column('value'), column('name'), column('normal'), column('words')],
+  );
+  return queries.query<HandleRow>(
+    'SELECT h.id, h.scheme, h.value, h.name FROM unnest($1::text[], $2::text[]) AS w (s, v) JOIN archive.handle h ON h.scheme = w.s AND h.value = w.v',
+    [column('scheme'), column('value')],
+  );
+}
+
+export async function findHandles(
+  queries: Queries,
+  criterion: { words: readonly string[] } | { value: string },
+  limit: number,
+): Promise<HandleRow[]> {
+  if ('value' in criterion)
+    return queries.query<HandleRow>(
+      'SELECT id, scheme, value, name FROM archive.handle WHERE normal = $1 ORDER BY id LIMIT $2',
+      [criterion.value, limit],
+    );
+  // `*` and `?` may reach over a word's end here; whoever asks looks again.
+  const phrase = `% ${criterion.words
+    .map((word) =>
+      word
+        .replace(/[\\%_]/g, '\\$&')
+        .replaceAll('*', '%')
+        .replaceAll('?', '_'),
+    )
+    .join(' ')} %`;
+  return queries.query<HandleRow>(
+    'SELECT id, scheme, value, name FROM archive.handle WHERE words LIKE $1 ORDER BY id LIMIT $2',
+    [phrase, limit],
+  );
+}
+
+export async function readHandles(queries: Queries, ids: readonly number[]): Promise<HandleRow[]> {
+  return ids.length === 0
+    ? []
+    : queries.query<HandleRow>('SELECT id, scheme, value, name FROM archive.handle WHERE id = ANY($1)', [ids]);
+}
+
+export async function insertMembers(
+  tx: Transaction,
+  rows: readonly { conversation: number; handle: number }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    'INSERT INTO archive.member (conversation_id, handle_id) SELECT * FROM unnest($1::bigint[], $2::bigint[]) ON CONFLICT DO NOTHING',
+    [rows.map((row) => row.conversation), rows.map((row) => row.handle)],
+  );
+}

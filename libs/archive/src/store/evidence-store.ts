@@ -1,0 +1,162 @@
+import type { CaptureOptions, Findings } from '@minutebook/capture';
+import type { Account } from '@minutebook/contract';
+import type { Queries, Transaction } from '@minutebook/platform';
+
+export interface EvidenceRow {
+  readonly id: number;
+  readonly sha256: Buffer;
+  readonly bytes: number;
+  readonly role: string;
+  readonly format: string;
+  readonly parser: string;
+  readonly options: CaptureOptions;
+  readonly path: string[];
+  readonly account: Account;
+  readonly findings: Findings | null;
+  readonly receivedAt: Date;
+  readonly complete: boolean;
+}
+
+export interface PlacedPiece {
+  readonly evidence: number;
+  readonly ordinal: number;
+  readonly start: number;
+  readonly bytes: number;
+  readonly line: number | null;
+  readonly message: number | null;
+  readonly pack: string;
+  readonly offset: number;
+}
+
+const EVIDENCE = `id, sha256, bytes, role, format, parser, options, path, account, findings, received_at AS "receivedAt", complete`;
+const PIECE = `evidence_id AS evidence, ordinal, start, bytes, line, message_id AS message, pack, pack_offset AS "offset"`;
+
+export async function findEvidence(queries: Queries, sha256: Buffer): Promise<EvidenceRow | undefined> {
+  const [row] = await queries.query<EvidenceRow>(`SELECT ${EVIDENCE} FROM archive.evidence WHERE sha256 = $1`, [
+    sha256,
+  ]);
+  return row;
+}
+
+export async function readEvidence(queries: Queries, id: number): Promise<EvidenceRow | undefined> {
+  const [row] = await queries.query<EvidenceRow>(`SELECT ${EVIDENCE} FROM archive.evidence WHERE id = $1`, [id]);
+  return row;
+}
+
+export async function listEvidence(queries: Queries, after: number, limit: number): Promise<EvidenceRow[]> {
+  return queries.query<EvidenceRow>(`SELECT ${EVIDENCE} FROM archive.evidence WHERE id > $1 ORDER BY id LIMIT $2`, [
+    after,
+    limit,
+  ]);
+}
+
+export async function insertEvidence(tx: Transaction, row: Omit<EvidenceRow, 'complete' | 'findings'>): Promise<void> {
+  await tx.query(
+    `INSERT INTO archive.evidence (id, sha256, bytes, role, format, parser, options, path, account, received_at, complete)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false)`,
+    [
+      row.id,
+      row.sha256,
+      row.bytes,
+      row.role,
+      row.format,
+      row.parser,
+      JSON.stringify(row.options),
+      row.path,
+      JSON.stringify(row.account),
+      row.receivedAt,
+    ],
+  );
+}
+
+export async function insertEvidenceSource(
+  tx: Transaction,
+  evidence: number,
+  importFile: number,
+  path: readonly string[],
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    'INSERT INTO archive.evidence_source (evidence_id, import_file_id, path, received_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+    [evidence, importFile, path, at],
+  );
+}
+
+export async function saveEvidenceAccount(tx: Transaction, id: number, account: Account): Promise<void> {
+  await tx.query('UPDATE archive.evidence SET account = $2 WHERE id = $1', [id, JSON.stringify(account)]);
+}
+
+export async function completeEvidence(
+  tx: Transaction,
+  id: number,
+  account: Account,
+  findings: Findings,
+): Promise<void> {
+  await tx.query('UPDATE archive.evidence SET account = $2, findings = $3, complete = true WHERE id = $1', [
+    id,
+    JSON.stringify(account),
+    JSON.stringify(findings),
+  ]);
+}
+
+/** Last piece committed of an object: where reading goes on after a crash. */
+export async function lastPiece(
+  queries: Queries,
+  evidence: number,
+): Promise<{ ordinal: number; end: number } | undefined> {
+  const [row] = await queries.query<{ ordinal: number; end: number }>(
+    `SELECT ordinal, start + bytes AS "end" FROM archive.piece WHERE evidence_id = $1 ORDER BY ordinal DESC LIMIT 1`,
+    [evidence],
+  );
+  return row;
+}
+
+export async function readPieces(
+  queries: Queries,
+  evidence: number,
+  after: number,
+  limit: number,
+): Promise<PlacedPiece[]> {
+  return queries.query<PlacedPiece>(
+    `SELECT ${PIECE} FROM archive.piece WHERE evidence_id = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3`,
+    [evidence, after, limit],
+  );
+}
+
+export async function readRecordPiece(
+  queries: Queries,
+  evidence: number,
+  ordinal: number,
+): Promise<PlacedPiece | undefined> {
+  const [row] = await queries.query<PlacedPiece>(
+    `SELECT ${PIECE} FROM archive.piece WHERE evidence_id = $1 AND ordinal = $2`,
+    [evidence, ordinal],
+  );
+  return row;
+}
+
+export interface ExceptionRow extends PlacedPiece {
+  readonly id: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly file: string;
+  readonly path: string[];
+}
+
+/** Exceptions in the objects of an import, in the order they were met. */
+export async function listExceptions(
+  queries: Queries,
+  importId: number,
+  after: number,
+  limit: number,
+): Promise<ExceptionRow[]> {
+  return queries.query<ExceptionRow>(
+    `SELECT x.id, x.code, x.detail, f.name AS file, s.path, p.evidence_id AS evidence, p.ordinal, p.start, p.bytes, p.line, p.message_id AS message, p.pack, p.pack_offset AS "offset"
+     FROM archive.import_file f
+     JOIN archive.evidence_source s ON s.import_file_id = f.id
+     JOIN archive.exception x ON x.evidence_id = s.evidence_id
+     JOIN archive.piece p ON p.evidence_id = x.evidence_id AND p.ordinal = x.ordinal
+     WHERE f.import_id = $1 AND x.id > $2 ORDER BY x.id LIMIT $3`,
+    [importId, after, limit],
+  );
+}

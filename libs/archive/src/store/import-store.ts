@@ -1,0 +1,178 @@
+import type { Account } from '@minutebook/contract';
+import type { Queries, Transaction } from '@minutebook/platform';
+
+export type ImportState = 'collecting' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+export type FileState = Exclude<ImportState, 'collecting'>;
+
+export interface ImportRow {
+  readonly id: number;
+  readonly name: string;
+  readonly state: ImportState;
+  readonly zone: string | null;
+  readonly dayOrder: 'day-first' | 'month-first' | 'year-first' | null;
+  readonly startedBy: string;
+  readonly startedByName: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly version: number;
+}
+
+export interface FileRow {
+  readonly id: number;
+  readonly importId: number;
+  readonly name: string;
+  readonly bytes: number;
+  readonly state: FileState;
+  /** Where the bytes wait to be read: a path below `staging`, or null when they are read from where they lie. */
+  readonly staged: string | null;
+  readonly bytesRead: number;
+  readonly format: string | null;
+  readonly account: Account;
+  readonly notes: string[];
+  readonly doubts: string[];
+  readonly firstAt: Date | null;
+  readonly lastAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly problemCode: string | null;
+  readonly problemTitle: string | null;
+}
+
+const IMPORT = `id, name, state, zone, day_order AS "dayOrder", started_by AS "startedBy", started_by_name AS "startedByName", created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", version`;
+const FILE = `id, import_id AS "importId", name, bytes, state, staged, bytes_read AS "bytesRead", format, account, notes, doubts, first_at AS "firstAt", last_at AS "lastAt", started_at AS "startedAt", finished_at AS "finishedAt", problem_code AS "problemCode", problem_title AS "problemTitle"`;
+
+export async function insertImport(
+  tx: Transaction,
+  row: Pick<ImportRow, 'name' | 'zone' | 'dayOrder' | 'startedBy' | 'startedByName' | 'createdAt'>,
+): Promise<ImportRow> {
+  const [created] = await tx.query<ImportRow>(
+    `INSERT INTO archive.import (name, state, zone, day_order, started_by, started_by_name, created_at, version) VALUES ($1, 'collecting', $2, $3, $4, $5, $6, 0) RETURNING ${IMPORT}`,
+    [row.name, row.zone, row.dayOrder, row.startedBy, row.startedByName, row.createdAt],
+  );
+  return created!;
+}
+
+export async function insertFile(
+  tx: Transaction,
+  importId: number,
+  name: string,
+  bytes: number,
+  staged: string | null,
+  account: Account,
+): Promise<FileRow> {
+  const [created] = await tx.query<FileRow>(
+    `INSERT INTO archive.import_file (import_id, name, bytes, state, staged, bytes_read, account, notes, doubts) VALUES ($1, $2, $3, 'waiting', $4, 0, $5, '{}', '{}') RETURNING ${FILE}`,
+    [importId, name, bytes, staged, JSON.stringify(account)],
+  );
+  return created!;
+}
+
+export async function readImport(queries: Queries, id: number): Promise<ImportRow | undefined> {
+  const [row] = await queries.query<ImportRow>(`SELECT ${IMPORT} FROM archive.import WHERE id = $1`, [id]);
+  return row;
+}
+
+export async function listImports(queries: Queries, before: number | undefined, limit: number): Promise<ImportRow[]> {
+  return queries.query<ImportRow>(
+    `SELECT ${IMPORT} FROM archive.import WHERE ($1::bigint IS NULL OR id < $1) ORDER BY id DESC LIMIT $2`,
+    [before ?? null, limit],
+  );
+}
+
+export async function readFiles(queries: Queries, importIds: readonly number[]): Promise<FileRow[]> {
+  return queries.query<FileRow>(`SELECT ${FILE} FROM archive.import_file WHERE import_id = ANY($1) ORDER BY id`, [
+    importIds,
+  ]);
+}
+
+/** Moves an import on from one of `from`; undefined when it is elsewhere by now, or `version` (if given) is not current. */
+export async function moveImport(
+  tx: Transaction,
+  id: number,
+  from: readonly ImportState[],
+  to: ImportState,
+  at: Date,
+  version?: number,
+): Promise<ImportRow | undefined> {
+  const [row] = await tx.query<ImportRow>(
+    `UPDATE archive.import SET state = $3, version = version + 1,
+       started_at = CASE WHEN $3 = 'running' THEN coalesce(started_at, $4) ELSE started_at END,
+       finished_at = CASE WHEN $3 IN ('done', 'cancelled', 'failed') THEN $4::timestamptz END
+     WHERE id = $1 AND state = ANY($2) AND ($5::int IS NULL OR version = $5) RETURNING ${IMPORT}`,
+    [id, from, to, at, version ?? null],
+  );
+  return row;
+}
+
+/** Imports that were to be read when a process stopped. */
+export async function unfinishedImports(queries: Queries): Promise<number[]> {
+  const rows = await queries.query<{ id: number }>(
+    `SELECT id FROM archive.import WHERE state IN ('waiting', 'running') ORDER BY id`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Also what makes a file `running`: its first progress. */
+export async function saveProgress(
+  tx: Transaction,
+  id: number,
+  account: Account,
+  bytesRead: number,
+  startedAt: Date,
+): Promise<void> {
+  await tx.query(
+    `UPDATE archive.import_file SET state = 'running', account = $2, bytes_read = least(bytes, $3), started_at = coalesce(started_at, $4) WHERE id = $1`,
+    [id, JSON.stringify(account), bytesRead, startedAt],
+  );
+}
+
+export async function endFile(
+  tx: Transaction,
+  id: number,
+  end: Pick<
+    FileRow,
+    'state' | 'format' | 'account' | 'notes' | 'doubts' | 'firstAt' | 'lastAt' | 'problemCode' | 'problemTitle'
+  >,
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `UPDATE archive.import_file SET state = $2, format = $3, account = $4, notes = $5, doubts = $6, first_at = $7, last_at = $8, problem_code = $9, problem_title = $10, finished_at = $11,
+       bytes_read = CASE WHEN $2 = 'done' THEN bytes ELSE bytes_read END WHERE id = $1`,
+    [
+      id,
+      end.state,
+      end.format,
+      JSON.stringify(end.account),
+      end.notes,
+      end.doubts,
+      end.firstAt,
+      end.lastAt,
+      end.problemCode,
+      end.problemTitle,
+      at,
+    ],
+  );
+}
+
+export async function cancelFiles(tx: Transaction, importId: number, at: Date): Promise<void> {
+  await tx.query(
+    `UPDATE archive.import_file SET state = 'cancelled', finished_at = $2 WHERE import_id = $1 AND state IN ('waiting', 'running')`,
+    [importId, at],
+  );
+}
+
+/** Staged bytes that somebody still means to read. */
+export async function stagedInUse(queries: Queries): Promise<Set<string>> {
+  const rows = await queries.query<{ staged: string }>(
+    `SELECT f.staged FROM archive.import_file f JOIN archive.import i ON i.id = f.import_id WHERE f.staged IS NOT NULL AND i.state IN ('collecting', 'waiting', 'running')`,
+  );
+  return new Set(rows.map((row) => row.staged));
+}
+
+export async function countRunning(queries: Queries): Promise<number> {
+  const [row] = await queries.query<{ n: number }>(
+    `SELECT count(*) AS n FROM archive.import WHERE state IN ('waiting', 'running')`,
+  );
+  return row!.n;
+}

@@ -1,0 +1,137 @@
+import type { Queries } from '@minutebook/platform';
+
+export interface StoredVersion {
+  readonly id: number;
+  readonly message: number;
+  readonly version: number;
+  readonly change: number;
+  readonly kind: number;
+  readonly conversation: number;
+  readonly channel: string;
+  readonly at: Date;
+  readonly sentAt: Date | null;
+  readonly receivedAt: Date;
+  readonly sender: number | null;
+  readonly parties: number[];
+  readonly evidence: number;
+  readonly ordinal: number;
+  readonly content: Buffer;
+  readonly wrapped: Buffer;
+  readonly native: Buffer | null;
+}
+
+const VERSION = `v.id, v.message_id AS message, v.version, v.change, m.kind, m.conversation_id AS conversation, c.channel, m.at, v.sent_at AS "sentAt", v.received_at AS "receivedAt",
+  v.sender, v.parties, v.evidence_id AS evidence, v.ordinal, v.content, k.wrapped, v.native`;
+const FROM = `archive.version v JOIN archive.message m ON m.id = v.message_id JOIN archive.conversation c ON c.id = m.conversation_id JOIN archive.data_key k ON k.id = v.message_id`;
+
+export async function readVersions(queries: Queries, ids: readonly number[]): Promise<StoredVersion[]> {
+  return ids.length === 0
+    ? []
+    : queries.query<StoredVersion>(`SELECT ${VERSION} FROM ${FROM} WHERE v.id = ANY($1)`, [ids]);
+}
+
+/** All versions of messages, from version 0 on. */
+export async function readVersionsOf(queries: Queries, messages: readonly number[]): Promise<StoredVersion[]> {
+  return messages.length === 0
+    ? []
+    : queries.query<StoredVersion>(
+        `SELECT ${VERSION} FROM ${FROM} WHERE v.message_id = ANY($1) ORDER BY v.message_id, v.version`,
+        [messages],
+      );
+}
+
+/** Reactions and receipts to messages, by the messages' native ids. */
+export async function readResponses(
+  queries: Queries,
+  natives: readonly Buffer[],
+): Promise<(StoredVersion & { about: Buffer })[]> {
+  if (natives.length === 0) return [];
+  return queries.query(`SELECT ${VERSION}, m.about FROM ${FROM} WHERE m.about = ANY($1::bytea[]) ORDER BY m.at, m.id`, [
+    natives,
+  ]);
+}
+
+/** Where a message stands in the order of its conversation. */
+export interface Place {
+  readonly at: Date;
+  readonly id: number;
+}
+
+export interface ConversationRow {
+  readonly id: number;
+  readonly channel: string;
+  readonly title: string | null;
+  readonly type: string;
+}
+
+export async function readConversations(queries: Queries, ids: readonly number[]): Promise<ConversationRow[]> {
+  return ids.length === 0
+    ? []
+    : queries.query<ConversationRow>('SELECT id, channel, title, type FROM archive.conversation WHERE id = ANY($1)', [
+        ids,
+      ]);
+}
+
+export async function readMembers(queries: Queries, conversation: number, limit: number): Promise<number[]> {
+  const rows = await queries.query<{ handle: number }>(
+    'SELECT handle_id AS handle FROM archive.member WHERE conversation_id = $1 ORDER BY handle_id LIMIT $2',
+    [conversation, limit],
+  );
+  return rows.map((row) => row.handle);
+}
+
+export async function countMessages(queries: Queries, conversation: number): Promise<number> {
+  const [row] = await queries.query<{ n: number }>(
+    'SELECT count(*) AS n FROM archive.message WHERE conversation_id = $1 AND kind IN (1, 2)',
+    [conversation],
+  );
+  return row!.n;
+}
+
+export async function placeOf(
+  queries: Queries,
+  message: number,
+): Promise<(Place & { conversation: number }) | undefined> {
+  const [row] = await queries.query<Place & { conversation: number }>(
+    'SELECT id, at, conversation_id AS conversation FROM archive.message WHERE id = $1',
+    [message],
+  );
+  return row;
+}
+
+/** Messages (not reactions) after or before a place, nearest first. */
+export async function neighbours(
+  queries: Queries,
+  conversation: number,
+  place: Place | undefined,
+  direction: 'earlier' | 'later',
+  limit: number,
+): Promise<Place[]> {
+  const [sign, order] = direction === 'later' ? ['>', 'ASC'] : ['<', 'DESC'];
+  return queries.query<Place>(
+    `SELECT id, at FROM archive.message WHERE conversation_id = $1 AND kind IN (1, 2) AND ($2::timestamptz IS NULL OR (at, id) ${sign} ($2, $3)) ORDER BY at ${order}, id ${order} LIMIT $4`,
+    [conversation, place?.at ?? null, place?.id ?? null, limit],
+  );
+}
+
+/** Messages (not reactions) in the whole archive, newest first, for trying things on. */
+export async function newestMessages(queries: Queries, limit: number): Promise<number[]> {
+  const rows = await queries.query<{ id: number }>(
+    'SELECT id FROM archive.message WHERE kind IN (1, 2) ORDER BY id DESC LIMIT $1',
+    [limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function countAll(queries: Queries): Promise<number> {
+  const [row] = await queries.query<{ n: number }>('SELECT count(*) AS n FROM archive.message WHERE kind IN (1, 2)');
+  return row!.n;
+}
+
+export async function readConversationsOf(queries: Queries, messages: readonly number[]): Promise<Map<number, number>> {
+  const rows = await queries.query<{ id: number; conversation: number }>(
+    'SELECT id, conversation_id AS conversation FROM archive.message WHERE id = ANY($1)',
+    [messages],
+  );
+  return new Map(rows.map((row) => [row.id, row.conversation]));
+}

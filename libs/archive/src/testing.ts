@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ACCESS_SCHEMA, Audit, operatorActor, TransparencyLog } from '@minutebook/access';
+import { Blobs, type Clock, Log, type Schema, SetClock } from '@minutebook/platform';
+import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
+import { Evidence } from './evidence/evidence';
+import { Imports } from './intake/imports';
+import { Intake } from './intake/intake';
+import { Matchmaker } from './intake/matchmaker';
+import { Ledger } from './ledger/ledger';
+import { Tail } from './ledger/tail';
+import { Directory } from './people/directory';
+import { Reader } from './reading/reader';
+import { Verification } from './reading/verification';
+import { ARCHIVE_SCHEMA } from './schema';
+import { Keyring } from './seal/keyring';
+
+/** For specs only: an archive of its own, wired as the modules wire it, with a clock that obeys. */
+export interface TestArchive {
+  readonly db: TestDatabase;
+  readonly clock: SetClock;
+  readonly folder: string;
+  readonly blobs: Blobs;
+  readonly keyring: Keyring;
+  readonly log: TransparencyLog;
+  readonly audit: Audit;
+  readonly directory: Directory;
+  readonly ledger: Ledger;
+  readonly imports: Imports;
+  readonly reader: Reader;
+  readonly evidence: Evidence;
+  readonly verification: Verification;
+  drop(): Promise<void>;
+}
+
+export const OPERATOR = operatorActor('test');
+const KEY = Buffer.alloc(32, 42);
+
+/** `remember: false` starts without what a process keeps in memory: every read goes to the database and opens the seal. */
+export async function testArchive(
+  options: { readonly schemas?: readonly Schema[]; readonly remember?: boolean } = {},
+): Promise<TestArchive> {
+  const db = await testDatabase([ACCESS_SCHEMA, ARCHIVE_SCHEMA, ...(options.schemas ?? [])]);
+  const folder = mkdtempSync(join(tmpdir(), 'archive-'));
+  const clock = new SetClock(new Date('2026-11-24T08:00:00.000Z'));
+  const parts = wire(db, folder, clock, options.remember ?? true);
+  return {
+    db,
+    clock,
+    folder,
+    ...parts,
+    drop: async () => {
+      await db.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The archive's classes on a database: as a process that has just started. */
+export function wire(
+  db: TestDatabase,
+  folder: string,
+  clock: Clock,
+  remember = true,
+  keyring = new Keyring(KEY, 'test'),
+) {
+  const quiet = new Log('error', () => undefined);
+  const blobs = new Blobs(join(folder, 'blobs'));
+  const log = new TransparencyLog(db.app, clock, 'test');
+  const audit = new Audit(db.app, log, clock);
+  const directory = new Directory(db.app);
+  const tail = new Tail();
+  const ledger = new Ledger(db.app, blobs, keyring, directory, log, clock, tail);
+  const intake = new Intake(db.app, ledger, keyring, new Matchmaker(db.app, keyring, directory), clock);
+  const imports = new Imports(db.app, intake, audit, clock, quiet, join(folder, 'staging'));
+  const reader = new Reader(db.app, keyring, directory, log, remember ? tail : new Tail());
+  const evidence = new Evidence(db.app, blobs, keyring);
+  const verification = new Verification(db.app, keyring, log, evidence);
+  return { blobs, keyring, log, audit, directory, ledger, imports, reader, evidence, verification };
+}
