@@ -1,0 +1,244 @@
+import { Client } from '@elastic/elasticsearch';
+import type { Database } from '@minutebook/platform';
+import { Planner } from '../plan/planner';
+import {
+  type Candidate,
+  type CandidateCount,
+  type IndexedMessage,
+  type PageRequest,
+  type SearchIndex,
+  type SortKey,
+  ZONE_GAP,
+} from '../search-index';
+import { dsl, type Dsl, ELASTIC_EXACTNESS, ZONES } from './shape-query';
+
+/** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
+const MAPPING_VERSION = 1;
+const BULK_BYTES = 8 * 1024 * 1024;
+const TIMEOUT = '10s';
+
+type Question = Pick<PageRequest, 'tree' | 'resolution' | 'signal'>;
+
+/** The distributed engine, for archives that outgrow one machine. Core modules only, so any distribution will do. */
+export class ElasticIndex implements SearchIndex {
+  readonly name = 'elasticsearch';
+  private readonly client: Client;
+  private readonly indexName: string;
+
+  constructor(
+    url: string,
+    private readonly database: Database,
+    prefix = 'minutebook',
+  ) {
+    this.client = new Client({ node: url, maxRetries: 3, requestTimeout: 30_000 });
+    this.indexName = `${prefix}-messages-v${MAPPING_VERSION}`;
+  }
+
+  async prepare(): Promise<void> {
+    if (!(await this.client.indices.exists({ index: this.indexName }))) {
+      await this.create();
+      // A fresh index has read nothing, whatever a database restored from elsewhere remembers.
+      await this.moveTo(0);
+    }
+    await this.database.query('INSERT INTO search.state (index, position) VALUES ($1, 0) ON CONFLICT DO NOTHING', [
+      this.stateName,
+    ]);
+  }
+
+  async position(): Promise<number> {
+    const [state] = await this.database.query<{ position: number }>(
+      'SELECT position FROM search.state WHERE index = $1',
+      [this.stateName],
+    );
+    return state?.position ?? 0;
+  }
+
+  /** Documents first, then the position; the ledger position as external version lets a repeated step do no harm. */
+  async apply(messages: readonly IndexedMessage[], upTo: number): Promise<void> {
+    let operations: Dsl[] = [];
+    let bytes = 0;
+    const flush = async (): Promise<void> => {
+      if (operations.length === 0) return;
+      const { items } = await this.client.bulk({ operations: operations as object[], refresh: false });
+      const failed = items.find((item) => item.index?.error && item.index.status !== 409);
+      if (failed) throw new Error(`Elasticsearch refused a document: ${failed.index!.error!.type}`);
+      operations = [];
+      bytes = 0;
+    };
+    for (const message of messages) {
+      const document = documentOf(message);
+      operations.push(
+        {
+          index: {
+            _index: this.indexName,
+            _id: String(message.id),
+            version: message.position + 1,
+            version_type: 'external_gte',
+          },
+        },
+        document,
+      );
+      bytes += message.zones.reduce((sum, zone) => sum + zone.terms.length * 8, 200);
+      if (bytes > BULK_BYTES) await flush();
+    }
+    await flush();
+    await this.client.indices.refresh({ index: this.indexName });
+    await this.moveTo(upTo);
+  }
+
+  async count(): Promise<number> {
+    return (await this.client.count({ index: this.indexName })).count;
+  }
+
+  async page(request: PageRequest): Promise<readonly Candidate[]> {
+    const order = request.sort === 'newest' ? 'desc' : 'asc';
+    const { hits } = await this.search(request, {
+      size: request.limit,
+      sort: [{ at: { order, format: 'epoch_millis' } }, { message_id: order }],
+      ...(request.after && { search_after: [request.after.at.getTime(), request.after.id] }),
+      track_total_hits: false,
+    });
+    return hits.map((hit) => ({ ...keyOf(hit), certain: hit.matched_queries?.includes('certain') ?? false }));
+  }
+
+  async total(request: Question, cap: number): Promise<CandidateCount> {
+    const bounds = this.plan(request);
+    const count = async (query: Dsl): Promise<number> => {
+      const { hits } = await this.client.search(
+        { index: this.indexName, query, size: 0, track_total_hits: cap + 1, timeout: TIMEOUT },
+        { signal: request.signal },
+      );
+      return typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0);
+    };
+    const all = await count(bounds.upper);
+    const certain = bounds.exact ? all : await count(bounds.lower);
+    return { certain, uncertain: Math.max(0, all - certain), capped: all > cap };
+  }
+
+  async uncertain(request: Question, limit: number): Promise<readonly number[]> {
+    const bounds = this.plan(request);
+    const { hits } = await this.client.search(
+      {
+        index: this.indexName,
+        query: { bool: { filter: [bounds.upper], must_not: [bounds.lower] } },
+        size: limit,
+        _source: false,
+        docvalue_fields: ['message_id'],
+        sort: [{ message_id: 'asc' }],
+        timeout: TIMEOUT,
+      },
+      { signal: request.signal },
+    );
+    return hits.hits.map((hit) => Number(hit._id));
+  }
+
+  async clear(): Promise<void> {
+    await this.client.indices.delete({ index: this.indexName, ignore_unavailable: true });
+    await this.create();
+    await this.moveTo(0);
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+
+  private async search(
+    request: PageRequest,
+    body: Dsl,
+  ): Promise<{
+    hits: { _id?: string | undefined; sort?: unknown[] | undefined; matched_queries?: string[] | undefined }[];
+  }> {
+    const bounds = this.plan(request);
+    const query: Dsl = bounds.exact
+      ? { bool: { filter: [bounds.upper], should: [{ match_all: { _name: 'certain' } }] } }
+      : { bool: { filter: [bounds.upper], should: [{ bool: { filter: [bounds.lower], _name: 'certain' } }] } };
+    const { hits } = await this.client.search(
+      { index: this.indexName, query, _source: false, timeout: TIMEOUT, ...body },
+      { signal: request.signal },
+    );
+    return { hits: hits.hits as { _id?: string; sort?: unknown[]; matched_queries?: string[] }[] };
+  }
+
+  private plan({ tree, resolution }: Question): { upper: Dsl; lower: Dsl; exact: boolean } {
+    const bounds = new Planner(resolution, ELASTIC_EXACTNESS).plan(tree);
+    return { upper: dsl(bounds.upper, 'upper'), lower: dsl(bounds.lower, 'lower'), exact: bounds.exact };
+  }
+
+  private async moveTo(position: number): Promise<void> {
+    await this.database.query(
+      'INSERT INTO search.state (index, position) VALUES ($1, $2) ON CONFLICT (index) DO UPDATE SET position = EXCLUDED.position',
+      [this.stateName, position],
+    );
+  }
+
+  private get stateName(): string {
+    return `elasticsearch:${this.indexName}`;
+  }
+
+  private async create(): Promise<void> {
+    const text = {
+      type: 'text' as const,
+      analyzer: 'whitespace',
+      norms: false,
+      index_options: 'positions' as const,
+      position_increment_gap: ZONE_GAP,
+    };
+    await this.client.indices.create({
+      index: this.indexName,
+      settings: {
+        number_of_shards: 1,
+        number_of_replicas: 0,
+        refresh_interval: '30s',
+        'index.max_result_window': 20_000,
+      },
+      mappings: {
+        dynamic: 'strict',
+        // The text is in the ledger; the index keeps what it needs to find it, and no copy to read (R91).
+        _source: { excludes: [...ZONES] },
+        properties: {
+          message_id: { type: 'long' },
+          at: { type: 'date' },
+          sent_at: { type: 'date' },
+          channel: { type: 'keyword' },
+          conversation: { type: 'long' },
+          type: { type: 'keyword' },
+          direction: { type: 'keyword' },
+          sender: { type: 'long' },
+          to: { type: 'long' },
+          cc: { type: 'long' },
+          bcc: { type: 'long' },
+          parties: { type: 'long' },
+          has: { type: 'keyword' },
+          ...Object.fromEntries(ZONES.map((zone) => [zone, text])),
+        },
+      },
+    });
+  }
+}
+
+function keyOf(hit: { _id?: string | undefined; sort?: unknown[] | undefined }): SortKey {
+  return { at: new Date(Number(hit.sort?.[0])), id: Number(hit._id) };
+}
+
+/** Tokens joined by U+0020 and nothing else: other blanks are no blanks to every engine (trap 12). */
+function documentOf(message: IndexedMessage): Dsl {
+  const zones = Object.fromEntries(
+    ZONES.map((kind) => [kind, message.zones.filter((zone) => zone.kind === kind).map((zone) => zone.terms.join(' '))]),
+  );
+  return {
+    message_id: message.id,
+    at: message.at.toISOString(),
+    sent_at: message.sentAt?.toISOString() ?? null,
+    channel: message.channel,
+    conversation: message.conversation,
+    type: message.type,
+    direction: message.direction,
+    sender: message.sender,
+    to: message.to,
+    cc: message.cc,
+    bcc: message.bcc,
+    parties: message.parties,
+    has: message.has,
+    ...zones,
+  };
+}

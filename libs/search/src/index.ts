@@ -1,0 +1,12 @@
+export { CoverageGauge } from './answer/coverage';
+export { type Answer, type Hit, readQuery, Search, type SearchRequest, TOTAL_CAP } from './answer/search';
+export { snippetsOf } from './answer/snippets';
+export { ElasticIndex } from './elastic/elastic-index';
+export { presentHits } from './http/search.controller';
+export { documentOf, type MessageFacts } from './indexing/documents';
+export { Indexer } from './indexing/indexer';
+export { Vocabulary } from './indexing/vocabulary';
+export { PostgresIndex } from './postgres/postgres-index';
+export { SEARCH_SCHEMA } from './schema';
+export { SEARCH_INDEX, type SearchIndex } from './search-index';
+export { SearchHttpModule, SearchJobsModule, SearchModule } from './search.module';

@@ -1,0 +1,147 @@
+import {
+  type ArchivedMessage,
+  type ArchivedVersion,
+  attachmentsOf,
+  type Handle,
+  isMessage,
+  partyKey,
+  textOf,
+} from '@minutebook/archive';
+import {
+  type Document,
+  type Fields,
+  looksDisguised,
+  normaliseHandle,
+  type PartyText,
+  splitZones,
+  termsOf,
+  type Zone,
+} from '@minutebook/query';
+import { DISGUISED, type IndexedMessage } from '../search-index';
+
+/** The versions of a message, as either the ledger's follower or a reader has them. */
+export interface MessageFacts {
+  readonly id: number;
+  readonly kind: ArchivedMessage['kind'];
+  readonly conversation: number;
+  readonly channel: string;
+  readonly at: Date;
+  readonly versions: readonly ArchivedVersion[];
+}
+
+/** A message as query and rules see it, with all its versions. */
+export function documentOf(message: MessageFacts, handles: ReadonlyMap<number, Handle>): Document {
+  return {
+    zones: message.versions.flatMap((version) => zonesOf(version, message.channel)),
+    fields: fieldsOf(message, handles),
+  };
+}
+
+/** Text of one version, cut into the zones that rules tell apart. */
+export function zonesOf(version: ArchivedVersion, channel: string): readonly Zone[] {
+  let zones = ZONES.get(version);
+  if (!zones) {
+    const { subject, body } = textOf(version.event);
+    ZONES.set(
+      version,
+      (zones = splitZones({ channel, body, version: version.version, ...(subject !== undefined && { subject }) })),
+    );
+  }
+  return zones;
+}
+
+/** Search and surveillance read the same versions one after the other; cutting them once is enough. */
+const ZONES = new WeakMap<ArchivedVersion, readonly Zone[]>();
+
+function fieldsOf(message: MessageFacts, handles: ReadonlyMap<number, Handle>): Fields {
+  const first = message.versions[0]!;
+  const { event } = first;
+  const recipients = isMessage(event) ? event.recipients : [];
+  const byKey = handlesByKey(first, handles);
+  const inRole = (role: string): PartyText[] =>
+    recipients
+      .flatMap((recipient) => (recipient.role === role ? (byKey.get(partyKey(recipient.party)) ?? []) : []))
+      .map(textOfParty);
+  const sender = first.sender === null ? undefined : handles.get(first.sender);
+  return {
+    id: String(message.id),
+    conversation: String(message.conversation),
+    channel: message.channel,
+    date: first.sentAt?.getTime() ?? null,
+    type: typeOf(message),
+    from: sender ? [textOfParty(sender)] : [],
+    to: inRole('to'),
+    cc: inRole('cc'),
+    bcc: inRole('bcc'),
+    members: inRole('member'),
+    has: hasOf(message),
+  };
+}
+
+export function textOfParty(handle: Pick<Handle, 'value' | 'name'>): PartyText {
+  return { handle: normaliseHandle(handle.value), names: handle.name === handle.value ? [] : [handle.name] };
+}
+
+function typeOf(message: MessageFacts): Fields['type'] {
+  const { event } = message.versions[0]!;
+  if (isMessage(event) && (event.notice === 'call' || event.notice === 'missed-call')) return 'call';
+  return message.kind === 'system'
+    ? 'system'
+    : message.kind === 'reaction' || message.kind === 'receipt'
+      ? 'reaction'
+      : 'message';
+}
+
+function hasOf(message: MessageFacts): string[] {
+  const has = new Set<string>();
+  for (const { event, change } of message.versions) {
+    if (attachmentsOf(event).length > 0) has.add('attachment');
+    if (change === 'edited' || change === 'deleted') has.add(change);
+    for (const mark of isMessage(event) ? event.marks : []) if (mark === 'edited' || mark === 'deleted') has.add(mark);
+  }
+  return [...has];
+}
+
+/** Longer texts are looked at by `~obf` in any case: finding out beforehand costs more than it saves. In UTF-16 units. */
+const ALWAYS_SUSPECT = 1_000;
+
+/** The same as an index takes it in. */
+export function indexed(
+  message: MessageFacts,
+  document: Document,
+  handles: ReadonlyMap<number, Handle>,
+  position: number,
+): IndexedMessage {
+  const first = message.versions[0]!;
+  const recipients = isMessage(first.event) ? first.event.recipients : [];
+  const byKey = handlesByKey(first, handles);
+  const ids = (role: string): number[] =>
+    recipients.flatMap((recipient) =>
+      recipient.role === role ? (byKey.get(partyKey(recipient.party))?.id ?? []) : [],
+    );
+  return {
+    id: message.id,
+    position,
+    at: message.at,
+    sentAt: first.sentAt,
+    channel: message.channel,
+    conversation: message.conversation,
+    type: document.fields.type,
+    direction: document.fields.direction ?? null,
+    sender: first.sender,
+    to: ids('to'),
+    cc: ids('cc'),
+    bcc: ids('bcc'),
+    parties: first.parties,
+    has: document.zones.some((zone) => zone.text.length > ALWAYS_SUSPECT || looksDisguised(zone.text))
+      ? [...document.fields.has, DISGUISED]
+      : document.fields.has,
+    zones: document.zones.map((zone) => ({ kind: zone.kind, terms: termsOf(zone.text) })),
+  };
+}
+
+function handlesByKey(version: ArchivedVersion, handles: ReadonlyMap<number, Handle>): Map<string, Handle> {
+  return new Map(
+    version.parties.flatMap((id) => (handles.has(id) ? [[partyKey(handles.get(id)!), handles.get(id)!] as const] : [])),
+  );
+}

@@ -1,0 +1,116 @@
+import { type Directory, isMessage, type LedgerItem, type Reader } from '@minutebook/archive';
+import type { Clock, Database, Log } from '@minutebook/platform';
+import type { IndexedMessage, SearchIndex } from '../search-index';
+import { documentOf, indexed, type MessageFacts } from './documents';
+import type { Vocabulary } from './vocabulary';
+
+/** Ledger entries a step takes. */
+const STEP = 2_000;
+
+/**
+ * Follows the ledger into the index. It reads on from the index's own position, so a crash repeats a step and never skips
+ * one, and a rebuild is "position = 0". One follower at a time, whichever process is free.
+ */
+export class Indexer {
+  constructor(
+    private readonly database: Database,
+    private readonly reader: Reader,
+    private readonly directory: Directory,
+    private readonly index: SearchIndex,
+    private readonly vocabulary: Vocabulary,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Reads on until nothing is left. Returns false when another process is at it. */
+  async catchUp(signal?: AbortSignal): Promise<boolean> {
+    const done = await this.database.exclusively(`index:${this.index.name}`, async () => {
+      while (!signal?.aborted && (await this.step()) > 0);
+      return true;
+    });
+    return done ?? false;
+  }
+
+  /** Empties the index and reads the ledger from its start. */
+  async rebuild(signal?: AbortSignal): Promise<void> {
+    await this.database.exclusively(`index:${this.index.name}`, async () => {
+      await this.index.clear();
+      await this.database.query('DELETE FROM search.failure WHERE index = $1', [this.index.name]);
+    });
+    await this.catchUp(signal);
+  }
+
+  /** Takes these messages in again, as the ledger has them. */
+  async mend(ids: readonly number[]): Promise<void> {
+    const position = await this.index.position();
+    const messages = await this.reader.messages(ids);
+    const handles = await this.directory.byId(
+      messages.flatMap((message) => message.versions.flatMap((version) => [...version.parties])),
+    );
+    await this.index.apply(
+      messages.map((message) => indexed(message, documentOf(message, handles), handles, position)),
+      position,
+    );
+  }
+
+  private async step(): Promise<number> {
+    const from = await this.index.position();
+    const items = await this.reader.follow(from, STEP);
+    if (items.length === 0) return 0;
+    const upTo = items.at(-1)!.position + 1;
+    const messages = await this.touched(items);
+    const handles = await this.directory.byId(
+      messages.flatMap(({ facts }) => facts.versions.flatMap((version) => [...version.parties])),
+    );
+    const documents: IndexedMessage[] = [];
+    const terms = new Set<string>();
+    for (const { facts, position } of messages) {
+      try {
+        const document = indexed(facts, documentOf(facts, handles), handles, position);
+        for (const zone of document.zones) for (const term of zone.terms) terms.add(term);
+        documents.push(document);
+      } catch (error) {
+        await this.fail(facts.id, position, error);
+      }
+    }
+    await this.vocabulary.add(terms);
+    await this.index.apply(documents, upTo);
+    return items.length;
+  }
+
+  /** Messages with a new version among `items`, whole: an index holds every version of a message in one document. */
+  private async touched(items: readonly LedgerItem[]): Promise<{ facts: MessageFacts; position: number }[]> {
+    const byMessage = new Map<number, LedgerItem[]>();
+    for (const item of items) {
+      if (item.kind !== 'message' && item.kind !== 'system') continue;
+      if (item.version === 0 && !isMessage(item.event) && item.event.type !== 'edit' && item.event.type !== 'delete')
+        continue;
+      const own = byMessage.get(item.message);
+      if (own) own.push(item);
+      else byMessage.set(item.message, [item]);
+    }
+    const whole: { facts: MessageFacts; position: number }[] = [];
+    const partly: number[] = [];
+    for (const [id, own] of byMessage) {
+      if (own[0]!.version === 0)
+        whole.push({ facts: { ...factsOf(own[0]!), versions: own }, position: own.at(-1)!.position });
+      else partly.push(id);
+    }
+    for (const message of await this.reader.messages(partly))
+      whole.push({ facts: message, position: byMessage.get(message.id)!.at(-1)!.position });
+    return whole;
+  }
+
+  private async fail(message: number, position: number, error: unknown): Promise<void> {
+    this.log.error('message not indexed', { message }, error);
+    await this.database.query(
+      `INSERT INTO search.failure (index, message_id, position, reason, at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (index, message_id) DO UPDATE SET position = EXCLUDED.position, reason = EXCLUDED.reason, at = EXCLUDED.at`,
+      [this.index.name, message, position, error instanceof Error ? error.name : 'unknown', this.clock.now()],
+    );
+  }
+}
+
+function factsOf(item: LedgerItem): Omit<MessageFacts, 'versions'> {
+  return { id: item.message, kind: item.kind, conversation: item.conversation, channel: item.channel, at: item.at };
+}

@@ -1,0 +1,49 @@
+import type { Database } from '@minutebook/platform';
+import { type Fuzzy, termTest, type TokenRegex, type Wildcard } from '@minutebook/query';
+
+/** Terms this process has seen in the table; a hint that saves asking, never an answer. */
+const REMEMBERED = 500_000;
+const PAGE = 50_000;
+
+/** Every term of the archive, once. What wildcards, fuzzy words and token patterns expand by: never cut silently. */
+export class Vocabulary {
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly database: Database) {}
+
+  async add(terms: Iterable<string>): Promise<void> {
+    const fresh: string[] = [];
+    for (const term of terms) {
+      if (this.seen.has(term)) continue;
+      this.seen.add(term);
+      fresh.push(term);
+    }
+    if (fresh.length > 0)
+      await this.database.query(
+        'INSERT INTO search.vocabulary (term) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING',
+        [fresh],
+      );
+    if (this.seen.size > REMEMBERED) this.seen.clear();
+  }
+
+  /** Terms that satisfy a wildcard, fuzzy word or token pattern, by the matcher's own test. */
+  async expand(leaf: Wildcard | Fuzzy | TokenRegex, signal: AbortSignal): Promise<string[]> {
+    const { prefix, test } = termTest(leaf);
+    const found: string[] = [];
+    for (let after: string | null = null; ;) {
+      signal.throwIfAborted();
+      const page: { term: string }[] = await this.database.query(
+        'SELECT term FROM search.vocabulary WHERE starts_with(term, $1) AND ($2::text IS NULL OR term > $2) ORDER BY term LIMIT $3',
+        [prefix, after, PAGE],
+      );
+      for (const { term } of page) if (test(term)) found.push(term);
+      if (page.length < PAGE) return found;
+      after = page.at(-1)!.term;
+    }
+  }
+
+  async clear(): Promise<void> {
+    this.seen.clear();
+    await this.database.query('DELETE FROM search.vocabulary');
+  }
+}

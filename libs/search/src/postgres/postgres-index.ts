@@ -1,0 +1,184 @@
+import {
+  type ColumnType,
+  type CopyRow,
+  type Database,
+  TS_MAX_POSITION,
+  TS_MAX_POSITIONS,
+  type Transaction,
+  tsPosition,
+  type TsVector,
+} from '@minutebook/platform';
+import { Planner } from '../plan/planner';
+import {
+  type Candidate,
+  type CandidateCount,
+  type IndexedMessage,
+  type PageRequest,
+  type SearchIndex,
+  ZONE_GAP,
+} from '../search-index';
+import { POSTGRES_EXACTNESS, WEIGHT_NUMBERS, WEIGHTS } from './tsquery';
+import { Parameters, where } from './where';
+
+/** A statement that runs longer is stopped: no search may hold the database (engine.md 7). */
+const STATEMENT_MILLISECONDS = 2_000;
+
+const COLUMNS = {
+  message_id: 'int8',
+  position: 'int8',
+  at: 'timestamptz',
+  sent_at: 'timestamptz',
+  channel: 'text',
+  conversation_id: 'int8',
+  type: 'text',
+  direction: 'text',
+  sender: 'int8',
+  to_ids: 'int8[]',
+  cc_ids: 'int8[]',
+  bcc_ids: 'int8[]',
+  parties: 'int8[]',
+  has: 'text[]',
+  tokens: 'tsvector',
+  is_long: 'bool',
+} as const satisfies Record<string, ColumnType>;
+
+type Question = Pick<PageRequest, 'tree' | 'resolution' | 'signal'>;
+
+/** Search in the archive's own PostgreSQL: a real default, no other service needed. */
+export class PostgresIndex implements SearchIndex {
+  readonly name = 'postgres';
+
+  constructor(private readonly database: Database) {}
+
+  async prepare(): Promise<void> {
+    await this.database.query(
+      `INSERT INTO search.state (index, position) VALUES ('postgres', 0) ON CONFLICT DO NOTHING`,
+    );
+  }
+
+  async position(): Promise<number> {
+    const [state] = await this.database.query<{ position: number }>(
+      `SELECT position FROM search.state WHERE index = 'postgres'`,
+    );
+    return state?.position ?? 0;
+  }
+
+  /** Documents and position commit together. */
+  async apply(messages: readonly IndexedMessage[], upTo: number): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query('DELETE FROM search.document WHERE message_id = ANY($1)', [messages.map((message) => message.id)]);
+      await tx.copy('search.document', COLUMNS, messages.map(rowOf));
+      await tx.query(`UPDATE search.state SET position = $1 WHERE index = 'postgres'`, [upTo]);
+    });
+  }
+
+  async count(): Promise<number> {
+    const [row] = await this.database.query<{ n: number }>('SELECT count(*) AS n FROM search.document');
+    return row!.n;
+  }
+
+  async page(request: PageRequest): Promise<readonly Candidate[]> {
+    const parameters = new Parameters();
+    const { upper, lower } = this.conditions(request, parameters);
+    const [sign, order] = request.sort === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+    const after = request.after
+      ? `AND (at, message_id) ${sign} (${parameters.add(request.after.at)}::timestamptz, ${parameters.add(request.after.id)}::bigint)`
+      : '';
+    return this.run(request.signal, (tx) =>
+      tx.query<Candidate>(
+        `SELECT message_id AS id, at, ${lower} AS certain FROM search.document WHERE ${upper} ${after} ORDER BY at ${order}, message_id ${order} LIMIT ${parameters.add(request.limit)}`,
+        parameters.values,
+      ),
+    );
+  }
+
+  async total(request: Question, cap: number): Promise<CandidateCount> {
+    const parameters = new Parameters();
+    const { upper, lower } = this.conditions(request, parameters);
+    const [row] = await this.run(request.signal, (tx) =>
+      tx.query<{ certain: number; uncertain: number }>(
+        `SELECT count(*) FILTER (WHERE certain) AS certain, count(*) FILTER (WHERE NOT certain) AS uncertain FROM (SELECT ${lower} AS certain FROM search.document WHERE ${upper} LIMIT ${parameters.add(cap + 1)}) AS candidates`,
+        parameters.values,
+      ),
+    );
+    return { certain: row!.certain, uncertain: row!.uncertain, capped: row!.certain + row!.uncertain > cap };
+  }
+
+  async uncertain(request: Question, limit: number): Promise<readonly number[]> {
+    const parameters = new Parameters();
+    const { upper, lower } = this.conditions(request, parameters);
+    const rows = await this.run(request.signal, (tx) =>
+      tx.query<{ id: number }>(
+        `SELECT message_id AS id FROM search.document WHERE ${upper} AND NOT ${lower} LIMIT ${parameters.add(limit)}`,
+        parameters.values,
+      ),
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async clear(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query('DELETE FROM search.document');
+      await tx.query(`UPDATE search.state SET position = 0 WHERE index = 'postgres'`);
+    });
+  }
+
+  private conditions({ tree, resolution }: Question, parameters: Parameters): { upper: string; lower: string } {
+    const bounds = new Planner(resolution, POSTGRES_EXACTNESS).plan(tree);
+    return { upper: where(bounds.upper, 'upper', parameters), lower: where(bounds.lower, 'lower', parameters) };
+  }
+
+  private async run<T>(signal: AbortSignal, statement: (tx: Transaction) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    return this.database.transaction(async (tx) => {
+      await tx.query(`SET LOCAL statement_timeout = ${STATEMENT_MILLISECONDS}`);
+      return statement(tx);
+    });
+  }
+}
+
+function rowOf(message: IndexedMessage): CopyRow {
+  const { vector, isLong } = vectorOf(message);
+  const { id, position, at, sentAt, channel, conversation, type, direction, sender, to, cc, bcc, parties, has } =
+    message;
+  return [
+    id,
+    position,
+    at,
+    sentAt,
+    channel,
+    conversation,
+    type,
+    direction,
+    sender,
+    to,
+    cc,
+    bcc,
+    parties,
+    has,
+    vector,
+    isLong,
+  ];
+}
+
+/** All zones in one row of positions, a gap apart, each under its weight. Positions beyond what is kept are left out. */
+export function vectorOf({ zones }: Pick<IndexedMessage, 'zones'>): { vector: TsVector; isLong: boolean } {
+  const vector = new Map<string, number[]>();
+  let position = 0;
+  let isLong = false;
+  for (const { kind, terms } of zones) {
+    const weight = WEIGHT_NUMBERS[WEIGHTS[kind]];
+    for (const term of terms) {
+      position++;
+      const positions = vector.get(term) ?? [];
+      // A lexeme needs one position at least, to carry its weight.
+      const kept = Math.min(position, TS_MAX_POSITION);
+      if (positions.length === 0) vector.set(term, positions);
+      if (positions.length < TS_MAX_POSITIONS && (positions.length === 0 || position <= TS_MAX_POSITION))
+        positions.push(tsPosition(kept, weight));
+      else isLong = true;
+    }
+    position += ZONE_GAP;
+  }
+  return { vector, isLong: isLong || position - ZONE_GAP > TS_MAX_POSITION };
+}

@@ -1,0 +1,134 @@
+import type { ZoneKind } from '@minutebook/query';
+import type { Exactness } from '../plan/planner';
+import type { Shape } from '../plan/bounds';
+
+/** PostgreSQL tells four weights apart; quoted text and signatures share one. */
+export const WEIGHTS: Readonly<Record<ZoneKind, 'A' | 'B' | 'C' | 'D'>> = {
+  subject: 'A',
+  own: 'B',
+  quoted: 'C',
+  signature: 'C',
+  attachment: 'D',
+};
+export const WEIGHT_NUMBERS = { A: 3, B: 2, C: 1, D: 0 } as const;
+
+/** More lexemes than this in one tsquery are slow to the point of hanging (engine.md 2.5: 29.6 s against 0.1 s in chunks). */
+const CHUNK = 16;
+/** NEAR is spelled out as `<1> | <2> | …` up to this many; beyond, positions are left to the matcher. */
+const MAX_SPELLED = 192;
+
+/** Tests of one tsvector, joined. */
+export type Test =
+  | { readonly kind: 'matches'; readonly tsquery: string }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Test[] };
+
+export const POSTGRES_EXACTNESS: Exactness = {
+  tellsApart: (zones) => zones.includes('quoted') === zones.includes('signature'),
+  renders: (shape) => positional(shape, '') !== undefined,
+};
+
+/** Tests that hold for exactly the texts of this shape, as long as every position is kept; undefined when none can be written. */
+export function exactTest(shape: Shape, zones: readonly ZoneKind[] | null): Test | undefined {
+  return positional(shape, weightsOf(zones));
+}
+
+/** Tests that hold for every text of this shape and some others: its terms, wherever they stand. */
+export function looseTest(shape: Shape, zones: readonly ZoneKind[] | null): Test {
+  return anywhere(shape, weightsOf(zones));
+}
+
+/** True when the shape is about places, which PostgreSQL forgets beyond position 16,383. */
+export function needsPositions(shape: Shape): boolean {
+  return shape.kind === 'phrase' || shape.kind === 'near' || (shape.kind === 'either' && shape.of.some(needsPositions));
+}
+
+function positional(shape: Shape, weights: string): Test | undefined {
+  switch (shape.kind) {
+    case 'any':
+      return anywhere(shape, weights);
+    case 'either': {
+      const of = shape.of.map((option) => positional(option, weights));
+      return of.every((test) => test !== undefined) ? { kind: 'or', of } : undefined;
+    }
+    case 'phrase': {
+      const query = phraseQuery(shape.parts, weights);
+      return query === undefined ? undefined : { kind: 'matches', tsquery: query };
+    }
+    case 'near':
+      return nearTest(shape, weights);
+  }
+}
+
+function anywhere(shape: Shape, weights: string): Test {
+  switch (shape.kind) {
+    case 'any':
+      return {
+        kind: 'or',
+        of: chunks(shape.terms).map((terms) => ({ kind: 'matches', tsquery: oneOf(terms, weights) })),
+      };
+    case 'either':
+      return { kind: 'or', of: shape.of.map((option) => anywhere(option, weights)) };
+    case 'phrase':
+      return { kind: 'and', of: shape.parts.map((terms) => anywhere({ kind: 'any', terms }, weights)) };
+    case 'near':
+      return { kind: 'and', of: [anywhere(shape.left, weights), anywhere(shape.right, weights)] };
+  }
+}
+
+function phraseQuery(parts: readonly (readonly string[])[], weights: string): string | undefined {
+  if (parts.reduce((sum, part) => sum + part.length, 0) > 2 * CHUNK) return undefined;
+  return parts.map((part) => `(${oneOf(part, weights)})`).join(' <-> ');
+}
+
+function nearTest(shape: Extract<Shape, { kind: 'near' }>, weights: string): Test | undefined {
+  const [lefts, rights] = [operands(shape.left, weights), operands(shape.right, weights)];
+  if (!lefts || !rights || lefts.length * rights.length * shape.distance * (shape.ordered ? 1 : 2) > MAX_SPELLED)
+    return undefined;
+  const spelled: string[] = [];
+  for (const left of lefts) {
+    for (const right of rights) {
+      // `<k>` counts from the end of its left operand to the start of its right one, which is what W/n counts
+      // (semantics.md 9), whatever the operands' widths, as long as each has one width; hence one query a width.
+      for (let k = 1; k <= shape.distance; k++) {
+        spelled.push(`((${left}) <${k}> (${right}))`);
+        if (!shape.ordered) spelled.push(`((${right}) <${k}> (${left}))`);
+      }
+    }
+  }
+  return { kind: 'or', of: chunks(spelled).map((queries) => ({ kind: 'matches', tsquery: queries.join(' | ') })) };
+}
+
+/** The operand as queries of which each has one width; undefined when it is too large to spell out. */
+function operands(shape: Shape, weights: string): string[] | undefined {
+  switch (shape.kind) {
+    case 'any':
+      return shape.terms.length > CHUNK ? undefined : [oneOf(shape.terms, weights)];
+    case 'phrase': {
+      const query = phraseQuery(shape.parts, weights);
+      return query === undefined ? undefined : [query];
+    }
+    case 'either': {
+      const options = shape.of.map((option) => operands(option, weights));
+      return options.every((option) => option !== undefined) ? options.flat() : undefined;
+    }
+    case 'near':
+      return undefined;
+  }
+}
+
+function weightsOf(zones: readonly ZoneKind[] | null): string {
+  return zones === null ? '' : `:${[...new Set(zones.map((zone) => WEIGHTS[zone]))].join('')}`;
+}
+
+function oneOf(terms: readonly string[], weights: string): string {
+  return terms.map((term) => lexeme(term, weights)).join(' | ');
+}
+
+/** A lexeme as tsquery syntax: in quotes, with quotes and backslashes doubled. */
+function lexeme(term: string, weights: string): string {
+  return `'${term.replace(/['\\]/g, '$&$&')}'${weights}`;
+}
+
+function chunks<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) => items.slice(i * CHUNK, (i + 1) * CHUNK));
+}

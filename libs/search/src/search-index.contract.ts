@@ -1,0 +1,190 @@
+import * as fc from 'fast-check';
+import { compileQuery, parse, print } from '@minutebook/query';
+import { documentOf } from './indexing/documents';
+import type { SearchIndex } from './search-index';
+import { feedOf, type TestSearch, testSearch } from './testing';
+import type { TestArchive } from '@minutebook/archive/testing';
+
+const never = new AbortController().signal;
+
+/** Small alphabets make every coincidence happen: same words near, twice, overlapping, in phrases within phrases. */
+const WORDS = ['a', 'bb', 'ccc', 'abcd', 'abce', 'ok', '公告', '内幕', '公', '$10k', 'a@b.c', 'don’t'];
+
+/**
+ * What every index must do: find a superset of what the matcher finds, be right where it says it is certain, keep order
+ * and pages, take a repeated step in without doubling, and count what it holds.
+ */
+export function searchIndexContract(
+  makeIndex: (archive: TestArchive) => SearchIndex,
+  end: (index: SearchIndex) => Promise<void> = async () => undefined,
+): void {
+  let lab: TestSearch;
+
+  beforeAll(async () => {
+    lab = await testSearch(makeIndex);
+    const text = fc.array(fc.constantFrom(...WORDS), { minLength: 0, maxLength: 12 }).map((words) => words.join(' '));
+    const texts = fc.sample(text, { numRuns: 300, seed: 7 });
+    // More tokens than PostgreSQL keeps positions for, with a pair only at its end.
+    texts.push(`${'filler '.repeat(17_000)} abcd abce`, 'quoted\n> bb ccc\nown a', '!!!', '');
+    await lab.take({
+      'feed.jsonl': feedOf(texts),
+      'mail.eml':
+        'From: Maren Holt <m.holt@firm.example>\r\nTo: x@client.example\r\nCc: 周启明 <zhou@firm.example>\r\nDate: Mon, 4 Mar 2024 10:00:00 +0000\r\nSubject: abcd ccc\r\nMessage-ID: <1@f.example>\r\n\r\nbb a\r\n\r\n-- \r\nok bb\r\n',
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await end(lab.index);
+    await lab.archive.drop();
+  });
+
+  /** Ids the matcher finds in the ledger. */
+  async function truth(source: string): Promise<Set<number>> {
+    const { tree } = parse(source, { mode: 'search' });
+    const matcher = compileQuery(tree!);
+    const rows = await lab.archive.db.app.query<{ id: number }>('SELECT id FROM archive.message');
+    const messages = await lab.archive.reader.messages(rows.map((row) => row.id));
+    const handles = await lab.archive.directory.byId(
+      messages.flatMap((message) => message.versions.flatMap((version) => [...version.parties])),
+    );
+    return new Set(
+      messages.filter((message) => matcher.match(documentOf(message, handles))).map((message) => message.id),
+    );
+  }
+
+  async function candidates(source: string): Promise<{ all: Set<number>; certain: Set<number> }> {
+    const { tree } = parse(source, { mode: 'search' });
+    const resolution = await lab.resolver.resolve(tree!, never);
+    const found = await lab.index.page({ tree: tree!, resolution, sort: 'newest', limit: 1_000, signal: never });
+    return {
+      all: new Set(found.map((candidate) => candidate.id)),
+      certain: new Set(found.filter((candidate) => candidate.certain).map((candidate) => candidate.id)),
+    };
+  }
+
+  const word = fc.constantFrom(...WORDS.map((text) => `"${text}"`), 'abc*', '*b?d', 'abcde~1', '公?');
+  const field = fc.constantFrom(
+    'channel:wechat',
+    'from:holt',
+    'to:x@client.example',
+    'cc:周启明',
+    'participant:"dominic vale"',
+    'date:2024-03-01T09..2024-03-01T11:30',
+    'type:message',
+    'has:attachment',
+    '-channel:teams',
+  );
+  const phrase = fc
+    .array(fc.constantFrom('a', 'bb', 'ccc', 'ok'), { minLength: 2, maxLength: 3 })
+    .map((words) => `"${words.join(' ')}"`);
+  const near = fc
+    .tuple(
+      fc.oneof(word, phrase),
+      fc.constantFrom('w/1', 'w/2', 'w/5', 'pre/1', 'pre/3', 'w/20', 'not w/2'),
+      fc.oneof(word, phrase),
+    )
+    .map((parts) => parts.join(' '));
+  const zoned = fc
+    .tuple(fc.constantFrom('subject', 'own', 'quoted', 'signature', 'body'), fc.oneof(word, phrase))
+    .map(([zone, of]) => `${zone}:${of}`);
+  const leaf = fc.oneof(word, phrase, near, zoned, field);
+  const query = fc.letrec<{ query: string }>((tie) => ({
+    query: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      fc.array(tie('query'), { minLength: 2, maxLength: 3 }).map((parts) => `(${parts.join(' AND ')})`),
+      fc.array(tie('query'), { minLength: 2, maxLength: 3 }).map((parts) => `(${parts.join(' OR ')})`),
+      tie('query').map((part) => `(NOT (${part}))`),
+    ),
+  })).query;
+
+  it('[R197] agrees with the matcher on generated queries: no match missing, nothing certain that is not one', async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(query, async (source) => {
+        const { tree, errors } = parse(source, { mode: 'search' });
+        fc.pre(tree !== null && errors.length === 0);
+        const [expected, found] = [await truth(source), await candidates(source)];
+        const missing = [...expected].filter((id) => !found.all.has(id));
+        const wrong = [...found.certain].filter((id) => !expected.has(id));
+        expect({ query: print(tree!), missing, wrong }).toEqual({ query: print(tree!), missing: [], wrong: [] });
+        compared++;
+      }),
+      { numRuns: 250 },
+    );
+    expect(compared).toBeGreaterThan(100);
+  }, 120_000);
+
+  it.each(['a', '"a bb"', 'a w/3 ccc', '"bb ccc" pre/2 a', 'abc*', 'NOT a', 'from:holt', 'a AND (bb OR ccc)', '公告'])(
+    'is certain, not merely hopeful, about %s',
+    async (source) => {
+      const [expected, found] = [await truth(source), await candidates(source)];
+      const doubtful = [...found.all].filter((id) => !found.certain.has(id));
+      // The one text beyond all positions may stay in doubt.
+      expect(doubtful.length).toBeLessThanOrEqual(1);
+      expect([...found.certain].every((id) => expected.has(id))).toBe(true);
+    },
+  );
+
+  it('answers page by page in the order of time, forwards and backwards, without gap or repeat', async () => {
+    const { tree } = parse('a OR bb', { mode: 'search' });
+    const resolution = await lab.resolver.resolve(tree!, never);
+    for (const sort of ['newest', 'oldest'] as const) {
+      const whole = await lab.index.page({ tree: tree!, resolution, sort, limit: 1_000, signal: never });
+      const paged: number[] = [];
+      for (let after: { at: Date; id: number } | undefined; ;) {
+        const page = await lab.index.page({ tree: tree!, resolution, sort, after, limit: 37, signal: never });
+        paged.push(...page.map((candidate) => candidate.id));
+        if (page.length < 37) break;
+        after = page.at(-1);
+      }
+      expect(paged).toEqual(whole.map((candidate) => candidate.id));
+      const times = whole.map((candidate) => candidate.at.getTime());
+      expect(times).toEqual([...times].sort((x, y) => (sort === 'newest' ? y - x : x - y)));
+    }
+  });
+
+  it('counts up to a cap and says when it stopped', async () => {
+    const { tree } = parse('a', { mode: 'search' });
+    const resolution = await lab.resolver.resolve(tree!, never);
+    const expected = (await truth('a')).size;
+    expect(await lab.index.total({ tree: tree!, resolution, signal: never }, 10_000)).toEqual({
+      certain: expected,
+      uncertain: 0,
+      capped: false,
+    });
+    expect(await lab.index.total({ tree: tree!, resolution, signal: never }, 5)).toMatchObject({ capped: true });
+  });
+
+  it('a step repeated after a crash doubles nothing, and a rebuild brings all back', async () => {
+    const before = await lab.index.count();
+    const position = await lab.index.position();
+    const [id] = [...(await truth('"a bb"'))];
+    await lab.indexer.mend([id!]);
+    expect(await lab.index.count()).toBe(before);
+    expect((await candidates('"a bb"')).all).toContain(id);
+    await lab.indexer.rebuild();
+    expect([await lab.index.count(), await lab.index.position()]).toEqual([before, position]);
+  });
+
+  it('an edit puts both versions under one message', async () => {
+    const feed = (...events: object[]): string =>
+      [{ minutebook: 'feed', version: 1 }, ...events].map((event) => JSON.stringify(event)).join('\n');
+    const common = { channel: 'slack', conversation: { id: 'edits', type: 'group' }, at: '2024-05-01T10:00:00Z' };
+    const from = { scheme: 'email', value: 'e@firm.example' };
+    await lab.take({ 'one.jsonl': feed({ type: 'message', id: 'm', from, text: 'zebra one', ...common }) });
+    await lab.take({ 'two.jsonl': feed({ type: 'edit', id: 'e', target: 'm', text: 'giraffe two', ...common }) });
+    const both = await lab.search.run({ source: 'zebra AND giraffe', sort: 'newest', limit: 10, signal: never });
+    expect(both.hits.map((hit) => hit.message.versions.length)).toEqual([2]);
+    expect(both.total).toBe(1);
+    expect(
+      (
+        await lab.search.run({
+          source: '"zebra giraffe" OR zebra w/3 giraffe',
+          sort: 'newest',
+          limit: 10,
+          signal: never,
+        })
+      ).total,
+    ).toBe(0);
+  });
+}

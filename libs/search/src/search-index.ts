@@ -1,0 +1,100 @@
+import type { Fuzzy, PartyTest, Query, TokenRegex, Wildcard, ZoneKind } from '@minutebook/query';
+
+/** A message as an index holds it: tokens of its zones, and fields as ids. No text: highlights come from the ledger. */
+export interface IndexedMessage {
+  readonly id: number;
+  /** Ledger position of its newest version. */
+  readonly position: number;
+  /** Sort key: source-claimed time, or receive time without one. */
+  readonly at: Date;
+  /** Source-claimed time, which `date:` asks for. */
+  readonly sentAt: Date | null;
+  readonly channel: string;
+  readonly conversation: number;
+  readonly type: string;
+  readonly direction: string | null;
+  readonly sender: number | null;
+  readonly to: readonly number[];
+  readonly cc: readonly number[];
+  readonly bcc: readonly number[];
+  readonly parties: readonly number[];
+  readonly has: readonly string[];
+  readonly zones: readonly IndexedZone[];
+}
+
+export interface IndexedZone {
+  readonly kind: ZoneKind;
+  readonly terms: readonly string[];
+}
+
+/** Positions between two zones: no phrase and no NEAR up to this distance crosses (semantics.md 7). */
+export const ZONE_GAP = 100;
+
+/** Place in a sorted answer. */
+export interface SortKey {
+  readonly at: Date;
+  readonly id: number;
+}
+
+/** A leaf that stands for terms only the vocabulary knows. */
+export type Expandable = Wildcard | Fuzzy | TokenRegex;
+
+/** What a query needs to be resolved against before an index can answer it. */
+export interface Resolution {
+  /** Terms behind each wildcard, fuzzy word or token pattern, by its node. */
+  readonly terms: ReadonlyMap<Expandable, readonly string[]>;
+  /** Handle ids behind each `from:` or `participant:`. */
+  readonly parties: ReadonlyMap<PartyTest, readonly number[]>;
+  /** What an index can look for instead of a regular expression or a disguise; every match has it. Absent: nothing. */
+  readonly instead: ReadonlyMap<Query, Query>;
+}
+
+/** In the `has` of messages that could be read otherwise than they are spelled: what `~obf` has to look at. */
+export const DISGUISED = 'disguised';
+
+export interface PageRequest {
+  readonly tree: Query;
+  readonly resolution: Resolution;
+  readonly sort: 'newest' | 'oldest';
+  readonly after?: SortKey | undefined;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** A message that may match. `certain`: it does, by what the index knows; otherwise the matcher has to look. */
+export interface Candidate extends SortKey {
+  readonly certain: boolean;
+}
+
+/** How many candidates there are, counted up to a cap. */
+export interface CandidateCount {
+  readonly certain: number;
+  readonly uncertain: number;
+  readonly capped: boolean;
+}
+
+/**
+ * A store of tokens that finds candidates. PostgreSQL and Elasticsearch both are one; `search-index.contract.ts` says
+ * what that means. Neither decides what matches: the matcher of the query library does, on the ledger's copy.
+ */
+export interface SearchIndex {
+  readonly name: 'postgres' | 'elasticsearch';
+  /** Makes the index ready for use; safe to repeat. */
+  prepare(): Promise<void>;
+  /** Ledger entries read so far. */
+  position(): Promise<number>;
+  /** Adds or replaces messages and moves the position to `upTo`, so that after a crash nothing is missing. */
+  apply(messages: readonly IndexedMessage[], upTo: number): Promise<void>;
+  /** Messages in the index, counted there. */
+  count(): Promise<number>;
+  /** Candidates in order: no match is missing, and at most `limit` come. */
+  page(request: PageRequest): Promise<readonly Candidate[]>;
+  total(request: Pick<PageRequest, 'tree' | 'resolution' | 'signal'>, cap: number): Promise<CandidateCount>;
+  /** Candidates that are not certain, in any order, at most `limit`: what an exact count still has to look at. */
+  uncertain(request: Pick<PageRequest, 'tree' | 'resolution' | 'signal'>, limit: number): Promise<readonly number[]>;
+  /** Empties the index and sets its position to 0: the first step of a rebuild. */
+  clear(): Promise<void>;
+}
+
+/** What the injector knows the adapter in use by. */
+export const SEARCH_INDEX = Symbol('SearchIndex');

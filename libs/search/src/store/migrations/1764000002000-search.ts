@@ -1,0 +1,59 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class Search1764000002000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      -- Plaintext by nature (R155): tokens of messages. Disposable: rebuilt from the ledger, and left out of backups.
+      CREATE SCHEMA search;
+      GRANT USAGE ON SCHEMA search TO minutebook_app;
+
+      CREATE TABLE search.state (
+        index text PRIMARY KEY,
+        position bigint NOT NULL
+      );
+
+      CREATE TABLE search.document (
+        message_id bigint PRIMARY KEY,
+        position bigint NOT NULL,
+        at timestamptz NOT NULL,
+        sent_at timestamptz,
+        channel text NOT NULL,
+        conversation_id bigint NOT NULL,
+        type text NOT NULL,
+        direction text,
+        sender bigint,
+        to_ids bigint[] NOT NULL,
+        cc_ids bigint[] NOT NULL,
+        bcc_ids bigint[] NOT NULL,
+        parties bigint[] NOT NULL,
+        has text[] NOT NULL,
+        tokens tsvector NOT NULL,
+        -- More tokens than PostgreSQL keeps positions for: phrases are settled by the matcher.
+        is_long boolean NOT NULL
+      );
+      CREATE INDEX document_by_time ON search.document (at, message_id);
+      CREATE INDEX document_by_tokens ON search.document USING gin (tokens) WITH (fastupdate = on);
+      CREATE INDEX document_by_party ON search.document USING gin (parties) WITH (fastupdate = on);
+      CREATE INDEX document_by_conversation ON search.document (conversation_id, at);
+
+      -- Every term of the archive once: what wildcards and fuzzy words expand by, in either adapter.
+      CREATE TABLE search.vocabulary (term text PRIMARY KEY);
+
+      -- Messages an index could not take in: said in every coverage, tried again at a rebuild.
+      CREATE TABLE search.failure (
+        index text NOT NULL,
+        message_id bigint NOT NULL,
+        position bigint NOT NULL,
+        reason text NOT NULL,
+        at timestamptz NOT NULL,
+        PRIMARY KEY (index, message_id)
+      );
+
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA search TO minutebook_app;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP SCHEMA search CASCADE');
+  }
+}

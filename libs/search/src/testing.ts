@@ -1,0 +1,86 @@
+import { OPERATOR, testArchive, type TestArchive } from '@minutebook/archive/testing';
+import { Log, type Schema } from '@minutebook/platform';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CoverageGauge } from './answer/coverage';
+import { Resolver } from './answer/resolver';
+import { Search } from './answer/search';
+import { Indexer } from './indexing/indexer';
+import { Vocabulary } from './indexing/vocabulary';
+import { PostgresIndex } from './postgres/postgres-index';
+import { SEARCH_SCHEMA } from './schema';
+import type { SearchIndex } from './search-index';
+
+/** For specs only: an archive with search over it, in whichever index. */
+export interface TestSearch {
+  readonly archive: TestArchive;
+  readonly index: SearchIndex;
+  readonly indexer: Indexer;
+  readonly vocabulary: Vocabulary;
+  readonly resolver: Resolver;
+  readonly gauge: CoverageGauge;
+  readonly search: Search;
+  /** Imports files of these names and makes them searchable. */
+  take(files: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export async function testSearch(
+  makeIndex: (archive: TestArchive) => SearchIndex = (archive) => new PostgresIndex(archive.db.app),
+  schemas: readonly Schema[] = [],
+): Promise<TestSearch> {
+  const archive = await testArchive({ schemas: [SEARCH_SCHEMA, ...schemas] });
+  const quiet = new Log('error', () => undefined);
+  const index = makeIndex(archive);
+  await index.prepare();
+  const vocabulary = new Vocabulary(archive.db.app);
+  const indexer = new Indexer(
+    archive.db.app,
+    archive.reader,
+    archive.directory,
+    index,
+    vocabulary,
+    archive.clock,
+    quiet,
+  );
+  const resolver = new Resolver(vocabulary, archive.directory);
+  const gauge = new CoverageGauge(archive.db.app, archive.reader, index);
+  const search = new Search(archive.reader, archive.directory, index, indexer, resolver, gauge, quiet);
+  return {
+    archive,
+    index,
+    indexer,
+    vocabulary,
+    resolver,
+    gauge,
+    search,
+    take: async (files) => {
+      const folder = join(archive.folder, `in-${Math.random()}`);
+      mkdirSync(folder, { recursive: true });
+      const paths = Object.entries(files).map(
+        ([name, content]) => (writeFileSync(join(folder, name), content), join(folder, name)),
+      );
+      await archive.imports.runLocal(OPERATOR, {}, paths, new AbortController().signal, () => undefined);
+      await archive.log.sequence('records');
+      await indexer.catchUp();
+    },
+  };
+}
+
+/** A feed (capture's own format) of chat messages in one room, one a minute. */
+export function feedOf(texts: readonly string[], room = 'room', start = '2024-03-01T09:00:00Z'): string {
+  const at = (i: number): string => new Date(Date.parse(start) + i * 60_000).toISOString();
+  const events = texts.map((text, i) => ({
+    type: 'message',
+    id: `${room}-${i}`,
+    channel: i % 3 === 2 ? 'wechat' : 'teams',
+    conversation: { id: room, type: 'group', title: room },
+    at: at(i),
+    from: {
+      scheme: 'email',
+      value: `p${i % 4}@firm.example`,
+      name: ['Maren Holt', '周启明', 'Dominic Vale', 'Ines Okafor'][i % 4],
+    },
+    text,
+  }));
+  return [{ minutebook: 'feed', version: 1 }, ...events].map((event) => JSON.stringify(event)).join('\n');
+}
