@@ -1,0 +1,89 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { Problem } from '@minutebook/platform';
+import { applyLexicon } from './commands/apply-lexicon';
+import { examine } from './commands/doctor';
+import { importFiles } from './commands/import-files';
+import { rebuildIndex } from './commands/rebuild-index';
+import { searchArchive } from './commands/search-archive';
+import { verifyArchive } from './commands/verify-archive';
+import { Terminal } from './terminal';
+import { USAGE } from './usage';
+
+/** What a run ends with; documented in the usage. */
+export const EXIT = { done: 0, failed: 1, usage: 2, found: 3, interrupted: 130 } as const;
+
+export interface Invocation {
+  readonly positionals: readonly string[];
+  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
+  import: importFiles,
+  search: searchArchive,
+  lexicon: applyLexicon,
+  doctor: examine,
+  verify: verifyArchive,
+  'rebuild-index': rebuildIndex,
+};
+
+async function main(): Promise<number> {
+  const { values: flags, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      data: { type: 'string' },
+      json: { type: 'boolean' },
+      zone: { type: 'string' },
+      'day-first': { type: 'boolean' },
+      'month-first': { type: 'boolean' },
+      limit: { type: 'string' },
+      oldest: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const terminal = new Terminal(flags.json ?? false);
+  const [name = '', ...rest] = positionals;
+  const command = COMMANDS[name];
+  if (flags.help || !command) {
+    process[flags.help ? 'stdout' : 'stderr'].write(USAGE);
+    return flags.help ? EXIT.done : EXIT.usage;
+  }
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () =>
+      abort.abort(
+        new Problem({ code: 'interrupted', status: 499, title: 'Interrupted.', detail: 'What was committed stays.' }),
+      ),
+    );
+  try {
+    return await command({ positionals: rest, flags, terminal, signal: abort.signal });
+  } catch (error) {
+    terminal.fail(error);
+    if (abort.signal.aborted) return EXIT.interrupted;
+    return error instanceof Problem && USAGE_CODES.has(error.code) ? EXIT.usage : EXIT.failed;
+  }
+}
+
+/** Faults of what was typed, not of the archive. */
+const USAGE_CODES = new Set([
+  'usage',
+  'query-invalid',
+  'query-too-broad',
+  'rule-invalid',
+  'rule-code-twice',
+  'lexicon-unreadable',
+  'zone-unknown',
+]);
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    // parseArgs refuses unknown flags.
+    process.stderr.write(`${error instanceof Error ? error.message : 'Not understood.'}\n\n${USAGE}`);
+    process.exitCode = EXIT.usage;
+  },
+);

@@ -1,0 +1,56 @@
+import type { CapturedEvent } from '@minutebook/capture';
+import type { RuleText } from '@minutebook/contract';
+import { MEMBERS, ROOMS } from './cast/cast';
+import { FIRM } from './cast/member';
+import { PEOPLE, type WorkbenchPerson } from './cast/workbench';
+import { CHATTER } from './chatter/chatter';
+import { machines } from './chatter/machines';
+import { LEXICONS } from './lexicons/lexicons';
+import { bulletins } from './mail/bulletins';
+import { LETTERS } from './mail/letters';
+import { Calendar } from './make/calendar';
+import { Mailer } from './make/mailer';
+import { Recorder } from './make/recorder';
+import { Stage } from './make/script';
+import { SmallTalk } from './make/small-talk';
+import type { DemoReview } from './reviews/review';
+import { REVIEWS } from './reviews/reviews';
+import { SCRIPTS } from './stories/scripts';
+
+export interface DemoCompany {
+  readonly name: string;
+  /** Users of the workbench. Their handles are those they have in the events. */
+  readonly people: readonly WorkbenchPerson[];
+  /** In the order a feed would give them. */
+  readonly events: readonly CapturedEvent[];
+  readonly lexicons: readonly { readonly name: string; readonly rules: readonly RuleText[] }[];
+  /** In the order they happen; `message` is a native id, and each names exactly one alert. */
+  readonly reviews: readonly DemoReview[];
+}
+
+export type { DemoReview, WorkbenchPerson };
+
+/** A made-up firm and ten weeks of its correspondence, ending at `end`. The same end gives the same firm, to the letter. */
+export function demoCompany(end: Date): DemoCompany {
+  const calendar = new Calendar(end);
+  const recorder = new Recorder(calendar, MEMBERS);
+  const stage = new Stage(recorder, ROOMS);
+  for (const script of SCRIPTS) stage.play(script);
+  const mailer = new Mailer(recorder);
+  for (const thread of [...LETTERS, ...bulletins(calendar)]) mailer.send(thread);
+  new SmallTalk(recorder, CHATTER, stage.occupied).fill([...ROOMS.values()]);
+  machines(recorder, ROOMS);
+  return {
+    name: FIRM,
+    people: PEOPLE,
+    events: recorder.events(),
+    lexicons: LEXICONS,
+    reviews: REVIEWS.map(({ message, ...review }) => ({ ...review, message: nativeOf(recorder, message) })),
+  };
+}
+
+function nativeOf(recorder: Recorder, key: string): string {
+  const native = recorder.nativeIds.get(key);
+  if (native === undefined) throw new Error(`a review names a message that nobody wrote: ${key}`);
+  return native;
+}

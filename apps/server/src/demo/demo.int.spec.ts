@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Appliance } from '@minutebook/appliance';
+import { api } from '@minutebook/contract';
+import { readSettings } from '@minutebook/platform';
+import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
+import { ApiClient } from '../api-client.testing';
+import { type RunningServer, startServer } from '../server';
+import { demoCompany } from './company';
+
+let db: TestDatabase;
+let folder: string;
+let appliance: Appliance;
+let server: RunningServer;
+
+beforeAll(async () => {
+  db = await testDatabase([]);
+  folder = mkdtempSync(join(tmpdir(), 'demo-'));
+  appliance = await Appliance.start(
+    readSettings({
+      DATABASE_URL: db.appUrl,
+      DATABASE_OWNER_URL: db.ownerUrl,
+      MINUTEBOOK_DATA: folder,
+      MINUTEBOOK_PORT: '0',
+      MINUTEBOOK_LOG: 'error',
+    }),
+  );
+  server = await startServer(appliance);
+}, 60_000);
+afterAll(async () => {
+  await server.stop();
+  await appliance.stop();
+  await db.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function enter(email: string, password: string): Promise<ApiClient> {
+  const client = new ApiClient(server.url!);
+  client.csrf = (await client.call(api.people.session)).body.csrf;
+  const { body } = await client.call(api.people.signIn, { body: { email, password } });
+  client.csrf = body.csrf;
+  return client;
+}
+
+it('the demo company goes into an empty archive, whole: messages, lexicons, people, alerts in every state', async () => {
+  const admin = new ApiClient(server.url!);
+  admin.csrf = (await admin.call(api.people.session)).body.csrf;
+  const session = await admin.call(api.people.setUp, {
+    body: {
+      token: server.setupLink!.token,
+      name: 'Ada',
+      email: 'ada@firm.example',
+      password: 'correct horse battery staple',
+    },
+  });
+  admin.csrf = session.body.csrf;
+  expect((await admin.call(api.appliance.status)).body.demo).toBe('offered');
+  const { status, body } = await admin.call(api.appliance.loadDemo);
+  expect(status).toBe(200);
+  expect(await admin.call(api.appliance.loadDemo)).toMatchObject({ status: 409, body: { code: 'archive-not-empty' } });
+  expect((await admin.call(api.appliance.status)).body).toMatchObject({
+    demo: 'loaded',
+    coverage: { state: 'complete' },
+  });
+
+  const loaded = (await admin.call(api.imports.get, { params: { id: body.import } })).body;
+  const company = demoCompany(new Date());
+  expect(loaded.account.read).toBeGreaterThanOrEqual(3_000);
+  expect(loaded.account).toMatchObject({ exceptions: 0, duplicate: 0 });
+  expect(loaded.account.read + loaded.account.events).toBe(company.events.length);
+
+  const analyst = await enter(body.people.find((person) => person.roles.includes('analyst'))!.email, body.passphrase);
+  const counts = (await analyst.call(api.alerts.counts)).body;
+  const supervisor = await enter(
+    body.people.find((person) => person.roles.includes('supervisor'))!.email,
+    body.passphrase,
+  );
+  const states = new Set<string>();
+  for (const view of ['open', 'to-sign', 'closed'] as const)
+    for (const row of (await supervisor.call(api.alerts.list, { query: { view, limit: 200 } })).body.items)
+      states.add(row.state);
+  expect([...states].sort()).toEqual(['claimed', 'closed', 'decided', 'new']);
+  expect(counts.open + counts.closed).toBeGreaterThan(60);
+}, 120_000);

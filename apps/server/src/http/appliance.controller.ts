@@ -1,0 +1,100 @@
+import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { Imports, Reader } from '@minutebook/archive';
+import { type In, Input, Serves } from '@minutebook/access';
+import { api, ENDPOINTS, openApi, type Status } from '@minutebook/contract';
+import { CLOCK, type Clock, Database, Live, Problem } from '@minutebook/platform';
+import { CoverageGauge, SEARCH_INDEX, type SearchIndex } from '@minutebook/search';
+import { Detector } from '@minutebook/surveillance';
+import type { Request, Response } from 'express';
+import { DemoLoader } from '../demo/demo-loader';
+import { VERSION } from '@minutebook/appliance';
+import { docsPage } from './docs-page';
+
+/** An idle connection through a proxy is cut; a comment now and then keeps it. */
+const HEARTBEAT_MS = 20_000;
+
+@Controller()
+export class ApplianceController {
+  constructor(
+    private readonly reader: Reader,
+    private readonly gauge: CoverageGauge,
+    private readonly detector: Detector,
+    private readonly imports: Imports,
+    private readonly live: Live,
+    private readonly demo: DemoLoader,
+    private readonly database: Database,
+    @Inject(SEARCH_INDEX) private readonly index: SearchIndex,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Serves(api.appliance.status)
+  async status(): Promise<Status> {
+    const [ledger, coverage, detected, running, demo] = await Promise.all([
+      this.reader.head(),
+      this.gauge.read(),
+      this.detector.position(),
+      this.imports.running(),
+      this.demo.state(),
+    ]);
+    return {
+      ledger,
+      coverage,
+      detection: { position: detected, behind: Math.max(0, ledger - detected) },
+      imports: { running },
+      adapter: this.index.name,
+      now: this.clock.now().toISOString(),
+      demo,
+    };
+  }
+
+  /** What changed, never what it says: whoever is interested asks again, with its own rights. */
+  @Serves(api.appliance.live)
+  listen(@Req() request: Request, @Res() response: Response): void {
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      Connection: 'keep-alive',
+      'X-Accel-Buffering': 'no',
+    });
+    response.write('retry: 2000\n\n');
+    const stop = this.live.listen(({ topic, id }) =>
+      response.write(`data: ${JSON.stringify({ topic, ...(id !== undefined && { id }) })}\n\n`),
+    );
+    const heartbeat = setInterval(() => response.write(': here\n\n'), HEARTBEAT_MS);
+    request.on('close', () => {
+      stop();
+      clearInterval(heartbeat);
+    });
+  }
+
+  @Serves(api.appliance.loadDemo)
+  async loadDemo(@Input() { actor }: In<typeof api.appliance.loadDemo>) {
+    return this.demo.load(actor);
+  }
+
+  @Serves(api.appliance.openApi)
+  openApi(): Record<string, unknown> {
+    return openApi(ENDPOINTS, VERSION);
+  }
+
+  @Serves(api.appliance.docs)
+  docs(@Res() response: Response): void {
+    response.type('text/html').send(docsPage(ENDPOINTS, VERSION));
+  }
+
+  @Serves(api.appliance.alive)
+  alive(): Record<string, never> {
+    return {};
+  }
+
+  @Serves(api.appliance.ready)
+  async ready(): Promise<Record<string, never>> {
+    try {
+      await this.database.query('SELECT 1');
+      await this.index.position();
+      return {};
+    } catch (error) {
+      throw new Problem({ code: 'not-ready', status: 503, title: 'A store does not answer.' }, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,435 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Appliance, Pipeline } from '@minutebook/appliance';
+import { ROLE_PERMISSIONS } from '@minutebook/access';
+import { api, type Endpoint, ENDPOINTS, type Role, ROLES } from '@minutebook/contract';
+import { readSettings } from '@minutebook/platform';
+import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
+import { type Answer, ApiClient } from './api-client.testing';
+import { type RunningServer, startServer } from './server';
+
+const PASSWORD = 'correct horse battery staple';
+const CHAT =
+  '13/03/2024, 09:12 - Ann: the announcement is tomorrow\n13/03/2024, 09:13 - Bo: ok\n31/11/2024, 10:00 - Bo: impossible\n';
+const REASON = 'Gives the date before the announcement.';
+
+let db: TestDatabase;
+let folder: string;
+let appliance: Appliance;
+let server: RunningServer;
+const people = {} as Record<Role, ApiClient>;
+
+beforeAll(async () => {
+  db = await testDatabase([]);
+  folder = mkdtempSync(join(tmpdir(), 'server-'));
+  appliance = await Appliance.start(
+    readSettings({
+      DATABASE_URL: db.appUrl,
+      DATABASE_OWNER_URL: db.ownerUrl,
+      MINUTEBOOK_DATA: folder,
+      MINUTEBOOK_PORT: '0',
+      MINUTEBOOK_LOG: 'error',
+    }),
+  );
+  server = await startServer(appliance);
+  await setUp();
+}, 60_000);
+
+afterAll(async () => {
+  await server.stop();
+  await appliance.stop();
+  await db.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function visitor(): Promise<ApiClient> {
+  const client = new ApiClient(server.url!);
+  client.csrf = (await client.call(api.people.session)).body.csrf;
+  return client;
+}
+
+async function setUp(): Promise<void> {
+  const admin = await visitor();
+  const entered = await admin.call(api.people.setUp, {
+    body: { token: server.setupLink!.token, name: 'Ada Min', email: 'ada@firm.example', password: PASSWORD },
+  });
+  admin.csrf = entered.body.csrf;
+  people.administrator = admin;
+  for (const role of ROLES.filter((candidate) => candidate !== 'administrator')) {
+    const { body } = await admin.call(api.people.invite, {
+      body: { name: `The ${role}`, email: `${role}@firm.example`, roles: [role] },
+    });
+    const client = await visitor();
+    client.csrf = (
+      await client.call(api.people.join, { body: { token: body.link.split('#')[1], password: PASSWORD } })
+    ).body.csrf;
+    people[role] = client;
+  }
+}
+
+const ok = <R>(answer: Answer<R>): R => {
+  if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+};
+
+async function newestEntries(count: number) {
+  return ok(await people.auditor.call(api.audit.list, { query: { limit: count } })).items;
+}
+
+describe('the whole way', () => {
+  const called = new Set<Endpoint>();
+
+  /** Calls an endpoint and sees that it wrote exactly the entry it promises, by this person, about something. */
+  async function act<P, Q, B, R>(
+    who: Role,
+    endpoint: Endpoint<P, Q, B, R>,
+    parts: Parameters<ApiClient['call']>[1] = {},
+  ): Promise<R> {
+    const before = ok(await people.auditor.call(api.audit.list, { query: { limit: 1 } })).size;
+    const answer = ok(await people[who].call(endpoint, parts));
+    called.add(endpoint as Endpoint);
+    const after = ok(await people.auditor.call(api.audit.list, { query: { limit: 100 } })).items;
+    const own = after.filter(
+      (entry) =>
+        entry.index >= before &&
+        entry.actor.name !== 'detector' &&
+        entry.action !== 'audit.viewed' &&
+        entry.action !== 'import.finished',
+    );
+    const expected = endpoint.path.startsWith('/api/alerts/:id/') ? [endpoint.audit, 'alert.viewed'] : [endpoint.audit];
+    expect(own.map((entry) => entry.action).sort()).toEqual([...expected].sort());
+    for (const entry of own) {
+      expect(entry.subject.kind && entry.subject.id && entry.at && entry.actor.id).toBeTruthy();
+      if (endpoint.method !== 'GET' && endpoint.permission !== 'anyone') expect(entry.actor.role).toBe(who);
+    }
+    return answer;
+  }
+
+  it('[R1] [R94] every route that changes or reads content appends its one audit entry, complete', async () => {
+    const made = await act('compliance', api.imports.create, { body: { name: 'Phones', zone: 'Asia/Hong_Kong' } });
+    const id = { id: made.id };
+    await act('compliance', api.imports.addFile, {
+      params: id,
+      query: { name: 'WhatsApp Chat with Desk.txt' },
+      body: CHAT,
+    });
+    await act('compliance', api.imports.start, { params: id, body: { version: made.version } });
+    await until(async () => ok(await people.compliance.call(api.imports.get, { params: id })).state === 'done');
+    const done = ok(await people.compliance.call(api.imports.get, { params: id }));
+    expect(done.account).toMatchObject({ read: 3, fresh: 2, exceptions: 1 });
+    const exceptions = await act('compliance', api.imports.exceptions, { params: id });
+    expect(exceptions.items[0]).toMatchObject({
+      code: 'unreadable-time',
+      place: { line: 3 },
+      raw: expect.stringContaining('31/11/2024'),
+    });
+    const other = await act('compliance', api.imports.create, { body: {} });
+    await act('compliance', api.imports.cancel, { params: { id: other.id }, body: { version: other.version } });
+
+    const lexicon = await act('compliance', api.lexicons.create, { body: { name: 'Market abuse' } });
+    const rules = [{ code: 'MA-1', title: 'Tipping', query: 'announce*', severity: 3, zones: ['own'] }];
+    const drafted = await act('compliance', api.lexicons.draft, {
+      params: { id: lexicon.id },
+      body: { version: lexicon.version, rules },
+    });
+    await act('compliance', api.lexicons.attempt, { body: { query: 'announce*' } });
+    await act('compliance', api.lexicons.publish, { params: { id: lexicon.id }, body: { version: drafted.version } });
+    await act('compliance', api.lexicons.get, { params: { id: lexicon.id } });
+    await server.app.get(Pipeline).drain();
+
+    const found = await act('legal', api.search.run, { query: { q: 'announcement' } });
+    expect(found).toMatchObject({ total: 1, coverage: { archived: 2, searchable: 2, state: 'complete' } });
+    const hit = found.items[0]!;
+    const { text, spans } = hit.snippets[0]!;
+    expect(text.slice(spans[0]!.start, spans[0]!.end)).toBe('announcement');
+    const page = await act('legal', api.archive.conversation, {
+      params: { id: hit.conversation.id },
+      query: { around: hit.id },
+    });
+    expect(page.items.map((message) => message.versions[0]!.body)).toEqual(['the announcement is tomorrow', 'ok']);
+    await act('legal', api.archive.message, { params: { id: hit.id } });
+    expect(await act('legal', api.archive.raw, { params: { id: hit.id } })).toBe(
+      '13/03/2024, 09:12 - Ann: the announcement is tomorrow\n',
+    );
+    called.add(api.archive.attachment as Endpoint);
+
+    const [row] = (await act('analyst', api.alerts.list)).items;
+    expect(row).toMatchObject({ rule: { code: 'MA-1', version: 1 }, state: 'new', seen: false });
+    const alert = { id: row!.id };
+    const detail = await act('analyst', api.alerts.get, { params: alert });
+    expect(detail.why).toMatchObject({ query: 'announce*', messageVersion: 0 });
+    let version = (await act('analyst', api.alerts.claim, { params: alert, body: { version: detail.version } }))
+      .version;
+    version = (await act('analyst', api.alerts.release, { params: alert, body: { version } })).version;
+    version = (await act('analyst', api.alerts.claim, { params: alert, body: { version } })).version;
+    const decision = { disposition: 'escalated', reason: REASON, dwell: 1000 };
+    version = (await act('analyst', api.alerts.decide, { params: alert, body: { version, ...decision } })).version;
+    version = (await act('analyst', api.alerts.undo, { params: alert, body: { version } })).version;
+    version = (await act('analyst', api.alerts.decide, { params: alert, body: { version, ...decision } })).version;
+    version = (
+      await act('supervisor', api.alerts.return, {
+        params: alert,
+        body: { version, reason: 'Say which date it gives, please.' },
+      })
+    ).version;
+    version = (await act('analyst', api.alerts.decide, { params: alert, body: { version, ...decision } })).version;
+    const signed = await act('supervisor', api.alerts.sign, { params: alert, body: { version } });
+    expect(signed).toMatchObject({
+      state: 'closed',
+      decisions: [
+        { signature: { outcome: 'undone' } },
+        { signature: { outcome: 'returned' } },
+        { signature: { outcome: 'signed' } },
+      ],
+    });
+    expect(
+      ok(await people.analyst.call(api.alerts.ofConversation, { params: { id: detail.conversation.id } })).items,
+    ).toHaveLength(1);
+
+    const report = await act('auditor', api.reports.review);
+    expect(report.items.at(-1)).toMatchObject({
+      reviewer: 'The analyst',
+      signer: 'The supervisor',
+      disposition: 'escalated',
+      reason: REASON,
+    });
+    expect(await act('auditor', api.reports.reviewCsv)).toContain('The analyst');
+    expect(await act('auditor', api.audit.csv)).toContain('alert.signed');
+    called.add(api.audit.list as Endpoint);
+
+    const invited = await act('administrator', api.people.invite, {
+      body: { name: 'New', email: 'new@firm.example', roles: ['analyst'] },
+    });
+    const again = await act('administrator', api.people.inviteAgain, { params: { id: invited.user.id } });
+    const guest = await visitor();
+    ok(await guest.call(api.people.join, { body: { token: again.link.split('#')[1], password: PASSWORD } }));
+    await act('administrator', api.people.changeUser, {
+      params: { id: invited.user.id },
+      body: { version: 1, name: 'Newer' },
+    });
+    for (const endpoint of [
+      api.people.setUp,
+      api.people.join,
+      api.people.signIn,
+      api.people.signOut,
+      api.appliance.loadDemo,
+    ])
+      called.add(endpoint as Endpoint);
+
+    const promised = ENDPOINTS.filter((endpoint) => endpoint.audit);
+    expect(
+      promised.filter((endpoint) => !called.has(endpoint)).map((endpoint) => `${endpoint.method} ${endpoint.path}`),
+    ).toEqual([]);
+  }, 60_000);
+
+  it('sign-in and sign-out are in the log, and a refused sign-in too', async () => {
+    const client = await visitor();
+    expect(
+      (await client.call(api.people.signIn, { body: { email: 'legal@firm.example', password: 'wrong' } })).status,
+    ).toBe(401);
+    const entered = ok(
+      await client.call(api.people.signIn, { body: { email: 'Legal@firm.example', password: PASSWORD } }),
+    );
+    client.csrf = entered.csrf;
+    expect(entered.user).toMatchObject({ name: 'The legal', permissions: expect.arrayContaining(['message.search']) });
+    ok(await client.call(api.people.signOut));
+    expect((await client.call(api.search.run, { query: { q: 'x' } })).status).toBe(401);
+    const actions = (await newestEntries(10)).map((entry) => entry.action);
+    expect(actions).toEqual(expect.arrayContaining(['session.refused', 'session.opened', 'session.closed']));
+  });
+});
+
+describe('access', () => {
+  it('[R127] each route refuses each role that lacks its permission, and the refusal is logged', async () => {
+    for (const endpoint of ENDPOINTS) {
+      const { permission } = endpoint;
+      if (permission === 'anyone' || permission === 'signed-in') continue;
+      for (const role of ROLES) {
+        if ((ROLE_PERMISSIONS[role] as readonly string[]).includes(permission)) continue;
+        const answer = await people[role].call(endpoint, { params: { id: '1', number: 0 } });
+        expect([endpoint.path, role, answer.status, (answer.body as { code: string }).code]).toEqual([
+          endpoint.path,
+          role,
+          403,
+          'not-allowed',
+        ]);
+      }
+      const [entry] = await newestEntries(2).then((entries) =>
+        entries.filter((candidate) => candidate.action === 'access.refused'),
+      );
+      expect(entry?.detail).toMatchObject({ permission });
+    }
+  }, 60_000);
+
+  it('[R127] nobody who is not signed in gets past the door', async () => {
+    const client = await visitor();
+    for (const endpoint of ENDPOINTS.filter((candidate) => candidate.permission !== 'anyone')) {
+      const answer = await client.call(endpoint, { params: { id: '1', number: 0 } });
+      expect([endpoint.path, answer.status]).toEqual([endpoint.path, 401]);
+    }
+  });
+
+  it('an administrator cannot read messages or decide alerts by virtue of the role', () => {
+    for (const permission of [
+      'message.read',
+      'message.search',
+      'message.raw',
+      'alert.read',
+      'alert.decide',
+      'exception.read',
+    ] as const)
+      expect(ROLE_PERMISSIONS.administrator).not.toContain(permission);
+  });
+
+  it('[R138] other sites, forms and missing tokens change nothing', async () => {
+    const name = { name: 'Forged' };
+    const attempt = (headers: Record<string, string>, body: string = JSON.stringify(name)) =>
+      people.compliance.fetch('/api/lexicons', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': people.compliance.csrf, ...headers },
+        body,
+      });
+    for (const headers of [
+      { Origin: 'https://evil.example' },
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'X-CSRF-Token': 'guess' },
+      { 'X-CSRF-Token': '' },
+      { 'Content-Type': 'text/plain' },
+      { 'Content-Type': 'application/x-www-form-urlencoded' },
+    ] as Record<string, string>[]) {
+      const answer = await attempt(headers);
+      expect([JSON.stringify(headers), answer.status]).toEqual([JSON.stringify(headers), 403]);
+    }
+    expect((await attempt({ Origin: server.url! }, JSON.stringify({ name: 'Fair' }))).status).toBe(200);
+    const names = ok(await people.compliance.call(api.lexicons.list)).items.map((lexicon) => lexicon.name);
+    expect(names).toContain('Fair');
+    expect(names).not.toContain('Forged');
+  });
+
+  it('[R137] the session cookie is for this site and the server only, and content is never cached', async () => {
+    const answer = await fetch(`${server.url}/api/session`);
+    const cookie = answer.headers.getSetCookie()[0]!;
+    expect(cookie).toMatch(/^minutebook=.*; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('[R139] every answer carries a policy that lets nothing in from elsewhere', async () => {
+    const answer = await fetch(`${server.url}/api/session`);
+    const policy = answer.headers.get('content-security-policy')!;
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+    ])
+      expect(policy).toContain(part);
+    expect(policy).not.toContain('unsafe');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('x-powered-by')).toBeNull();
+  });
+});
+
+describe('problems', () => {
+  it.each([
+    ['broken JSON', '/api/lexicons', { method: 'POST', body: '{"name":' }, 400, 'request-invalid'],
+    [
+      'a body that is too large',
+      '/api/lexicons',
+      { method: 'POST', body: JSON.stringify({ name: 'x'.repeat(3_000_000) }) },
+      413,
+      'request-invalid',
+    ],
+    [
+      'a field that is not as it should be',
+      '/api/lexicons',
+      { method: 'POST', body: '{"name":""}' },
+      422,
+      'request-invalid',
+    ],
+    ['an id that is no id', '/api/lexicons/1%20OR%201=1', {}, 422, 'request-invalid'],
+    ['what does not exist', '/api/lexicons/999999', {}, 404, 'not-found'],
+    ['no such address', '/api/nothing', {}, 404, 'not-found'],
+  ])('%s is answered with a code, a sentence and no stack', async (_name, path, init, status, code) => {
+    const answer = await people.compliance.fetch(path, {
+      ...init,
+      headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': people.compliance.csrf },
+    });
+    const body = (await answer.json()) as Record<string, string>;
+    expect([answer.status, body.code]).toEqual([status, code]);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(body.title).toMatch(/\.$/);
+    expect(JSON.stringify(body)).not.toMatch(/at .*\.ts|node_modules|SELECT/);
+  });
+
+  it('a query with a fault says where', async () => {
+    const answer = await people.legal.call(api.search.run, { query: { q: 'a AND (b' } });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'query-invalid', faults: [{ start: expect.any(Number), end: expect.any(Number) }] },
+    });
+  });
+
+  it('an attachment or message that is not there, and one behind a wrong id, read the same', async () => {
+    const one = await people.legal.call(api.archive.attachment, { params: { id: '1', number: 5 } });
+    const other = await people.legal.call(api.archive.message, { params: { id: '999999' } });
+    expect([one.status, other.status]).toEqual([404, 404]);
+  });
+});
+
+describe('appliance', () => {
+  it('says how far ledger, index and detection are', async () => {
+    const status = ok(await people.administrator.call(api.appliance.status));
+    expect(status).toMatchObject({
+      ledger: 2,
+      detection: { position: 2, behind: 0 },
+      adapter: 'postgres',
+      coverage: { state: 'complete' },
+    });
+  });
+
+  it('nudges whoever listens when something changed, without saying what it says', async () => {
+    const abort = new AbortController();
+    const stream = await people.analyst.fetch('/api/live', { signal: abort.signal });
+    const reader = stream.body!.getReader();
+    await reader.read();
+    ok(await people.compliance.call(api.lexicons.create, { body: { name: 'Nudge CANARY' } }));
+    let heard = '';
+    for (const end = Date.now() + 5_000; Date.now() < end && !heard.includes('data:');)
+      heard += Buffer.from((await reader.read()).value ?? []).toString();
+    abort.abort();
+    expect(heard).toMatch(/data: \{"topic":/);
+    expect(heard).not.toContain('CANARY');
+  });
+
+  it('describes itself: OpenAPI for every endpoint, behind the door', async () => {
+    const description = ok(await people.analyst.call(api.appliance.openApi)) as { paths: Record<string, object> };
+    expect(Object.values(description.paths).flatMap(Object.keys)).toHaveLength(ENDPOINTS.length);
+    expect(ok(await people.analyst.call(api.appliance.docs))).toContain('Minutebook API');
+  });
+
+  it('[R153] without signing in there is a door, a heartbeat, and nothing else', () => {
+    expect(
+      ENDPOINTS.filter((endpoint) => endpoint.permission === 'anyone')
+        .map((endpoint) => `${endpoint.method} ${endpoint.path}`)
+        .sort(),
+    ).toEqual([
+      'GET /api/invitation',
+      'GET /api/session',
+      'GET /api/setup',
+      'GET /healthz',
+      'GET /readyz',
+      'POST /api/invitation',
+      'POST /api/session',
+      'POST /api/setup',
+    ]);
+  });
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await condition());) {
+    if (Date.now() > end) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,145 @@
+import { ACCESS_SCHEMA } from '@minutebook/access';
+import { ARCHIVE_SCHEMA, Keyring } from '@minutebook/archive';
+import {
+  Blobs,
+  BullJobs,
+  Database,
+  DataFolder,
+  EmbeddedPostgres,
+  InlineJobs,
+  type Jobs,
+  Live,
+  Log,
+  type Platform,
+  type Schema,
+  type Settings,
+  SYSTEM_CLOCK,
+} from '@minutebook/platform';
+import { REVIEW_SCHEMA } from '@minutebook/review';
+import { SEARCH_SCHEMA } from '@minutebook/search';
+import { SURVEILLANCE_SCHEMA } from '@minutebook/surveillance';
+import { readFileSync } from 'node:fs';
+import { Problem } from '@minutebook/platform';
+
+/** Every library's tables, in the order a message travels: a migration may refer to what stands to its left. */
+export const SCHEMAS: readonly Schema[] = [
+  ACCESS_SCHEMA,
+  ARCHIVE_SCHEMA,
+  SEARCH_SCHEMA,
+  SURVEILLANCE_SCHEMA,
+  REVIEW_SCHEMA,
+];
+
+/** Everything that runs before and outlives Nest: data folder, database, jobs, keys. */
+export class Appliance {
+  private constructor(
+    readonly platform: Platform,
+    readonly keyring: Keyring,
+    readonly folder: DataFolder,
+    /** Migrations applied by this start. */
+    readonly migrated: readonly string[],
+    private readonly embedded: EmbeddedPostgres | undefined,
+  ) {}
+
+  /** Starts what the settings ask for. `say` is told each step, for people who wait. */
+  static async start(settings: Settings, say: (step: string) => void = () => undefined): Promise<Appliance> {
+    const log = new Log(settings.MINUTEBOOK_LOG);
+    const folder = DataFolder.open(settings.MINUTEBOOK_DATA);
+    const embedded = settings.DATABASE_URL ? undefined : await startEmbedded(folder, say);
+    const url = settings.DATABASE_URL ?? embedded!.endpoints.appUrl;
+    const migrated = await migrate(settings.DATABASE_OWNER_URL ?? embedded?.endpoints.ownerUrl, say);
+    const database = await Database.connect({
+      url,
+      schemas: SCHEMAS,
+      connections: 12,
+      name: `minutebook ${settings.MINUTEBOOK_ROLE}`,
+    });
+    const site = await readSite(database);
+    const jobs: Jobs = settings.REDIS_URL
+      ? new BullJobs(settings.REDIS_URL, log, `minutebook:${site}`)
+      : new InlineJobs(log);
+    const live = new Live(url, log);
+    await live.start();
+    const platform: Platform = {
+      settings,
+      site,
+      database,
+      jobs,
+      live,
+      log,
+      blobs: new Blobs(folder.blobs),
+      clock: SYSTEM_CLOCK,
+    };
+    return new Appliance(platform, await openKeyring(settings, folder, site, database), folder, migrated, embedded);
+  }
+
+  /** Lets go of everything. An embedded database that somebody else still uses goes on running. */
+  async stop(): Promise<void> {
+    await this.platform.live.stop();
+    await this.platform.database.close();
+    await this.embedded?.stopUnlessUsed();
+  }
+}
+
+async function startEmbedded(folder: DataFolder, say: (step: string) => void): Promise<EmbeddedPostgres> {
+  say(folder.fresh ? 'Making a database in the data folder' : 'Starting the database');
+  return EmbeddedPostgres.start(folder);
+}
+
+async function migrate(ownerUrl: string | undefined, say: (step: string) => void): Promise<string[]> {
+  if (ownerUrl === undefined) return [];
+  const owner = await Database.connect({
+    url: ownerUrl,
+    schemas: SCHEMAS,
+    connections: 1,
+    name: 'minutebook migration',
+  });
+  try {
+    const applied = await owner.migrate();
+    if (applied.length > 0) say(`Prepared the tables (${applied.length} migrations)`);
+    return applied;
+  } finally {
+    await owner.close();
+  }
+}
+
+/** The appliance's own name inside ledger entries and seals: made once, kept for ever. */
+async function readSite(database: Database): Promise<string> {
+  const [row] = await database.query<{ site: string }>('SELECT site FROM access.appliance');
+  if (!row)
+    throw new Problem({
+      code: 'database-not-migrated',
+      status: 500,
+      title: 'The database has no tables of this program yet.',
+      hint: 'Set DATABASE_OWNER_URL for one start, so that they can be made.',
+    });
+  return row.site;
+}
+
+/**
+ * The key-encryption key: from the file named in the settings, or made in the data folder at the very first start. A
+ * wrong key is found here, before anything is written with it.
+ */
+async function openKeyring(settings: Settings, folder: DataFolder, site: string, database: Database): Promise<Keyring> {
+  const hex = settings.MINUTEBOOK_KEY_FILE ? readKey(settings.MINUTEBOOK_KEY_FILE) : folder.secret('key');
+  const keyring = Keyring.fromHex(hex, site);
+  await keyring.check(database);
+  return keyring;
+}
+
+function readKey(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new Problem(
+      {
+        code: 'key-missing',
+        status: 500,
+        title: `The key file ${path} cannot be read.`,
+        detail: 'Without the key nobody can read the archive, and nothing is started without it.',
+        hint: 'Put the key back, or correct MINUTEBOOK_KEY_FILE.',
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { type DynamicModule, type INestApplicationContext, type LoggerService, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AccessModule, TransparencyLog } from '@minutebook/access';
+import { ArchiveModule, Keyring } from '@minutebook/archive';
+import { type Log, PlatformModule } from '@minutebook/platform';
+import { AlertIntake, ReviewModule } from '@minutebook/review';
+import { Indexer, SEARCH_INDEX, type SearchIndex, SearchModule } from '@minutebook/search';
+import { Detector, SurveillanceModule } from '@minutebook/surveillance';
+import type { Appliance } from './appliance';
+import { Pipeline } from './pipeline';
+
+/** The libraries' own parts: what every role and the command line need. */
+@Module({})
+export class CoreModule {
+  static of(appliance: Appliance): DynamicModule {
+    return {
+      module: CoreModule,
+      global: true,
+      imports: [
+        PlatformModule.of(appliance.platform),
+        AccessModule,
+        ArchiveModule,
+        SearchModule,
+        SurveillanceModule,
+        ReviewModule,
+      ],
+      providers: [
+        { provide: Keyring, useValue: appliance.keyring },
+        {
+          provide: Pipeline,
+          inject: [TransparencyLog, Indexer, Detector, AlertIntake, SEARCH_INDEX],
+          useFactory: (
+            log: TransparencyLog,
+            indexer: Indexer,
+            detector: Detector,
+            intake: AlertIntake,
+            index: SearchIndex,
+          ) => new Pipeline(log, indexer, detector, intake, index),
+        },
+      ],
+      exports: [Keyring, Pipeline],
+    };
+  }
+}
+
+/** The libraries without HTTP and without background work: the command line, benchmarks. */
+export async function startContext(appliance: Appliance): Promise<INestApplicationContext> {
+  return NestFactory.createApplicationContext(CoreModule.of(appliance), {
+    logger: nestLogger(appliance.platform.log),
+    abortOnError: false,
+  });
+}
+
+/** Nest speaks through our log, and only when something is wrong. */
+export function nestLogger(log: Log): LoggerService {
+  const nothing = (): void => undefined;
+  return {
+    log: nothing,
+    debug: nothing,
+    verbose: nothing,
+    warn: (what: unknown) => log.warn(String(what)),
+    error: (what: unknown) => log.error(what instanceof Error ? what.name : 'nest', {}, what),
+    fatal: (what: unknown) => log.error('nest', {}, what),
+  };
+}
