@@ -1,0 +1,49 @@
+import { ChangeDetectionStrategy, Component, inject, input, model } from '@angular/core';
+import { type Role, ROLES } from '@minutebook/contract';
+import { SHELL_WORDS } from '../shell/words';
+import { Language } from '../ui/language';
+import { ADMIN_WORDS } from './words';
+
+/** Roles with what each may. Administrator excludes the others, and says so before anything is tried. */
+@Component({
+  selector: 'mb-role-picker',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { class: 'stack stack-1', role: 'group', '[attr.aria-label]': 'words().roles' },
+  template: `
+    @for (role of all; track role) {
+      <label class="check role-line" [class.dim]="blocked(role)">
+        <input
+          #tick
+          type="checkbox"
+          [checked]="roles().includes(role)"
+          [disabled]="disabled() || blocked(role)"
+          (change)="turn(role, tick.checked)"
+        />
+        <span>
+          <b class="medium">{{ names().role[role] }}</b>&ngsp;<span class="small dim">{{
+            words().roleAbout[role]
+          }}</span>
+        </span>
+      </label>
+    }
+    <p class="help">{{ words().toxic }}</p>
+  `,
+})
+export class RolePicker {
+  readonly roles = model.required<readonly Role[]>();
+  readonly disabled = input(false);
+  private readonly language = inject(Language);
+  protected readonly words = this.language.words(ADMIN_WORDS);
+  protected readonly names = this.language.words(SHELL_WORDS);
+  protected readonly all = ROLES;
+
+  protected blocked(role: Role): boolean {
+    const chosen = this.roles();
+    if (chosen.includes(role)) return false;
+    return role === 'administrator' ? chosen.length > 0 : chosen.includes('administrator');
+  }
+
+  protected turn(role: Role, on: boolean): void {
+    this.roles.update((roles) => ROLES.filter((other) => (other === role ? on : roles.includes(other))));
+  }
+}

@@ -1,0 +1,217 @@
+import { CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { Router } from '@angular/router';
+import { api, AUDIT_ACTIONS, type AuditAction, type AuditEntry, type AuditFilter } from '@minutebook/contract';
+import { addressOf } from '../shell/api/address';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { Place } from '../shell/place';
+import { Session } from '../shell/session';
+import { SHELL_WORDS } from '../shell/words';
+import { Avatar } from '../ui/avatar';
+import { Format } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { Keys } from '../ui/keys';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { Preferences } from '../ui/preferences';
+import { ProblemView } from '../ui/problem-view';
+import { Segments } from '../ui/segments';
+import { Skeleton } from '../ui/skeleton';
+import { RowSizes, tokenPixels } from '../ui/virtual-list';
+import { When } from '../ui/when';
+import { EntryPane } from './entry-pane';
+import { summaryOf } from './summary';
+import { AUDIT_WORDS } from './words';
+
+interface Log {
+  readonly items: readonly AuditEntry[];
+  readonly next: string | null;
+  readonly total: number;
+  readonly size: number;
+}
+
+const LIMIT = 100;
+
+/** The audit log. The address holds the filters; reading it is logged as well. */
+@Component({
+  selector: 'mb-audit-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [
+    Avatar,
+    CdkVirtualForOf,
+    CdkVirtualScrollViewport,
+    EntryPane,
+    Icon,
+    Keys,
+    ProblemView,
+    RowSizes,
+    Segments,
+    Skeleton,
+    When,
+  ],
+  host: { class: 'panes' },
+  templateUrl: './audit-page.html',
+})
+export class AuditPage {
+  readonly kind = input<string>();
+  readonly action = input<string>();
+  readonly actor = input<string>();
+  readonly subject = input<string>();
+  readonly from = input<string>();
+  readonly to = input<string>();
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  private readonly preferences = inject(Preferences);
+  private readonly language = inject(Language);
+  protected readonly format = inject(Format);
+  protected readonly words = this.language.words(AUDIT_WORDS);
+  private readonly shellWords = this.language.words(SHELL_WORDS);
+  private readonly list = viewChild<unknown, ElementRef<HTMLElement>>('rows', { read: ElementRef });
+  private readonly sized = viewChild(RowSizes);
+  private readonly viewport = viewChild(CdkVirtualScrollViewport);
+
+  protected readonly log = new Loading<Log>();
+  protected readonly more = new Loading<Log>();
+  protected readonly selected = signal<number | null>(null);
+  protected readonly mayExport = computed(() => this.session.may('audit.export'));
+  protected readonly filter = computed<AuditFilter>(() => ({
+    ...(isKind(this.kind()) && { kind: this.kind() as AuditEntry['kind'] }),
+    ...(isAction(this.action()) && { action: this.action() as AuditAction }),
+    ...(this.actor() && { actor: this.actor() }),
+    ...(this.subject() && { subject: this.subject() }),
+    ...(isDate(this.from()) && { from: this.from() }),
+    ...(isDate(this.to()) && { to: this.to() }),
+  }));
+  protected readonly filtered = computed(() => Object.keys(this.filter()).length > 0);
+  protected readonly exportAddress = computed(() => addressOf(api.audit.csv.path, undefined, this.filter()));
+  protected readonly kindChosen = computed(() => this.filter().kind ?? 'all');
+  protected readonly kinds = computed(() =>
+    (['all', 'read', 'change', 'refusal'] as const).map((value) => ({ value, label: this.words().kind[value] })),
+  );
+  protected readonly actions = computed(() =>
+    (Object.keys(AUDIT_ACTIONS) as AuditAction[])
+      .filter((action) => !this.filter().kind || AUDIT_ACTIONS[action] === this.filter().kind)
+      .map((action) => ({ action, label: this.words().action[action] })),
+  );
+  protected readonly entries = computed(() => this.log.value()?.items ?? []);
+  protected readonly entry = computed(() => this.entries().find(({ index }) => index === this.selected()) ?? null);
+  private readonly rowPixels = computed(() => {
+    this.preferences.density();
+    return tokenPixels('--row', 32);
+  });
+  protected readonly sizes = computed(() => this.entries().map(() => this.rowPixels()));
+
+  constructor() {
+    inject(Place).follow(computed(() => [{ label: this.words().title, link: '/audit' }, { label: this.words().log }]));
+    effect(() => {
+      this.filter();
+      untracked(() => void this.load());
+    });
+    effect((onCleanup) => {
+      const subscription = this.viewport()?.scrolledIndexChange.subscribe((first) => {
+        if (first > this.entries().length - 80) void this.loadMore();
+      });
+      onCleanup(() => subscription?.unsubscribe());
+    });
+    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
+  }
+
+  protected async load(): Promise<void> {
+    this.more.set(undefined);
+    const log = await this.log.run((signal) => this.page(undefined, signal));
+    if (!log) return;
+    this.viewport()?.scrollToOffset(0);
+    if (!log.items.some(({ index }) => index === this.selected())) this.selected.set(log.items[0]?.index ?? null);
+  }
+
+  protected async loadMore(): Promise<void> {
+    const log = this.log.value();
+    if (!log?.next || this.more.busy()) return;
+    const next = await this.more.run((signal) => this.page(log.next ?? undefined, signal));
+    if (next && this.log.value() === log)
+      this.log.set({ ...log, items: [...log.items, ...next.items], next: next.next });
+  }
+
+  protected narrow(change: Readonly<Record<string, string | null | undefined>>): void {
+    const cleared = Object.fromEntries(Object.entries(change).map(([key, value]) => [key, value || null]));
+    void this.router.navigate([], { queryParams: cleared, queryParamsHandling: 'merge' });
+  }
+
+  protected chooseKind(kind: string): void {
+    // An act is of one kind: another kind lets it go.
+    this.narrow({ kind: kind === 'all' ? null : kind, action: null });
+  }
+
+  protected clear(): void {
+    void this.router.navigate([], { queryParams: {} });
+  }
+
+  protected summary(entry: AuditEntry): string {
+    return summaryOf(entry, this.words(), this.format);
+  }
+
+  protected role(role: string): string {
+    return (this.shellWords().role as Readonly<Record<string, string>>)[role] ?? role;
+  }
+
+  protected track(_index: number, { index }: AuditEntry): number {
+    return index;
+  }
+
+  protected pick(event: Event): void {
+    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-entry]');
+    if (row) this.selected.set(Number(row.dataset['entry']));
+  }
+
+  protected key(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
+    if (step === undefined) return;
+    event.preventDefault();
+    this.step(step);
+  }
+
+  private step(by: 1 | -1): boolean {
+    const entries = this.entries();
+    if (entries.length === 0) return false;
+    const at = entries.findIndex(({ index }) => index === this.selected());
+    const next = Math.min(entries.length - 1, Math.max(0, at + by));
+    this.selected.set(entries[next]!.index);
+    this.sized()?.strategy.reveal(next);
+    this.list()?.nativeElement.focus({ preventScroll: true });
+    return true;
+  }
+
+  private page(after: string | undefined, signal: AbortSignal): Promise<Log> {
+    return this.api.call(
+      api.audit.list,
+      { query: { ...this.filter(), limit: LIMIT, ...(after && { after }) } },
+      signal,
+    );
+  }
+}
+
+function isKind(text: string | undefined): boolean {
+  return text === 'read' || text === 'change' || text === 'refusal';
+}
+
+function isAction(text: string | undefined): boolean {
+  return text !== undefined && text in AUDIT_ACTIONS;
+}
+
+function isDate(text: string | undefined): boolean {
+  return text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text);
+}

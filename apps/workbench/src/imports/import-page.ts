@@ -1,0 +1,178 @@
+import { Dialog } from '@angular/cdk/dialog';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { Router } from '@angular/router';
+import { api, type ImportDetail } from '@minutebook/contract';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { Live } from '../shell/live';
+import { Place } from '../shell/place';
+import { Session } from '../shell/session';
+import { Announcer } from '../ui/announcer';
+import { confirmed } from '../ui/confirm';
+import { Format } from '../ui/format';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { Notice } from '../ui/notice';
+import { Problem } from '../ui/problem';
+import { ProblemNotice } from '../ui/problem-notice';
+import { ProblemView } from '../ui/problem-view';
+import { Skeleton } from '../ui/skeleton';
+import { When } from '../ui/when';
+import { AccountTable } from './account-table';
+import { ExceptionTable } from './exception-table';
+import { FileTable } from './file-table';
+import { IMPORT_WORDS } from './words';
+
+const PAUSE_MS = 400;
+/** Rates are over this long, so that they can be read. */
+const RATE_MS = 2_000;
+
+interface Measure {
+  readonly at: number;
+  readonly read: number;
+  readonly bytes: number;
+}
+
+/** One import: how far, what of each file, what could not be read, and the account. */
+@Component({
+  selector: 'mb-import-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [AccountTable, ExceptionTable, FileTable, Notice, ProblemNotice, ProblemView, Skeleton, When],
+  host: { class: 'panes' },
+  templateUrl: './import-page.html',
+})
+export class ImportPage {
+  readonly id = input.required<string>();
+  private readonly api = inject(Api);
+  private readonly dialog = inject(Dialog);
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  private readonly announcer = inject(Announcer);
+  protected readonly format = inject(Format);
+  protected readonly words = inject(Language).words(IMPORT_WORDS);
+  private soon: ReturnType<typeof setTimeout> | undefined;
+  private readonly measures = signal<readonly Measure[]>([]);
+
+  protected readonly detail = new Loading<ImportDetail>();
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly selected = signal<string | null>(null);
+  protected readonly may = computed(() => this.session.may('import.run'));
+  protected readonly running = computed(() => ['running', 'waiting'].includes(this.detail.value()?.state ?? ''));
+  protected readonly share = computed(() => {
+    const detail = this.detail.value();
+    if (!detail) return 0;
+    if (detail.state === 'done') return 100;
+    return detail.bytes === 0 ? 0 : Math.min(100, (100 * detail.bytesRead) / detail.bytes);
+  });
+  protected readonly file = computed(() => this.detail.value()?.parts.find(({ id }) => id === this.selected()) ?? null);
+  protected readonly account = computed(() => this.file()?.account ?? this.detail.value()?.account ?? null);
+  protected readonly rate = computed(() => {
+    const [first, last] = [this.measures()[0], this.measures().at(-1)];
+    if (!first || !last || last.at === first.at) return null;
+    const seconds = (last.at - first.at) / 1000;
+    const bytesPerSecond = (last.bytes - first.bytes) / seconds;
+    const left = (this.detail.value()?.bytes ?? 0) - last.bytes;
+    return {
+      text: this.words().run.rate(
+        this.format.count(Math.round((last.read - first.read) / seconds)),
+        this.format.bytes(bytesPerSecond),
+      ),
+      left:
+        bytesPerSecond > 0
+          ? this.words().run.left(this.format.lasted(Math.max(1_000, (1000 * left) / bytesPerSecond)))
+          : '',
+    };
+  });
+  protected readonly took = computed(() => {
+    const detail = this.detail.value();
+    if (!detail?.startedAt || !detail.finishedAt) return '';
+    return this.words().run.took(
+      this.format.lasted(new Date(detail.finishedAt).getTime() - new Date(detail.startedAt).getTime()),
+    );
+  });
+  protected readonly order = computed(
+    () =>
+      this.words().new.orders[(this.detail.value()?.dayOrder ?? '') as '' | 'day-first' | 'month-first' | 'year-first'],
+  );
+
+  constructor() {
+    inject(Place).follow(
+      computed(() => [
+        { label: this.words().title, link: '/imports' },
+        { label: this.detail.value()?.name ?? `${this.words().import} ${this.id()}` },
+      ]),
+    );
+    effect(() => {
+      this.id();
+      untracked(() => void this.load());
+    });
+    inject(Live).on(['import'], ({ id }) => {
+      if (id !== undefined && id !== this.id()) return;
+      this.soon ??= setTimeout(() => {
+        this.soon = undefined;
+        void this.load();
+      }, PAUSE_MS);
+    });
+    inject(Keyboard).bind(() => ({
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      Escape: () => (this.selected() === null ? void this.router.navigateByUrl('/imports') : this.selected.set(null)),
+    }));
+  }
+
+  protected async load(): Promise<void> {
+    const before = this.detail.value()?.state;
+    const detail = await this.detail.run((signal) =>
+      this.api.call(api.imports.get, { params: { id: this.id() } }, signal),
+    );
+    if (!detail) return;
+    const now = Date.now();
+    this.measures.update((all) => [
+      ...all.filter(({ at }) => now - at <= RATE_MS),
+      { at: now, read: detail.account.read, bytes: detail.bytesRead },
+    ]);
+    if (before === 'running' && detail.state !== 'running') this.announcer.say(this.words().state[detail.state]);
+  }
+
+  protected async start(): Promise<void> {
+    await this.change((version) => this.api.call(api.imports.start, { params: { id: this.id() }, body: { version } }));
+  }
+
+  protected async cancel(): Promise<void> {
+    const words = this.words().cancel;
+    const sure = await confirmed(this.dialog, {
+      title: words.title,
+      text: words.text,
+      yes: words.do,
+      no: words.keep,
+      bad: true,
+    });
+    if (sure)
+      await this.change((version) =>
+        this.api.call(api.imports.cancel, { params: { id: this.id() }, body: { version } }),
+      );
+  }
+
+  /** Progress moves the version on; an act on an old one is tried once more on the newest. */
+  private async change(act: (version: number) => Promise<ImportDetail>): Promise<void> {
+    this.problem.set(null);
+    for (const last of [false, true]) {
+      try {
+        this.detail.set(await act(this.detail.value()?.version ?? 0));
+        return;
+      } catch (error) {
+        const problem = Problem.of(error);
+        if (last || !problem.is('changed-meanwhile')) return this.problem.set(problem);
+        await this.load();
+      }
+    }
+  }
+
+  private step(by: 1 | -1): boolean {
+    const parts = this.detail.value()?.parts ?? [];
+    if (parts.length === 0) return false;
+    const at = parts.findIndex(({ id }) => id === this.selected());
+    this.selected.set(parts[Math.min(parts.length - 1, Math.max(0, at + by))]!.id);
+    return true;
+  }
+}

@@ -1,0 +1,117 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { api, type ImportSummary } from '@minutebook/contract';
+import { Api } from '../shell/api/client';
+import { ApplianceStatus } from '../shell/appliance-status';
+import { Keyboard } from '../shell/keyboard';
+import { Live } from '../shell/live';
+import { Place } from '../shell/place';
+import { Session } from '../shell/session';
+import { Format } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { Keys } from '../ui/keys';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemView } from '../ui/problem-view';
+import { Skeleton } from '../ui/skeleton';
+import { When } from '../ui/when';
+import { DropAnywhere } from './drop-anywhere';
+import { merged, NewImport } from './new-import';
+import { IMPORT_WORDS } from './words';
+
+const LIMIT = 50;
+const PAUSE_MS = 700;
+
+/** Every import, newest first, and the place to begin one: files may be dropped anywhere. */
+@Component({
+  selector: 'mb-imports-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [DropAnywhere, Icon, Keys, NewImport, ProblemView, RouterLink, Skeleton, When],
+  host: { class: 'panes' },
+  templateUrl: './imports-page.html',
+})
+export class ImportsPage {
+  /** `?new=1`: came to import. */
+  readonly new = input<string>();
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  private readonly status = inject(ApplianceStatus);
+  protected readonly format = inject(Format);
+  protected readonly words = inject(Language).words(IMPORT_WORDS);
+  private readonly form = viewChild(NewImport);
+  private soon: ReturnType<typeof setTimeout> | undefined;
+
+  protected readonly page = new Loading<{ items: ImportSummary[]; next: string | null }>();
+  protected readonly chosen = signal<readonly File[]>([]);
+  protected readonly may = computed(() => this.session.may('import.run'));
+  protected readonly offersDemo = computed(
+    () => this.session.may('demo.load') && this.status.current()?.demo === 'offered',
+  );
+  protected readonly selected = linkedSignal<readonly ImportSummary[], number>({
+    source: () => this.page.value()?.items ?? [],
+    computation: (items, before) => Math.min(before?.value ?? -1, items.length - 1),
+  });
+
+  constructor() {
+    inject(Place).follow(computed(() => [{ label: this.words().title }]));
+    inject(Live).on(['import'], () => {
+      this.soon ??= setTimeout(() => {
+        this.soon = undefined;
+        void this.load();
+      }, PAUSE_MS);
+    });
+    inject(Keyboard).bind(() => ({
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      Enter: () => this.openSelected(),
+      i: () => this.form()?.choose(),
+    }));
+    void this.load();
+  }
+
+  protected load(): Promise<unknown> {
+    return this.page.run((signal) => this.api.call(api.imports.list, { query: { limit: LIMIT } }, signal));
+  }
+
+  protected async loadMore(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const next = await this.api.call(api.imports.list, { query: { limit: LIMIT, after: page.next } });
+    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+  }
+
+  protected add(files: readonly File[]): void {
+    if (this.may()) this.chosen.update((chosen) => merged(chosen, files));
+  }
+
+  protected open(id: string): void {
+    void this.router.navigate(['/imports', id]);
+  }
+
+  protected share({ bytes, bytesRead }: ImportSummary): number {
+    return bytes === 0 ? 0 : Math.min(100, (100 * bytesRead) / bytes);
+  }
+
+  private step(by: 1 | -1): boolean {
+    const { length } = this.page.value()?.items ?? [];
+    if (length === 0) return false;
+    this.selected.update((at) => Math.min(length - 1, Math.max(0, at + by)));
+    return true;
+  }
+
+  private openSelected(): boolean {
+    const item = this.page.value()?.items[this.selected()];
+    if (item) this.open(item.id);
+    return item !== undefined;
+  }
+}

@@ -1,0 +1,224 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { type Alert, api, MIN_REASON } from '@minutebook/contract';
+import { Api } from '../shell/api/client';
+import { Session } from '../shell/session';
+import { Announcer } from '../ui/announcer';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { Problem } from '../ui/problem';
+import { Toasts } from '../ui/toasts';
+import { Drafts } from './drafts';
+import { type AlertPlace, AlertReader, type OpenedAlert } from './opened-alert';
+import { Queue } from './queue';
+import { REVIEW_WORDS } from './words';
+
+export type Act = 'claim' | 'release' | 'decide' | 'sign' | 'return' | 'undo';
+
+/** Who this alert waits for, as this reader sees it: what the decision pane shows hangs on it. */
+export type Stage = 'to-claim' | 'held-by-other' | 'to-decide' | 'own-decided' | 'to-sign' | 'closed';
+
+export function alertName(id: string): string {
+  return `A-${id}`;
+}
+
+export function stageOf(alert: Pick<Alert, 'state' | 'claimedBy'>, reader: string): Stage {
+  switch (alert.state) {
+    case 'new':
+      return 'to-claim';
+    case 'claimed':
+      return alert.claimedBy?.id === reader ? 'to-decide' : 'held-by-other';
+    case 'decided':
+      return alert.claimedBy?.id === reader ? 'own-decided' : 'to-sign';
+    case 'closed':
+      return 'closed';
+  }
+}
+
+/** The alert on the desk and what is done with it. Every act may lose a race; then the alert is shown as it is. */
+@Injectable()
+export class Desk {
+  private readonly api = inject(Api);
+  private readonly reader = inject(AlertReader);
+  private readonly session = inject(Session);
+  private readonly queue = inject(Queue);
+  private readonly drafts = inject(Drafts);
+  private readonly toasts = inject(Toasts);
+  private readonly announcer = inject(Announcer);
+  private readonly words = inject(Language).words(REVIEW_WORDS);
+  private readonly acting = signal<Act | null>(null);
+  private readonly trouble = signal<Problem | null>(null);
+  /** What keeps a decision from being made, said when it was tried. */
+  private readonly gap = signal<string | null>(null);
+
+  readonly opened = new Loading<OpenedAlert>();
+  readonly busy = this.acting.asReadonly();
+  readonly problem = this.trouble.asReadonly();
+  readonly missing = this.gap.asReadonly();
+  readonly alert = computed<Alert | null>(() => this.opened.value()?.alert ?? null);
+  readonly stage = computed<Stage | null>(() => {
+    const alert = this.alert();
+    return alert && stageOf(alert, this.session.user()?.id ?? '');
+  });
+  readonly draft = computed(() => this.drafts.of(this.alert()?.id ?? ''));
+
+  async open(place: AlertPlace): Promise<OpenedAlert | undefined> {
+    this.clear();
+    const opened = await this.opened.run((signal) => this.reader.open(place, signal));
+    if (opened) this.queue.seen(opened.alert);
+    return opened;
+  }
+
+  close(): void {
+    this.clear();
+    this.opened.set(undefined);
+  }
+
+  /** The alert on the desk changed under somebody else's hand. */
+  async reread(id: string): Promise<void> {
+    const now = this.opened.value();
+    if (this.acting() !== null || now?.alert.id !== id) return;
+    const alert = await this.api.call(api.alerts.get, { params: { id } }).catch(() => undefined);
+    if (alert && alert.version > (this.alert()?.version ?? 0)) this.put(alert, true);
+  }
+
+  claim(): Promise<boolean> {
+    return this.act('claim', (alert) =>
+      this.api.call(api.alerts.claim, { params: { id: alert.id }, body: { version: alert.version } }),
+    );
+  }
+
+  release(): Promise<boolean> {
+    return this.act('release', (alert) =>
+      this.api.call(api.alerts.release, { params: { id: alert.id }, body: { version: alert.version } }),
+    );
+  }
+
+  async decide(dwell: number): Promise<boolean> {
+    const { disposition, reason } = this.draft();
+    const words = this.words();
+    const short = MIN_REASON - reason.trim().length;
+    if (disposition === null || short > 0) {
+      this.say(disposition === null ? words.chooseFirst : words.reasonShort(short));
+      return false;
+    }
+    const done = await this.act('decide', ({ id, version }) =>
+      this.api.call(api.alerts.decide, {
+        params: { id },
+        body: { version, disposition, reason: reason.trim(), dwell: Math.min(86_400_000, Math.round(dwell)) },
+      }),
+    );
+    const alert = this.alert();
+    if (done && alert) this.drafts.drop(alert.id);
+    return done;
+  }
+
+  async sign(): Promise<boolean> {
+    return this.act('sign', ({ id, version }) => this.api.call(api.alerts.sign, { params: { id }, body: { version } }));
+  }
+
+  async return(): Promise<boolean> {
+    const reason = this.draft().note.trim();
+    if (reason.length < MIN_REASON) {
+      this.say(this.words().reasonShort(MIN_REASON - reason.length));
+      return false;
+    }
+    const done = await this.act('return', ({ id, version }) =>
+      this.api.call(api.alerts.return, { params: { id }, body: { version, reason } }),
+    );
+    const alert = this.alert();
+    if (done && alert) this.drafts.drop(alert.id);
+    return done;
+  }
+
+  /** Takes back a decision; `alert` may be one that has left the desk. */
+  async undo(alert: Alert | null = this.alert()): Promise<Alert | null> {
+    if (!alert || this.acting() !== null) return null;
+    this.acting.set('undo');
+    try {
+      const { id, version } = alert;
+      const undone = await this.api.call(api.alerts.undo, { params: { id }, body: { version } });
+      const last = undone.decisions.at(-1);
+      if (last) this.drafts.change(id, { disposition: last.disposition, reason: last.reason });
+      this.queue.take(undone, false);
+      if (this.alert()?.id === id) this.put(undone, true);
+      this.announcer.say(this.words().undone(alertName(id)));
+      return undone;
+    } catch (error) {
+      this.trouble.set(Problem.of(error));
+      return null;
+    } finally {
+      this.acting.set(null);
+    }
+  }
+
+  offerUndo(alert: Alert, then: (undone: Alert) => void): void {
+    const disposition = alert.disposition;
+    if (!disposition) return;
+    this.toasts.offerUndo(this.words().done(alertName(alert.id), this.words().disposition[disposition]), () => {
+      void this.undo(alert).then((undone) => undone && then(undone));
+    });
+  }
+
+  choose(disposition: Alert['disposition']): void {
+    const alert = this.alert();
+    if (alert) this.drafts.change(alert.id, { disposition });
+    this.gap.set(null);
+    const next = alert && this.queue.after(alert.id);
+    // It will be opened next, and soon.
+    if (next) this.reader.prefetch({ id: next.id, conversation: next.conversation.id, message: next.message });
+  }
+
+  write(change: { readonly reason?: string; readonly note?: string }): void {
+    const alert = this.alert();
+    if (alert) this.drafts.change(alert.id, change);
+    this.gap.set(null);
+  }
+
+  say(sentence: string): void {
+    this.gap.set(sentence);
+    this.announcer.say(sentence);
+  }
+
+  private async act(act: Act, call: (alert: Alert) => Promise<Alert>): Promise<boolean> {
+    const alert = this.alert();
+    if (!alert || this.acting() !== null) return false;
+    this.clear();
+    this.acting.set(act);
+    try {
+      const now = await call(alert);
+      this.put(now, act === 'claim' || act === 'release');
+      this.announce(act, now);
+      return true;
+    } catch (error) {
+      const problem = Problem.of(error);
+      this.trouble.set(problem);
+      if (problem.status === 409 || problem.status === 403) await this.showAsItIs(alert.id);
+      return false;
+    } finally {
+      this.acting.set(null);
+    }
+  }
+
+  /** Lost a race: whoever was faster is shown, and nothing this reader wrote is touched. */
+  private async showAsItIs(id: string): Promise<void> {
+    const alert = await this.api.call(api.alerts.get, { params: { id } }).catch(() => undefined);
+    if (alert && this.alert()?.id === id) this.put(alert, true);
+  }
+
+  private put(alert: Alert, stay: boolean): void {
+    const now = this.opened.value();
+    if (now?.alert.id === alert.id) this.opened.set({ ...now, alert });
+    this.queue.take({ ...alert, seen: true }, stay);
+  }
+
+  private announce(act: Act, { id }: Alert): void {
+    const words = this.words();
+    const say = { claim: words.claimed, release: words.released, sign: words.signed, return: words.returned } as const;
+    if (act in say) this.announcer.say(say[act as keyof typeof say](alertName(id)));
+  }
+
+  private clear(): void {
+    this.trouble.set(null);
+    this.gap.set(null);
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable, signal } from '@angular/core';
+import type { Disposition } from '@minutebook/contract';
+
+export interface Draft {
+  readonly disposition: Disposition | null;
+  readonly reason: string;
+  /** The second person's note. */
+  readonly note: string;
+}
+
+const EMPTY: Draft = { disposition: null, reason: '', note: '' };
+
+/**
+ * What is half decided, by alert. It outlives pages, failed requests and lost sessions, but not the window: it is about
+ * content, and content is never put in the browser's store.
+ */
+@Injectable({ providedIn: 'root' })
+export class Drafts {
+  private readonly kept = signal<ReadonlyMap<string, Draft>>(new Map());
+
+  of(alert: string): Draft {
+    return this.kept().get(alert) ?? EMPTY;
+  }
+
+  change(alert: string, change: Partial<Draft>): void {
+    this.kept.update((drafts) => new Map(drafts).set(alert, { ...this.of(alert), ...change }));
+  }
+
+  drop(alert: string): void {
+    this.kept.update((drafts) => {
+      const left = new Map(drafts);
+      left.delete(alert);
+      return left;
+    });
+  }
+
+  /** Whether closing the window would lose words. */
+  get pending(): boolean {
+    return [...this.kept().values()].some(({ reason, note }) => reason.trim() !== '' || note.trim() !== '');
+  }
+}

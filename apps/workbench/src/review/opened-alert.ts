@@ -1,0 +1,79 @@
+import { inject, Injectable } from '@angular/core';
+import { type Alert, api, type Mark } from '@minutebook/contract';
+import { parse } from '@minutebook/query';
+import { Api } from '../shell/api/client';
+import { ConversationPages } from '../ui/conversation/pages';
+import type { HitMark } from '../ui/conversation/rows';
+import { sideOf, sidesOf } from '../ui/query/sides';
+import { RuleSides } from './rule-sides';
+
+/** Everything the panes show of one alert. */
+export interface OpenedAlert {
+  readonly alert: Alert;
+  readonly pages: ConversationPages;
+  readonly marks: readonly HitMark[];
+  readonly sides: ReadonlyMap<number, 'a' | 'b'> | null;
+}
+
+/** Where an alert is, when the queue already knows it: then nothing has to wait for anything. */
+export interface AlertPlace {
+  readonly id: string;
+  readonly conversation?: string;
+  readonly message?: string;
+}
+
+/** Fetches alerts with their conversations, the next one ahead of time. */
+@Injectable({ providedIn: 'root' })
+export class AlertReader {
+  private readonly api = inject(Api);
+  private readonly ruleSides = inject(RuleSides);
+  private ahead: { readonly id: string; readonly opened: Promise<OpenedAlert> } | undefined;
+
+  /** Reads an alert before it is asked for. Reading is logged, so this is for one that is about to be opened. */
+  prefetch(place: AlertPlace): void {
+    if (this.ahead?.id === place.id) return;
+    const opened = this.read(place);
+    opened.catch(() => (this.ahead = undefined));
+    this.ahead = { id: place.id, opened };
+  }
+
+  /** It changed meanwhile: what was read ahead is old. */
+  forget(id: string | undefined): void {
+    if (id === undefined || this.ahead?.id === id) this.ahead = undefined;
+  }
+
+  async open(place: AlertPlace, signal: AbortSignal): Promise<OpenedAlert> {
+    const ahead = this.ahead;
+    this.ahead = undefined;
+    return ahead?.id === place.id ? ahead.opened : this.read(place, signal);
+  }
+
+  private async read(place: AlertPlace, signal?: AbortSignal): Promise<OpenedAlert> {
+    const alertComing = this.api.call(api.alerts.get, { params: { id: place.id } }, signal);
+    const where = place.conversation && place.message ? place : placeOf(await alertComing);
+    const { conversation, message } = where as Required<AlertPlace>;
+    const [alert, pages, others] = await Promise.all([
+      alertComing,
+      ConversationPages.load(this.api, { conversation, around: message, alert: place.id }, signal),
+      this.api.call(api.alerts.ofConversation, { params: { id: conversation } }, signal),
+    ]);
+    const { tree } = parse(alert.why.query, { mode: 'rule' });
+    const sides = tree && sidesOf(tree);
+    if (sides) this.ruleSides.learn(alert, sides);
+    const marks = [
+      ...alert.marks.map((mark) => hitMark(mark, sideOf(mark.operand, sides))),
+      ...others.items
+        .filter(({ id }) => id !== alert.id)
+        .flatMap((other) => other.marks.map((mark) => hitMark(mark, 'other'))),
+    ];
+    return { alert, pages, marks, sides };
+  }
+}
+
+function placeOf({ id, conversation, message }: Alert): AlertPlace {
+  return { id, conversation: conversation.id, message };
+}
+
+function hitMark({ message, version, part, start, end }: Mark, kind: HitMark['kind']): HitMark {
+  return { message, version, part, start, end, kind };
+}

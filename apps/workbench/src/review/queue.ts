@@ -1,0 +1,127 @@
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { type Alert, type AlertRow, api } from '@minutebook/contract';
+import { Api } from '../shell/api/client';
+import { Live } from '../shell/live';
+import { Session } from '../shell/session';
+import { Waiting } from '../shell/waiting';
+import { Format } from '../ui/format';
+import { Loading } from '../ui/loading';
+import {
+  type AlertPage,
+  appended,
+  belongs,
+  changed,
+  entriesOf,
+  following,
+  left,
+  neighbour,
+  opened,
+  type QueueState,
+  refreshed,
+  returned,
+  type View,
+} from './queue-state';
+
+const LIMIT = 100;
+/** A queue read is logged with the alerts it showed; nudges come oftener than that is worth. */
+const REFRESH_MS = 20_000;
+
+/** The queue on screen: loads by pages, follows what others do without moving, knows what comes next. */
+@Injectable()
+export class Queue {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly format = inject(Format);
+  private readonly waiting = inject(Waiting);
+  private readonly state = signal<QueueState | null>(null);
+  private refreshing: ReturnType<typeof setTimeout> | undefined;
+  private refreshedAt = 0;
+  readonly first = new Loading<AlertPage>();
+  readonly more = new Loading<AlertPage>();
+
+  readonly rows = computed(() => this.state()?.rows ?? []);
+  readonly fresh = computed(() => this.state()?.fresh ?? 0);
+  readonly complete = computed(() => this.state()?.next === null);
+  readonly entries = computed(() => {
+    const state = this.state();
+    return state ? entriesOf(state, this.format.zone, this.format.now()) : [];
+  });
+  readonly counts = this.waiting.counts;
+
+  constructor() {
+    inject(Live).on(['alert', 'alerts'], () => this.later());
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.refreshing));
+  }
+
+  async load(view: View): Promise<void> {
+    if (this.state()?.view !== view) this.state.set(null);
+    this.more.set(undefined);
+    const page = await this.first.run((signal) => this.page(view, undefined, signal));
+    if (!page) return;
+    this.refreshedAt = Date.now();
+    this.state.set(opened(view, page));
+    void this.waiting.refresh();
+  }
+
+  async loadMore(): Promise<void> {
+    const state = this.state();
+    if (!state || state.next === null || this.more.busy()) return;
+    const page = await this.more.run((signal) => this.page(state.view, state.next ?? undefined, signal));
+    if (page) this.state.update((now) => now && appended(now, page));
+  }
+
+  row(id: string): AlertRow | undefined {
+    return this.rows().find((row) => row.id === id);
+  }
+
+  after(id: string): AlertRow | undefined {
+    const state = this.state();
+    return state ? following(state, id, this.reader) : undefined;
+  }
+
+  beside(id: string | null, by: 1 | -1): AlertRow | undefined {
+    const state = this.state();
+    return state ? neighbour(state, id, by) : undefined;
+  }
+
+  /** An act answered: the row shows it where it stands, or leaves if it belongs here no more. */
+  take(alert: Alert, stay: boolean): void {
+    this.state.update((state) => {
+      if (!state) return state;
+      if (!belongs(state.view, alert, this.reader) && !stay) return left(state, alert.id);
+      return state.rows.some(({ id }) => id === alert.id) ? changed(state, alert) : returned(state, alert);
+    });
+    void this.waiting.refresh();
+  }
+
+  /** Opened now: it is no longer new to this reader. */
+  seen(alert: Alert): void {
+    this.state.update((state) => state && changed(state, { ...alert, seen: true }));
+  }
+
+  private later(): void {
+    this.refreshing ??= setTimeout(
+      () => {
+        this.refreshing = undefined;
+        void this.refresh();
+      },
+      Math.max(1_000, this.refreshedAt + REFRESH_MS - Date.now()),
+    );
+  }
+
+  private async refresh(): Promise<void> {
+    const view = this.state()?.view;
+    if (!view || document.visibilityState !== 'visible' || this.first.busy()) return;
+    this.refreshedAt = Date.now();
+    const page = await this.page(view).catch(() => undefined);
+    if (page) this.state.update((state) => (state?.view === view ? refreshed(state, page) : state));
+  }
+
+  private page(view: View, after?: string, signal?: AbortSignal): Promise<AlertPage> {
+    return this.api.call(api.alerts.list, { query: { view, limit: LIMIT, ...(after && { after }) } }, signal);
+  }
+
+  private get reader(): string {
+    return this.session.user()?.id ?? '';
+  }
+}

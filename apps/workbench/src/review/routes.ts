@@ -1,0 +1,16 @@
+import { type Route, type UrlMatchResult, type UrlSegment } from '@angular/router';
+import { VIEWS } from './queue-state';
+import { ReviewPage } from './review-page';
+
+/** `open` and `open/418` are one page: going from alert to alert redraws nothing but the panes. */
+function queueAddress(segments: UrlSegment[]): UrlMatchResult | null {
+  const [view, alert, ...rest] = segments;
+  if (!view || rest.length > 0 || !(VIEWS as readonly string[]).includes(view.path)) return null;
+  if (alert && !/^\d{1,18}$/.test(alert.path)) return null;
+  return { consumed: segments, posParams: alert ? { view, alert } : { view } };
+}
+
+export const ROUTES: Route[] = [
+  { path: '', pathMatch: 'full', redirectTo: 'open' },
+  { matcher: queueAddress, component: ReviewPage },
+];

@@ -1,0 +1,2 @@
+// The types are the real ones.
+export * from 'zod/v4';

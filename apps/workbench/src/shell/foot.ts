@@ -1,0 +1,76 @@
+import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Format } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { Keys } from '../ui/keys';
+import { Language } from '../ui/language';
+import { Preferences } from '../ui/preferences';
+import { ApplianceStatus } from './appliance-status';
+import { Session } from './session';
+import { SHELL_WORDS } from './words';
+
+/** What the archive holds and how far everything has read it: on every screen, each item a way to its proof. */
+@Component({
+  selector: 'mb-foot',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon, Keys, RouterLink],
+  template: `
+    <footer class="foot" [attr.aria-label]="words().foot.label">
+      @if (status.current(); as now) {
+        @if (mayAudit()) {
+          <a routerLink="/audit"
+            ><mb-icon name="ledger" size="sm" />{{ words().foot.ledger }} <b>{{ format.count(now.ledger) }}</b></a
+          >
+        } @else {
+          <span
+            ><mb-icon name="ledger" size="sm" />{{ words().foot.ledger }} <b>{{ format.count(now.ledger) }}</b></span
+          >
+        }
+        @if (now.coverage.state === 'index-down') {
+          <span
+            ><span class="dot dot-bad"></span><b>{{ words().foot.indexDown }}</b></span
+          >
+        } @else {
+          <span [class.t-warn]="indexBehind() > 0">{{ words().foot.indexBehind(format.count(indexBehind())) }}</span>
+        }
+        <span [class.t-warn]="now.detection.behind > 0">{{
+          words().foot.detectionBehind(format.count(now.detection.behind))
+        }}</span>
+        @if (now.imports.running > 0) {
+          @if (mayImports()) {
+            <a routerLink="/imports"
+              ><span class="dot dot-warn"></span>{{ words().foot.importsRunning(now.imports.running) }}</a
+            >
+          } @else {
+            <span>{{ words().foot.importsRunning(now.imports.running) }}</span>
+          }
+        }
+      }
+      <span class="grow"></span>
+      <span [title]="words().foot.zone">{{ format.zoneLabel() }}</span>
+      <button type="button" [attr.lang]="language.locale() === 'en' ? 'zh-Hans' : 'en'" (click)="switchLanguage()">
+        {{ words().otherLanguage }}
+      </button>
+      <button type="button" aria-keyshortcuts="?" (click)="keys.emit()"><mb-keys chord="?" />{{ words().keys }}</button>
+    </footer>
+  `,
+})
+export class Foot {
+  readonly keys = output();
+  protected readonly status = inject(ApplianceStatus);
+  protected readonly format = inject(Format);
+  protected readonly language = inject(Language);
+  protected readonly words = this.language.words(SHELL_WORDS);
+  private readonly preferences = inject(Preferences);
+  private readonly session = inject(Session);
+  protected readonly mayAudit = computed(() => this.session.may('audit.read'));
+  protected readonly mayImports = computed(() => this.session.may('import.read'));
+  protected readonly indexBehind = computed(() => {
+    const coverage = this.status.current()?.coverage;
+    return coverage ? Math.max(0, coverage.head - coverage.position) : 0;
+  });
+
+  protected switchLanguage(): void {
+    this.preferences.setLocale(this.language.locale() === 'en' ? 'zh' : 'en');
+  }
+}

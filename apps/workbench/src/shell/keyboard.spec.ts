@@ -1,0 +1,51 @@
+import { createEnvironmentInjector, EnvironmentInjector, runInInjectionContext } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Keyboard } from './keyboard';
+
+const press = (key: string, more: KeyboardEventInit = {}): boolean =>
+  !document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+
+describe('Keyboard', () => {
+  const bind = (keys: Record<string, () => unknown>, modal = false): EnvironmentInjector => {
+    const keyboard = TestBed.inject(Keyboard);
+    const injector = createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
+    runInInjectionContext(injector, () => keyboard.bind(() => keys, { modal }));
+    return injector;
+  };
+
+  it('asks the newest layer first, and the next when it passes', () => {
+    const heard: string[] = [];
+    bind({ j: () => heard.push('page') });
+    const pane = bind({ j: () => (heard.push('pane'), false) });
+    expect(press('j')).toBe(true);
+    expect(heard).toEqual(['pane', 'page']);
+    pane.destroy();
+    press('j');
+    expect(heard).toEqual(['pane', 'page', 'page']);
+  });
+
+  it('hears only a dialog while there is one', () => {
+    const heard: string[] = [];
+    bind({ c: () => heard.push('decide') });
+    const dialog = bind({ Escape: () => heard.push('close') }, true);
+    press('c');
+    press('Escape');
+    dialog.destroy();
+    press('c');
+    expect(heard).toEqual(['close', 'decide']);
+  });
+
+  it('goes by two letters, in time', () => {
+    jest.useFakeTimers();
+    const heard: string[] = [];
+    bind({ 'g r': () => heard.push('review'), r: () => heard.push('return') });
+    press('g');
+    press('r');
+    press('r');
+    press('g');
+    jest.advanceTimersByTime(5_000);
+    press('r');
+    jest.useRealTimers();
+    expect(heard).toEqual(['review', 'return', 'return']);
+  });
+});

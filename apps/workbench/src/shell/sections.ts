@@ -1,0 +1,45 @@
+import { computed, inject, Injectable } from '@angular/core';
+import { type Permission, PERMISSIONS } from '@minutebook/contract';
+import type { IconName } from '../ui/icons';
+import { Language } from '../ui/language';
+import { Session } from './session';
+import { PERMISSION_WORDS_ZH, SHELL_WORDS } from './words';
+
+export interface Section {
+  readonly id: 'review' | 'search' | 'lexicons' | 'imports' | 'audit' | 'admin';
+  readonly path: string;
+  readonly icon: IconName;
+  readonly permission: Permission;
+  /** The letter after `G`. */
+  readonly letter: string;
+}
+
+/** In the order a message is worked on; Admin stands apart at the foot of the spine. */
+export const SECTIONS: readonly Section[] = [
+  { id: 'review', path: '/review', icon: 'review', permission: 'alert.read', letter: 'r' },
+  { id: 'search', path: '/search', icon: 'search', permission: 'message.search', letter: 's' },
+  { id: 'lexicons', path: '/lexicons', icon: 'lexicons', permission: 'lexicon.read', letter: 'l' },
+  { id: 'imports', path: '/imports', icon: 'imports', permission: 'import.read', letter: 'i' },
+  { id: 'audit', path: '/audit', icon: 'audit', permission: 'audit.read', letter: 'a' },
+  { id: 'admin', path: '/admin', icon: 'admin', permission: 'user.read', letter: 'u' },
+];
+
+/** Where this person may go. */
+@Injectable({ providedIn: 'root' })
+export class Sections {
+  private readonly session = inject(Session);
+  private readonly language = inject(Language);
+  private readonly words = this.language.words(SHELL_WORDS);
+  readonly open = computed(() => SECTIONS.filter(({ permission }) => this.session.may(permission)));
+  /** Where a person lands who asked for nothing in particular. */
+  readonly home = computed(() => this.open()[0]?.path ?? '/nowhere');
+
+  label(section: Section): string {
+    return this.words().section[section.id];
+  }
+
+  right(permission: Permission): string {
+    const zh = this.language.locale() === 'zh' ? PERMISSION_WORDS_ZH[permission] : undefined;
+    return zh ?? PERMISSIONS[permission];
+  }
+}

@@ -1,0 +1,50 @@
+import { inject, Injectable, signal } from '@angular/core';
+import { api } from '@minutebook/contract';
+import { Api } from './api/client';
+import { Live } from './live';
+import { Session } from './session';
+
+export interface Counts {
+  readonly open: number;
+  readonly mine: number;
+  readonly toSign: number;
+  readonly closed: number;
+  readonly doneToday: number;
+}
+
+const PAUSE_MS = 800;
+
+/** How many alerts wait, by queue. */
+@Injectable({ providedIn: 'root' })
+export class Waiting {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly known = signal<Counts | null>(null);
+  private pending: ReturnType<typeof setTimeout> | undefined;
+  readonly counts = this.known.asReadonly();
+
+  constructor() {
+    inject(Live).on(['alert', 'alerts'], () => {
+      this.pending ??= setTimeout(() => {
+        this.pending = undefined;
+        void this.refresh();
+      }, PAUSE_MS);
+    });
+  }
+
+  async refresh(): Promise<void> {
+    if (!this.session.may('alert.read')) return this.known.set(null);
+    await this.api.call(api.alerts.counts, {}).then(
+      (counts) => this.known.set(counts),
+      () => undefined,
+    );
+  }
+
+  /** What waits for this very person: signatures for who signs, open alerts for who decides. */
+  forMe(): number {
+    const counts = this.known();
+    if (!counts) return 0;
+    if (this.session.may('alert.sign')) return counts.toSign;
+    return this.session.may('alert.decide') ? counts.open : 0;
+  }
+}

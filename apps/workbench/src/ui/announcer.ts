@@ -1,0 +1,13 @@
+import { Injectable, signal } from '@angular/core';
+
+/** What a screen reader should hear without the focus moving: progress, toasts, what a key did. */
+@Injectable({ providedIn: 'root' })
+export class Announcer {
+  private readonly current = signal('');
+  readonly message = this.current.asReadonly();
+
+  say(message: string): void {
+    // The same sentence twice in a row would not be read again.
+    this.current.set(message === this.current() ? `${message}\u00a0` : message);
+  }
+}

@@ -1,0 +1,221 @@
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  model,
+  signal,
+  untracked,
+  viewChild,
+  viewChildren,
+} from '@angular/core';
+import { Keyboard } from '../../shell/keyboard';
+import { ChannelMark } from '../channel-mark';
+import { Format } from '../format';
+import { Icon } from '../icon';
+import { Keys } from '../keys';
+import { Language } from '../language';
+import { ProblemNotice } from '../problem-notice';
+import { When } from '../when';
+import { MessageView } from './message-view';
+import { type MapMark, Minimap } from './minimap';
+import type { ConversationPages } from './pages';
+import { type HitMark, type HitPlace, isDeleted, rowsOf } from './rows';
+import { CONVERSATION_WORDS } from './words';
+
+/** Where the hit stands in the pane at first sight: below what led to it, above what followed. */
+const HIT_AT = 0.42;
+/** In the whole conversation, more is loaded when this close to an end. */
+const NEAR_END = 600;
+
+/** A conversation around a hit. The first paint has the hit in place; what is loaded afterwards moves nothing. */
+@Component({
+  selector: 'mb-conversation',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ChannelMark, Icon, Keys, MessageView, Minimap, ProblemNotice, When],
+  host: { class: 'pane pane-main', role: 'region', '[attr.aria-label]': 'conversation().title' },
+  templateUrl: './conversation-pane.html',
+})
+export class ConversationPane {
+  readonly pages = input.required<ConversationPages>();
+  readonly marks = input<readonly HitMark[]>([]);
+  readonly focus = input<HitPlace | null>(null);
+  /** Zones the rule or query reads. */
+  readonly read = input<readonly string[] | null>(null);
+  /** Whether it can be given the room of its neighbours. */
+  readonly canWiden = input(false);
+  readonly wide = model(false);
+
+  private readonly injector = inject(Injector);
+  protected readonly format = inject(Format);
+  protected readonly words = inject(Language).words(CONVERSATION_WORDS);
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+  private readonly shown = viewChildren(MessageView);
+
+  /** The message travelled to; at first the one the reader came for. */
+  private readonly current = signal<string | null>(null);
+  protected readonly view = signal({ top: 0, height: 1 });
+  protected readonly mapMarks = signal<readonly MapMark[]>([]);
+
+  protected readonly conversation = computed(() => this.pages().conversation());
+  private readonly byMessage = computed(() => {
+    const by = new Map<string, HitMark[]>();
+    for (const mark of this.marks()) by.set(mark.message, [...(by.get(mark.message) ?? []), mark]);
+    return by;
+  });
+  protected readonly rows = computed(() =>
+    rowsOf(this.pages().messages(), this.format.zone, this.focus(), (id) => this.byMessage().has(id)),
+  );
+  /** Messages with hits, as far as loaded, top to bottom. */
+  private readonly hits = computed(() =>
+    this.rows().flatMap((row) =>
+      row.kind === 'message' && (row.focused || this.byMessage().has(row.key)) ? [row.key] : [],
+    ),
+  );
+  protected readonly hitNumber = computed(() => {
+    const at = this.hits().indexOf(this.current() ?? this.focus()?.message ?? '');
+    return at < 0 ? null : this.words().hitOf(at + 1, this.hits().length);
+  });
+  protected readonly people = computed(() => {
+    const { participants } = this.conversation();
+    return participants.map(({ name, value }) => name || value).join(', ');
+  });
+  protected readonly sourceTimes = computed(() => {
+    const time = this.pages().messages().at(-1)?.versions[0]?.sourceTime;
+    if (!time) return null;
+    const origin = (this.words().zoneOrigin as Readonly<Record<string, string>>)[time.zoneOrigin] ?? '';
+    return {
+      text: `${this.words().sourceTimes(time.zone ?? 'UTC')}, ${origin}`,
+      assumed: time.zoneOrigin === 'assumed',
+    };
+  });
+
+  constructor() {
+    effect(() => {
+      this.pages();
+      this.focus();
+      untracked(() => this.current.set(this.focus()?.message ?? null));
+      afterNextRender(() => this.placeHit(), { injector: this.injector });
+    });
+    effect(() => {
+      this.rows();
+      afterNextRender(() => this.measure(), { injector: this.injector });
+    });
+    inject(Keyboard).bind(() => ({
+      '[': () => void this.more('earlier'),
+      ']': () => void this.more('later'),
+      '.': () => this.step(1),
+      ',': () => this.step(-1),
+      i: () => this.toggleVersions(),
+      ...(this.canWiden() && { o: () => this.wide.update((wide) => !wide) }),
+    }));
+    afterNextRender(() => {
+      const observer = new ResizeObserver(() => this.measure());
+      observer.observe(this.scroller().nativeElement);
+      this.injector.get(DestroyRef).onDestroy(() => observer.disconnect());
+    });
+  }
+
+  /** Puts the focus on the hit: where the eye is after a decision. */
+  focusHit(): void {
+    this.elementOf(this.focus()?.message)?.focus({ preventScroll: true });
+  }
+
+  protected marksOf(message: string): readonly HitMark[] {
+    return this.byMessage().get(message) ?? [];
+  }
+
+  protected async more(side: 'earlier' | 'later'): Promise<void> {
+    const anchor = this.anchor();
+    await this.pages().more(side, this.wide());
+    // What is above grows; what is being read stays where it is.
+    if (anchor) afterNextRender(() => this.hold(anchor), { injector: this.injector });
+  }
+
+  protected step(by: 1 | -1): void {
+    const hits = this.hits();
+    if (hits.length === 0) return;
+    const at = hits.indexOf(this.current() ?? '');
+    const next = hits[Math.min(hits.length - 1, Math.max(0, at < 0 ? 0 : at + by))]!;
+    this.current.set(next);
+    const element = this.elementOf(next);
+    element?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    element?.focus({ preventScroll: true });
+  }
+
+  protected scrolled(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller().nativeElement;
+    this.view.set({ top: scrollTop / scrollHeight, height: Math.min(1, clientHeight / scrollHeight) });
+    if (!this.wide()) return;
+    if (scrollTop < NEAR_END) void this.more('earlier');
+    else if (scrollHeight - scrollTop - clientHeight < NEAR_END) void this.more('later');
+  }
+
+  protected travel(fraction: number): void {
+    const scroller = this.scroller().nativeElement;
+    scroller.scrollTop = fraction * scroller.scrollHeight - scroller.clientHeight / 2;
+  }
+
+  private toggleVersions(): boolean {
+    const id = this.current() ?? this.focus()?.message;
+    const view = this.shown().find((message) => message.row().key === id);
+    view?.toggleVersions();
+    return view !== undefined;
+  }
+
+  private placeHit(): void {
+    const scroller = this.scroller().nativeElement;
+    const hit = this.elementOf(this.focus()?.message);
+    if (!hit) return;
+    const room = Math.max(0, scroller.clientHeight - hit.offsetHeight);
+    scroller.scrollTop = hit.offsetTop - Math.min(scroller.clientHeight * HIT_AT, room / 2);
+    this.measure();
+  }
+
+  private measure(): void {
+    const scroller = this.scroller().nativeElement;
+    const height = scroller.scrollHeight || 1;
+    const marks: MapMark[] = [];
+    for (const row of this.rows()) {
+      const element = this.elementOf(row.key);
+      if (!element) continue;
+      const at = element.offsetTop / height;
+      if (row.kind === 'day') marks.push({ kind: 'day', at });
+      if (row.kind !== 'message') continue;
+      const middle = at + element.offsetHeight / 2 / height;
+      const own = this.marksOf(row.key);
+      if (row.focused) marks.push({ kind: 'now', at: middle });
+      else if (own.length > 0)
+        marks.push({ kind: own.every(({ kind }) => kind === 'other') ? 'other' : 'hit', at: middle });
+      if (isDeleted(row.message)) marks.push({ kind: 'gone', at: middle });
+    }
+    this.mapMarks.set(marks);
+    this.scrolled();
+  }
+
+  private elementOf(key: string | undefined): HTMLElement | null {
+    if (key === undefined) return null;
+    return this.scroller().nativeElement.querySelector<HTMLElement>(`[data-m="${CSS.escape(key)}"]`);
+  }
+
+  private anchor(): { key: string; top: number } | undefined {
+    const scroller = this.scroller().nativeElement;
+    for (const element of scroller.querySelectorAll<HTMLElement>('[data-m]')) {
+      const top = element.offsetTop - scroller.scrollTop;
+      if (top >= 0) return { key: element.dataset['m']!, top };
+    }
+    return undefined;
+  }
+
+  private hold({ key, top }: { key: string; top: number }): void {
+    const element = this.elementOf(key);
+    if (element) this.scroller().nativeElement.scrollTop = element.offsetTop - top;
+    this.measure();
+  }
+}
