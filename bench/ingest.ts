@@ -1,0 +1,165 @@
+import 'reflect-metadata';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { operatorActor } from '@minutebook/access';
+import { Imports } from '@minutebook/archive';
+import { readSettings } from '@minutebook/platform';
+import { Appliance, Pipeline, startContext } from '@minutebook/appliance';
+import { Lexicons } from '@minutebook/surveillance';
+import { type Figure, print, watchMemory } from './report';
+
+const SAMPLES = resolve(__dirname, '../../../shared/samples');
+
+/** A lexicon in force, so that "alerted" means something. */
+const RULES = [
+  ['MA-1', 'confidential OR "off the record" OR "do not forward"'],
+  ['MA-2', '(delete OR destroy OR shred) w/5 (mail OR message OR file)'],
+  ['MA-3', '内幕 OR 保密 OR 别外传'],
+  ['MA-4', 'guarantee* w/8 (return OR profit OR price)'],
+  ['MA-5', '"call me" OR "my cell" OR whatsapp'],
+] as const;
+
+export async function run(json: boolean): Promise<void> {
+  const mails = files(join(SAMPLES, 'email/enron-mbox'));
+  const chats = files(join(SAMPLES, 'chat/whatsapp-rendered'));
+  if (mails.length === 0) {
+    print({ bench: 'ingest', figures: [], notes: [`Left out: ${SAMPLES} is not here.`] }, json);
+    return;
+  }
+  const work = mkdtempSync(join(tmpdir(), 'minutebook-bench-'));
+  const figures: Figure[] = [];
+  const notes: string[] = [];
+  try {
+    const mail = await ingest(join(work, 'mail'), mails);
+    const chat = await ingest(join(work, 'chat'), manyChats(join(work, 'chats'), chats));
+    const peer = notmuch(join(work, 'notmuch'), mails);
+    if (!peer) notes.push('notmuch is not installed: no peer.');
+    figures.push({
+      name: 'mail, first byte to searchable and alerted',
+      value: mail.rate,
+      unit: 'mails/s',
+      goal: '≥ 2,000',
+      ...(peer && { peer: { name: 'notmuch (only indexes)', value: peer } }),
+    });
+    figures.push({
+      name: 'chat, first byte to searchable and alerted',
+      value: chat.rate,
+      unit: 'messages/s',
+      goal: '≥ 6,000',
+    });
+    figures.push({ name: 'mail, peak memory', value: mail.memory, unit: 'MiB' });
+    figures.push({ name: 'chat, peak memory', value: chat.memory, unit: 'MiB' });
+    notes.push(
+      `${mail.messages} mails of ${mails.length} files (${mail.alerts} hits); ${chat.messages} chat messages (${chat.alerts} hits); embedded PostgreSQL, one process.`,
+    );
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  print({ bench: 'ingest', figures, notes }, json);
+}
+
+function files(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+/** The rendered chats are small: forty copies, each of another year and room, so that none is a duplicate. */
+function manyChats(folder: string, chats: readonly string[]): string[] {
+  mkdirSync(folder, { recursive: true });
+  return chats.flatMap((chat, i) => {
+    const text = readFileSync(chat, 'utf8');
+    const year = /\b20\d\d\b/.exec(text.slice(0, 2000))?.[0];
+    return Array.from({ length: 40 }, (_, copy) => {
+      const path = join(folder, `WhatsApp Chat with Room ${i}-${copy}.txt`);
+      writeFileSync(path, `${year === undefined ? text : text.replaceAll(year, String(1980 + copy))}${copy}\n`);
+      return path;
+    });
+  });
+}
+
+async function ingest(
+  folder: string,
+  paths: readonly string[],
+): Promise<{ rate: number; messages: number; memory: number; alerts: number }> {
+  const appliance = await Appliance.start(readSettings({ MINUTEBOOK_DATA: folder, MINUTEBOOK_LOG: 'error' }));
+  const context = await startContext(appliance);
+  const actor = operatorActor('bench');
+  try {
+    const { lexicon } = await context.get(Lexicons).apply(
+      actor,
+      'bench',
+      RULES.map(([code, query]) => ({
+        code,
+        title: code,
+        query,
+        severity: 2,
+        zones: ['subject', 'own'] as ('subject' | 'own')[],
+      })),
+    );
+    const memory = watchMemory();
+    const abort = new AbortController();
+    const started = performance.now();
+    // The follower reads on while the import writes, as in the running appliance.
+    const following = follow(context.get(Pipeline), abort.signal);
+    const { files: done } = await context
+      .get(Imports)
+      .runLocal(actor, {}, paths, new AbortController().signal, () => undefined);
+    abort.abort();
+    await following;
+    await context.get(Pipeline).drain();
+    const seconds = (performance.now() - started) / 1000;
+    const messages = done.reduce((sum, file) => sum + file.account.read, 0);
+    const { hits } = await context.get(Lexicons).get(lexicon.id);
+    return {
+      rate: messages / seconds,
+      messages,
+      memory: memory.stop(),
+      alerts: [...hits.values()].reduce((sum, n) => sum + n, 0),
+    };
+  } finally {
+    await context.close();
+    await appliance.stop();
+  }
+}
+
+async function follow(pipeline: Pipeline, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pipeline.drain(signal);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** notmuch indexing the same mails, one file each as it wants them: mails/s, or undefined where it is not installed. */
+function notmuch(folder: string, mails: readonly string[]): number | undefined {
+  try {
+    execFileSync('notmuch', ['--version'], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  mkdirSync(join(folder, 'cur'), { recursive: true });
+  let count = 0;
+  for (const path of mails) {
+    const parts = execFileSync('cat', [path], { encoding: 'latin1', maxBuffer: 1024 ** 3 })
+      .split(/^From .*\n/m)
+      .slice(1);
+    for (const part of parts) writeFileSync(join(folder, 'cur', `m${count++}:2,`), part, 'latin1');
+  }
+  const config = join(folder, 'config');
+  writeFileSync(config, `[database]\npath=${folder}\n[new]\ntags=\nignore=config\n`);
+  const started = performance.now();
+  execFileSync('notmuch', ['new', '--quiet'], { env: { ...process.env, NOTMUCH_CONFIG: config }, stdio: 'ignore' });
+  return count / ((performance.now() - started) / 1000);
+}
