@@ -51,8 +51,11 @@ async function visitor(): Promise<ApiClient> {
 
 async function setUp(): Promise<void> {
   const admin = await visitor();
+  const token = server.setupLink!.token;
+  const { machine } = ok(await admin.call(api.people.setup, { query: { token } }));
+  expect(machine).toMatchObject({ address: server.url, dataFolder: folder, migrations: appliance.migrated.length });
   const entered = await admin.call(api.people.setUp, {
-    body: { token: server.setupLink!.token, name: 'Ada Min', email: 'ada@firm.example', password: PASSWORD },
+    body: { token, name: 'Ada Min', email: 'ada@firm.example', password: PASSWORD },
   });
   admin.csrf = entered.body.csrf;
   people.administrator = admin;

@@ -13,6 +13,7 @@ import {
 } from 'typeorm';
 import { Problem } from '../problem/problem';
 import { type ColumnType, type CopyValue, CopyWriter } from './copy';
+import { APP_ROLE } from './provision';
 
 // Ids and counts are bigint in PostgreSQL and stay far below 2^53 here; a number is what code wants to work with.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
@@ -152,6 +153,8 @@ export class Database implements Queries {
   /** Applies migrations that are not yet applied; returns their names. Needs the owner's connection. */
   async migrate(): Promise<string[]> {
     const done = await this.source.runMigrations();
+    // The program says on its first page how many there are.
+    await this.source.query(`GRANT SELECT ON public.migration TO ${APP_ROLE}`);
     return done.map((migration) => migration.name);
   }
 
