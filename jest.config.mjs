@@ -41,6 +41,30 @@ export default {
       displayName: 'unit',
       testMatch: ['<rootDir>/{libs,apps/server,apps/cli,apps/verifier,tools}/**/!(*.int).spec.ts'],
     },
+    {
+      displayName: 'workbench',
+      rootDir: import.meta.dirname,
+      testEnvironment: 'jsdom',
+      testMatch: ['<rootDir>/apps/workbench/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/apps/workbench/src/test-setup.ts'],
+      transform: {
+        '^.+\\.(ts|mjs|js|html|svg)$': [
+          'jest-preset-angular',
+          {
+            tsconfig: '<rootDir>/apps/workbench/tsconfig.spec.json',
+            stringifyContentPathRegex: '\\.(html|svg)$',
+          },
+        ],
+      },
+      transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$)'],
+      moduleFileExtensions: ['ts', 'html', 'js', 'json', 'mjs'],
+      moduleNameMapper: {
+        ...node.moduleNameMapper,
+        '^zod$': '<rootDir>/apps/workbench/src/shell/api/no-schemas',
+      },
+      modulePathIgnorePatterns: node.modulePathIgnorePatterns,
+    },
     { ...node, ...services, displayName: 'int', testMatch: ['<rootDir>/{libs,apps/server,apps/cli}/**/*.int.spec.ts'] },
+    { ...node, ...services, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/src/**/*.e2e.ts'] },
   ],
 };

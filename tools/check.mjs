@@ -21,7 +21,10 @@ step('lint', () => {
   run('nx', ['graph', '--file=.cache/graph.json']);
   run('eslint', ['.', '--max-warnings=0']);
 });
-step('types', () => run('tsc', ['--noEmit', '-p', 'tsconfig.json']));
+step('types', () => {
+  for (const project of ['tsconfig.json', 'apps/workbench/tsconfig.spec.json', 'apps/e2e/tsconfig.json'])
+    run('tsc', ['--noEmit', '-p', project]);
+});
 step('build', () => node('tools/build.mjs'));
 step('documents', () => node('tools/docs-check.mjs'));
 const { checkDeployment } = await import('./deployment-check.mjs');

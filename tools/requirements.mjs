@@ -16,9 +16,7 @@ for (const file of testFiles(['apps', 'libs', 'tools'])) {
   for (const { title, names } of titlesOf(file)) {
     for (const name of names) {
       if (!requirements.has(name)) requirements.set(name, []);
-      requirements
-        .get(name)
-        .push({ test: title, file: relative(ROOT, file), verdict: verdicts.get(title) ?? 'not run' });
+      requirements.get(name).push({ test: title, file: relative(ROOT, file), verdict: verdictOn(title) });
     }
   }
 }
@@ -58,18 +56,30 @@ function* titlesOf(file) {
   }
 }
 
-/** By the test's own title; with `each`, the template stands for all of its rows. */
+/** What the last run said of every test and group, by title: the worst where several share one. */
 function readVerdicts() {
   const found = new Map();
   if (!existsSync(RESULTS)) return found;
-  const worst = (one, other) =>
-    one === 'failed' || other === 'failed' ? 'failed' : one === 'passed' && other === 'passed' ? 'passed' : 'skipped';
   for (const file of JSON.parse(readFileSync(RESULTS, 'utf8')).testResults) {
     for (const test of file.assertionResults) {
       const verdict = test.status === 'pending' ? 'skipped' : test.status;
-      for (const title of [test.title, ...test.ancestorTitles])
-        found.set(title, found.has(title) ? worst(found.get(title), verdict) : verdict);
+      for (const title of [test.title, ...test.ancestorTitles]) found.set(title, worst(found.get(title), verdict));
     }
   }
   return found;
+}
+
+/** The verdict on a title as written; with `each` it is a template and stands for all of its rows. */
+function verdictOn(title) {
+  if (verdicts.has(title)) return verdicts.get(title);
+  const template = title.split(/%[sdifjop#]|\$[\w.#]+/);
+  if (template.length === 1) return 'not run';
+  const rows = new RegExp(`^${template.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^]*')}$`);
+  const found = [...verdicts].flatMap(([row, verdict]) => (rows.test(row) ? [verdict] : []));
+  return found.reduce(worst, undefined) ?? 'not run';
+}
+
+function worst(one, other) {
+  if (one === undefined || one === other) return other;
+  return one === 'failed' || other === 'failed' ? 'failed' : 'skipped';
 }

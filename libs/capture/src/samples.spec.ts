@@ -58,7 +58,7 @@ const BETTER: Readonly<Record<string, { readonly read: number; readonly exceptio
   'fixtures/email-mbox/robertklep__node-mbox__test-not-an.mbox': { read: 0, exceptions: 1 },
 };
 
-if (!isHere) it.skip('samples: left out, ../shared/samples is not on this machine', () => {});
+if (!isHere) it.skip('samples (needs ../shared/samples)', () => {});
 else
   describe('samples', () => {
     it.each(['whatsapp', 'email-eml', 'email-mbox'].flatMap(indexed))(
