@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { DiscoveryService, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -8,6 +9,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { type Appliance, nestLogger } from '@minutebook/appliance';
 import { AppModule } from './app.module';
 import { dress } from './http/web';
+
+const LAST_WORDS_MS = 10_000;
 
 export interface RunningServer {
   /** Address it listens on; undefined for a worker. */
@@ -48,7 +51,12 @@ export async function startServer(appliance: Appliance): Promise<RunningServer> 
         .catch(() => undefined),
     600_000,
   );
-  return running(app, address.url, link, () => clearInterval(sweep));
+  return running(app, address.url, link, () => {
+    clearInterval(sweep);
+    // Requests under way may end; what hangs does not keep the program.
+    const http = app.getHttpServer() as Server;
+    setTimeout(() => http.closeAllConnections(), LAST_WORDS_MS).unref();
+  });
 }
 
 async function running(

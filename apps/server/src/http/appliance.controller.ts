@@ -1,4 +1,4 @@
-import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Controller, Inject, Req, Res } from '@nestjs/common';
 import { Imports, Reader } from '@minutebook/archive';
 import { type In, Input, Serves } from '@minutebook/access';
 import { api, ENDPOINTS, openApi, type Status } from '@minutebook/contract';
@@ -14,7 +14,9 @@ import { docsPage } from './docs-page';
 const HEARTBEAT_MS = 20_000;
 
 @Controller()
-export class ApplianceController {
+export class ApplianceController implements BeforeApplicationShutdown {
+  private readonly listening = new Set<Response>();
+
   constructor(
     private readonly reader: Reader,
     private readonly gauge: CoverageGauge,
@@ -53,7 +55,8 @@ export class ApplianceController {
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
-      Connection: 'keep-alive',
+      // It lasts as long as the page, and nothing else is asked on it.
+      Connection: 'close',
       'X-Accel-Buffering': 'no',
     });
     response.write('retry: 2000\n\n');
@@ -61,10 +64,17 @@ export class ApplianceController {
       response.write(`data: ${JSON.stringify({ topic, ...(id !== undefined && { id }) })}\n\n`),
     );
     const heartbeat = setInterval(() => response.write(': here\n\n'), HEARTBEAT_MS);
+    this.listening.add(response);
     request.on('close', () => {
       stop();
       clearInterval(heartbeat);
+      this.listening.delete(response);
     });
+  }
+
+  /** Open pages listen for ever; without this a server would not stop before the last of them is closed. */
+  beforeApplicationShutdown(): void {
+    for (const response of this.listening) response.end();
   }
 
   @Serves(api.appliance.loadDemo)
