@@ -330,7 +330,7 @@ describeWith('chromium', 'the life of a message, from export file to sign-off', 
     await ines.press('e');
     // A letter chooses and commits nothing; without a reason nothing is committed either.
     await ines.press('Control+Enter');
-    expect(await ines.page.locator('#reason').getAttribute('aria-invalid')).toBe('true');
+    await ines.page.locator('#reason[aria-invalid=true]').waitFor();
     await ines.page.fill('#reason', TIP);
     const name = (await ines.page.getByTestId('alert-name').textContent())!;
     await ines.press('Control+Enter');
