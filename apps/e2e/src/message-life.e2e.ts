@@ -42,7 +42,7 @@ describeWith('chromium', 'the life of a message, from export file to sign-off', 
   let broken: string | undefined;
 
   /** A step of the journey: what follows a broken one cannot be judged, and fails at once. What people saw is kept. */
-  function step(title: string, work: () => Promise<void>): void {
+  function step(title: string, work: () => Promise<void> | void): void {
     it(title, async () => {
       if (broken !== undefined) throw new Error(`An earlier step is broken: ${broken}`);
       try {
