@@ -38,6 +38,8 @@ export class Session {
   }
 
   async signIn(email: string, password: string): Promise<void> {
+    // An answer about nobody that is still on its way must not come after the one about them.
+    await this.load().catch(() => undefined);
     this.enter(await this.api.call(api.people.signIn, { body: { email, password } }));
   }
 

@@ -99,6 +99,17 @@ describe('Api', () => {
     await expect(done).resolves.toEqual({ id: '1' });
   });
 
+  it('fetches a token for somebody who signs in before the page has one', async () => {
+    const done = client.call(api.people.signIn, { body: { email: 'i@x.example', password: 'p' } });
+    http.expectOne('/api/session').flush(problem('request-foreign'), { status: 403, statusText: '' });
+    http.expectOne('/api/session').flush({ user: null, csrf: 'token-2', setupNeeded: false });
+    await tick();
+    const again = http.expectOne('/api/session');
+    expect([again.request.method, again.request.headers.get('X-CSRF-Token')]).toEqual(['POST', 'token-2']);
+    again.flush({ user: null, csrf: 'token-2', setupNeeded: false });
+    await done;
+  });
+
   it('leads to the door, keeping the address, when the session is over', async () => {
     const router = TestBed.inject(Router);
     const go = jest.spyOn(router, 'navigate').mockResolvedValue(true);

@@ -5,16 +5,20 @@ import { Problem, type ProblemBody } from '../../ui/problem';
 import { Live } from '../live';
 import { Session } from '../session';
 
-/** Every change carries the token no other site can read. An outdated one (the session was renewed) is fetched once. */
+/**
+ * Every change carries the token no other site can read. One that is outdated, because the session was renewed, or not
+ * there yet, because somebody signs in before the page asked for it, is fetched once.
+ */
 export const csrfInterceptor: HttpInterceptorFn = (request, next) => {
   if (request.method === 'GET') return next(request);
   const session = inject(Session);
   return next(withToken(request, session.csrf())).pipe(
     catchError((error: unknown) => {
       if (!(error instanceof Problem) || error.code !== 'request-foreign') return throwError(() => error);
+      const wasSomebody = session.user() !== null;
       return from(session.reload()).pipe(
         switchMap((user) => {
-          if (user) return next(withToken(request, session.csrf()));
+          if (user || !wasSomebody) return next(withToken(request, session.csrf()));
           session.lose();
           return throwError(() => new Problem('signed-out', 401, { title: 'You are not signed in.' }));
         }),
