@@ -1,11 +1,12 @@
-import { archive, imports, search } from './archive';
+import { archive, imports } from './archive';
 import type { Endpoint } from './endpoint';
 import { appliance, audit } from './oversight';
 import { people } from './people';
 import { alerts, lexicons, reports } from './review';
+import { search, termReports } from './search';
 
 /** Every route of the API, by area. */
-export const api = { people, imports, archive, search, lexicons, alerts, reports, audit, appliance };
+export const api = { people, imports, archive, search, termReports, lexicons, alerts, reports, audit, appliance };
 
 /** The same, as one list. */
 export const ENDPOINTS: readonly Endpoint[] = Object.values(api).flatMap((area) => Object.values(area) as Endpoint[]);
@@ -18,3 +19,4 @@ export * from './oversight';
 export * from './people';
 export { type Permission, PERMISSIONS, type Role, ROLES } from './permission';
 export * from './review';
+export * from './search';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Coverage } from './archive';
+import { Coverage } from './search';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-action';
 import { endpoint, Instant, Nothing, page, PageQuery } from './endpoint';
 

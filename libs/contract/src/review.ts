@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ChannelName, Message, Snippet } from './archive';
+import { ChannelName, Message } from './archive';
 import { endpoint, Id, IdParams, Instant, page, PageQuery, Version } from './endpoint';
 import { Party, Person } from './people';
+import { Snippet } from './search';
 
 export const Severity = z.number().int().min(1).max(3);
 const ZoneName = z.enum(['subject', 'own', 'quoted', 'signature', 'attachment']);

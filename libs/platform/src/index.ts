@@ -28,6 +28,6 @@ export { InlineJobs } from './jobs/inline-jobs';
 export { type Handler, type JobRun, type Jobs, type Payload } from './jobs/jobs';
 export { Live, nudge, type Nudge } from './live/live';
 export { describe, type Facts, type Level, Log } from './log/log';
-export { conflict, notFound, Problem, type ProblemShape } from './problem/problem';
+export { checkZone, conflict, notFound, Problem, type ProblemShape } from './problem/problem';
 export { CLOCK, JOBS, type Platform, PlatformModule, SETTINGS_IN_FORCE, SITE } from './platform.module';
 export { ProblemFilter } from './problem/problem.filter';

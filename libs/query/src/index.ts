@@ -9,6 +9,7 @@ export { explain, type Explanation } from './language/explain';
 export { type Fault, type FaultCode, type Fix } from './language/fault';
 export { CHANNELS, DIRECTIONS, type Field, FIELDS, HAS, TYPES } from './language/fields';
 export { isHandle, normaliseHandle, normaliseValue } from './language/handle';
+export { EVERYTHING, type FacetField, restricted, restrictions, type Stance, unrestricted } from './language/narrow';
 export { print } from './language/print';
 export { type Mark, MAX_DISTANCE } from './language/reader';
 export type * from './language/tree';

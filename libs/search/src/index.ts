@@ -1,5 +1,6 @@
 export { CoverageGauge } from './answer/coverage';
-export { type Answer, type Hit, readQuery, Search, type SearchRequest, TOTAL_CAP } from './answer/search';
+export { readQuery } from './answer/preparation';
+export { type Answer, type Hit, Search, type SearchRequest, TOTAL_CAP } from './answer/search';
 export { snippetsOf } from './answer/snippets';
 export { ElasticIndex } from './elastic/elastic-index';
 export { presentHits } from './http/search.controller';
@@ -9,4 +10,5 @@ export { Vocabulary } from './indexing/vocabulary';
 export { PostgresIndex } from './postgres/postgres-index';
 export { SEARCH_SCHEMA } from './schema';
 export { SEARCH_INDEX, type SearchIndex } from './search-index';
+export { TermReports } from './terms/term-reports';
 export { SearchHttpModule, SearchJobsModule, SearchModule } from './search.module';

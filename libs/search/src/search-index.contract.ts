@@ -187,4 +187,57 @@ export function searchIndexContract(
       ).total,
     ).toBe(0);
   });
+
+  it('tallies what certain candidates have in common, as counting them one by one does', async () => {
+    const source = 'a OR 公告 OR abcd';
+    const { tree } = parse(source, { mode: 'search' });
+    const resolution = await lab.resolver.resolve(tree!, never);
+    const facets = await lab.index.facets({ tree: tree!, resolution, signal: never }, 'Asia/Hong_Kong', 10_000);
+    const messages = await lab.archive.reader.messages([...(await truth(source))]);
+    const tally = <T>(values: (message: (typeof messages)[number]) => readonly T[]): Map<T, number> => {
+      const counts = new Map<T, number>();
+      for (const value of messages.flatMap(values)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      return counts;
+    };
+    expect(facets.channel).toEqual(tally((message) => [message.channel]));
+    expect(facets.conversation).toEqual(tally((message) => [message.conversation]));
+    expect(facets.party).toEqual(tally((message) => message.versions[0]!.parties));
+    // 4 March 2024, 10:00 UTC is the same day in Hong Kong; so is all of the feed's 1 March until 16:00 UTC.
+    expect(facets.month).toEqual(new Map([['2024-03', messages.length]]));
+    const date = parse('date:2024-03-01', { mode: 'search' }).tree!;
+    const early = { tree: date, resolution: await lab.resolver.resolve(date, never), signal: never };
+    // Half a day behind UTC, the first messages of 1 March are of February.
+    expect([...(await lab.index.facets(early, 'Pacific/Midway', 10_000)).month.keys()].sort()).toEqual([
+      '2024-02',
+      '2024-03',
+    ]);
+  });
+
+  it('as of an earlier ledger it knows nothing of what came since, and calls nothing certain that has changed', async () => {
+    const feed = (...events: object[]): string =>
+      [{ minutebook: 'feed', version: 1 }, ...events].map((event) => JSON.stringify(event)).join('\n');
+    const common = { channel: 'slack', conversation: { id: 'past', type: 'group' }, at: '2024-06-01T10:00:00Z' };
+    const from = { scheme: 'email', value: 'e@firm.example' };
+    await lab.take({ 'p1.jsonl': feed({ type: 'message', id: 'p', from, text: 'quagga before', ...common }) });
+    const then = await lab.index.position();
+    await lab.take({
+      'p2.jsonl': feed(
+        { type: 'edit', id: 'pe', target: 'p', text: 'okapi after', ...common },
+        { type: 'message', id: 'p2', from, text: 'quagga again', ...common },
+      ),
+    });
+    const found = async (source: string, asOf?: number): Promise<string[]> =>
+      (await lab.search.run({ source, sort: 'oldest', limit: 10, asOf, signal: never })).hits.map((hit) =>
+        hit.document.zones.map((zone) => zone.text).join(' / '),
+      );
+    expect(await found('quagga')).toEqual(['quagga before / okapi after', 'quagga again']);
+    expect(await found('quagga', then)).toEqual(['quagga before']);
+    expect(await found('okapi', then)).toEqual([]);
+    // The edit made this false; it was true then.
+    expect(await found('quagga NOT okapi', then)).toEqual(['quagga before']);
+    expect(await found('quagga NOT okapi')).toEqual(['quagga again']);
+    expect(
+      (await lab.search.run({ source: 'quagga', sort: 'newest', limit: 10, asOf: then, signal: never })).total,
+    ).toBe(1);
+  });
 }

@@ -3,6 +3,8 @@ import type { Fuzzy, PartyTest, Query, TokenRegex, Wildcard, ZoneKind } from '@m
 /** A message as an index holds it: tokens of its zones, and fields as ids. No text: highlights come from the ledger. */
 export interface IndexedMessage {
   readonly id: number;
+  /** Ledger position of its first version. */
+  readonly first: number;
   /** Ledger position of its newest version. */
   readonly position: number;
   /** Sort key: source-claimed time, or receive time without one. */
@@ -52,13 +54,19 @@ export interface Resolution {
 /** In the `has` of messages that could be read otherwise than they are spelled: what `~obf` has to look at. */
 export const DISGUISED = 'disguised';
 
-export interface PageRequest {
+/** A query, ready to be asked of an index. */
+export interface Question {
   readonly tree: Query;
   readonly resolution: Resolution;
+  /** The archive as it was with this many ledger entries; without it, as it is. */
+  readonly asOf?: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface PageRequest extends Question {
   readonly sort: 'newest' | 'oldest';
   readonly after?: SortKey | undefined;
   readonly limit: number;
-  readonly signal: AbortSignal;
 }
 
 /** A message that may match. `certain`: it does, by what the index knows; otherwise the matcher has to look. */
@@ -72,6 +80,23 @@ export interface CandidateCount {
   readonly uncertain: number;
   readonly capped: boolean;
 }
+
+/** Things by how many messages have them. */
+export type Tally<T> = ReadonlyMap<T, number>;
+
+/** What the certain candidates of a query have in common. Tallies of people and conversations hold the most frequent. */
+export interface Facets {
+  readonly channel: Tally<string>;
+  readonly direction: Tally<string>;
+  readonly has: Tally<string>;
+  readonly party: Tally<number>;
+  readonly conversation: Tally<number>;
+  /** `2026-11` in the zone asked for. */
+  readonly month: Tally<string>;
+}
+
+/** People and conversations a facet lists. */
+export const FACET_VALUES = 50;
 
 /**
  * A store of tokens that finds candidates. PostgreSQL and Elasticsearch both are one; `search-index.contract.ts` says
@@ -89,9 +114,11 @@ export interface SearchIndex {
   count(): Promise<number>;
   /** Candidates in order: no match is missing, and at most `limit` come. */
   page(request: PageRequest): Promise<readonly Candidate[]>;
-  total(request: Pick<PageRequest, 'tree' | 'resolution' | 'signal'>, cap: number): Promise<CandidateCount>;
+  total(question: Question, cap: number): Promise<CandidateCount>;
   /** Candidates that are not certain, in any order, at most `limit`: what an exact count still has to look at. */
-  uncertain(request: Pick<PageRequest, 'tree' | 'resolution' | 'signal'>, limit: number): Promise<readonly number[]>;
+  uncertain(question: Question, limit: number): Promise<readonly number[]>;
+  /** Tallies of the certain candidates, of the `cap` newest where there are more; months in the IANA `zone`. */
+  facets(question: Question, zone: string, cap: number): Promise<Facets>;
   /** Empties the index and sets its position to 0: the first step of a rebuild. */
   clear(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { describeWith } from '@minutebook/platform/testing';
 import { ElasticIndex } from './elastic/elastic-index';
 import { PostgresIndex } from './postgres/postgres-index';
 import { searchIndexContract } from './search-index.contract';
+import type { Cursor } from './answer/search';
 import { feedOf, type TestSearch, testSearch } from './testing';
 
 const never = new AbortController().signal;
@@ -149,7 +150,7 @@ describe('search', () => {
   it('pages through many hits without repeat, and counts them', async () => {
     await lab.take({ 'feed.jsonl': feedOf(Array.from({ length: 450 }, (_, i) => `needle ${i}`)) });
     const seen: number[] = [];
-    for (let after: { at: Date; id: number } | undefined; ;) {
+    for (let after: Cursor | undefined; ;) {
       const page = await lab.search.run({ source: 'needle', sort: 'newest', after, limit: 60, signal: never });
       expect(page).toMatchObject({ total: 450, capped: false });
       seen.push(...page.hits.map((hit) => hit.message.id));
@@ -158,5 +159,137 @@ describe('search', () => {
     }
     expect(seen).toHaveLength(450);
     expect(new Set(seen).size).toBe(450);
+  });
+
+  it('ranks by relevance: rare and repeated operands first, short before long, pages without repeat', async () => {
+    await lab.take({
+      'feed.jsonl': feedOf([
+        'common common common',
+        'common rare',
+        `common ${'filler '.repeat(200)}`,
+        'rare rare rare common',
+        ...Array.from({ length: 20 }, (_, i) => `common ${i}`),
+      ]),
+    });
+    const request = { source: 'common OR rare', sort: 'relevance' as const, limit: 5, signal: never };
+    const first = await lab.search.run(request);
+    const texts = first.hits.map((hit) => hit.document.zones[0]!.text);
+    expect(texts.slice(0, 2)).toEqual(['rare rare rare common', 'common rare']);
+    expect(first).toMatchObject({ ranked: 24, total: 24 });
+    const seen = [...first.hits];
+    for (let after = first.next; after;) {
+      const page = await lab.search.run({ ...request, after, asOf: first.asOf });
+      seen.push(...page.hits);
+      after = page.next;
+    }
+    expect(new Set(seen.map((hit) => hit.message.id)).size).toBe(24);
+    expect(seen.at(-1)!.document.zones[0]!.text).toContain('filler');
+  });
+
+  it('counts facets of hits only the matcher can be sure of, and a restricted facet without its restriction', async () => {
+    await lab.take({ 'feed.jsonl': feedOf(['ACT now', 'act later', 'Act Now again', 'ACT', 'nothing']) });
+    const run_ = (source: string) => lab.facets.run({ source, zone: 'UTC', signal: never });
+    expect(await run_('case:ACT')).toMatchObject({ counted: 2, capped: false });
+    expect(Object.fromEntries((await run_('act')).facets.channel)).toEqual({ teams: 3, wechat: 1 });
+    const kept = await run_('act channel:wechat');
+    expect(kept.counted).toBe(1);
+    expect(Object.fromEntries(kept.facets.channel)).toEqual({ teams: 3, wechat: 1 });
+    expect(kept.facets.conversation.size).toBe(1);
+    const { readings } = await run_('lat* OR nothing~1');
+    expect(readings).toEqual([
+      { leaf: 'lat*', terms: ['later'] },
+      { leaf: 'nothing~1', terms: ['nothing'] },
+    ]);
+  });
+
+  describe('saved searches', () => {
+    const [ann, bo] = ['ann', 'bo'].map((id) => ({ id, name: id, role: 'analyst' as const }));
+
+    it('stand in for their text: your own before shared ones, nested, in the dates’ zone of whoever asks', async () => {
+      await lab.take({ 'feed.jsonl': feedOf(['red', 'green', 'blue', 'red green']) });
+      await lab.saved.save(ann!, { name: 'Colour', query: 'red OR green', shared: true });
+      await lab.saved.save(bo!, { name: 'colour', query: 'blue', shared: false });
+      await lab.saved.save(ann!, { name: 'nested', query: 'saved:colour AND NOT green', shared: true });
+      const total = async (source: string, reader?: string): Promise<number> =>
+        (await lab.search.run({ source, reader, sort: 'newest', limit: 10, signal: never })).total;
+      expect(await total('saved:colour', 'ann')).toBe(3);
+      expect(await total('saved:colour', 'bo')).toBe(1);
+      expect(await total('saved:colour')).toBe(3);
+      expect(await total('saved:nested', 'ann')).toBe(1);
+      expect(
+        (await lab.search.run({ source: 'saved:nested', reader: 'ann', sort: 'newest', limit: 1, signal: never }))
+          .query,
+      ).toBe('(red OR green) AND NOT green');
+    });
+
+    it('nobody else’s are used, changed or removed; two edits meet once; a circle is found out', async () => {
+      const mine = await lab.saved.save(ann!, { name: 'mine', query: 'red', shared: false });
+      await expect(
+        lab.search.run({ source: 'saved:mine', reader: 'bo', sort: 'newest', limit: 1, signal: never }),
+      ).rejects.toMatchObject({ code: 'query-invalid' });
+      await expect(lab.saved.change(bo!, mine.id, 0, { name: 'x', query: 'y', shared: true })).rejects.toMatchObject({
+        status: 404,
+      });
+      await expect(lab.saved.remove(bo!, mine.id, 0)).rejects.toMatchObject({ status: 404 });
+      await lab.saved.change(ann!, mine.id, 0, { name: 'mine', query: 'saved:mine', shared: false });
+      await expect(
+        lab.saved.change(ann!, mine.id, 0, { name: 'mine', query: 'late', shared: false }),
+      ).rejects.toMatchObject({ code: 'changed-meanwhile' });
+      await expect(
+        lab.search.run({ source: 'saved:mine', reader: 'ann', sort: 'newest', limit: 1, signal: never }),
+      ).rejects.toMatchObject({ title: 'Saved searches lead back to themselves.' });
+      await expect(lab.saved.save(ann!, { name: 'MINE', query: 'red', shared: false })).rejects.toMatchObject({
+        code: 'name-taken',
+      });
+      await lab.saved.remove(ann!, mine.id, 1);
+      expect(await lab.saved.list('ann', undefined, 10)).toEqual([]);
+    });
+  });
+
+  describe('search terms reports', () => {
+    const ann = { id: 'ann', name: 'Ann', role: 'legal' as const };
+
+    it('count each line, what it finds alone, and what any finds; faults are said and counted as nothing', async () => {
+      await lab.take({ 'feed.jsonl': feedOf(['red one', 'green', 'red green', 'ACT red', 'act blue', 'red one two']) });
+      const { id } = await lab.reports.start(ann, {
+        terms: ['red', 'green', 'red one', 'case:ACT', 'absent', '(open', '  '],
+      });
+      // What comes later is not part of it.
+      await lab.take({ 'later.jsonl': feedOf(['red later'], 'later') });
+      await lab.reports.run(id, never);
+      const report = await lab.reports.get('ann', id);
+      expect(report).toMatchObject({ state: 'done', done: 6, any: 5 });
+      expect(report.lines.map(({ text, hits, alone }) => [text, hits, alone])).toEqual([
+        ['red', 4, 0],
+        ['green', 2, 1],
+        ['red one', 2, 0],
+        ['case:ACT', 1, 0],
+        ['absent', 0, 0],
+        ['(open', null, null],
+      ]);
+      expect(report.lines[5]!.fault).toBe('A parenthesis is not closed.');
+      await expect(lab.reports.get('bo', id)).rejects.toMatchObject({ status: 404 });
+    });
+
+    it('count within a query; a cancelled one stays so; one a process left behind is counted again', async () => {
+      await lab.take({ 'feed.jsonl': feedOf(['red', 'red', 'red blue']) });
+      const within = await lab.reports.start(ann, { terms: ['red', 'blue'], within: 'channel:wechat' });
+      expect(await lab.reports.unfinished()).toEqual([within.id]);
+      const stop = new AbortController();
+      stop.abort(new Error('stopping'));
+      await lab.reports.run(within.id, stop.signal);
+      expect(await lab.reports.unfinished()).toEqual([within.id]);
+      await lab.reports.run(within.id, never);
+      expect((await lab.reports.get('ann', within.id)).lines.map(({ hits, alone }) => [hits, alone])).toEqual([
+        [1, 0],
+        [1, 0],
+      ]);
+      const other = await lab.reports.start(ann, { terms: ['red'] });
+      await lab.reports.cancel(ann, other.id, other.version);
+      await lab.reports.run(other.id, never);
+      expect((await lab.reports.get('ann', other.id)).state).toBe('cancelled');
+      await expect(lab.reports.cancel(ann, other.id, other.version)).rejects.toMatchObject({ status: 409 });
+      await expect(lab.reports.start(ann, { terms: ['a'], within: '(' })).rejects.toMatchObject({ status: 422 });
+    });
   });
 });

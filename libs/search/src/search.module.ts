@@ -1,16 +1,25 @@
 import { Global, Module } from '@nestjs/common';
+import { Audit } from '@minutebook/access';
 import { Directory, Reader } from '@minutebook/archive';
 import { CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { CoverageGauge } from './answer/coverage';
+import { FacetSearch } from './answer/facets';
+import { Preparation } from './answer/preparation';
 import { Resolver } from './answer/resolver';
 import { Search } from './answer/search';
+import { Verdicts } from './answer/verdicts';
 import { ElasticIndex } from './elastic/elastic-index';
+import { SavedSearchController } from './http/saved-search.controller';
 import { SearchController } from './http/search.controller';
+import { TermReportController } from './http/term-report.controller';
 import { Indexer } from './indexing/indexer';
 import { Vocabulary } from './indexing/vocabulary';
 import { IndexJob } from './jobs/index.job';
+import { TermReportJob } from './jobs/term-report.job';
 import { PostgresIndex } from './postgres/postgres-index';
+import { SavedSearches } from './saved/saved-searches';
 import { SEARCH_INDEX, type SearchIndex } from './search-index';
+import { TermReports } from './terms/term-reports';
 
 /** Search over the archive, in the index the settings name. */
 @Global()
@@ -50,25 +59,59 @@ import { SEARCH_INDEX, type SearchIndex } from './search-index';
       useFactory: (vocabulary: Vocabulary, directory: Directory) => new Resolver(vocabulary, directory),
     },
     {
+      provide: SavedSearches,
+      inject: [Database, Audit, CLOCK],
+      useFactory: (database: Database, audit: Audit, clock: Clock) => new SavedSearches(database, audit, clock),
+    },
+    {
+      provide: Preparation,
+      inject: [SEARCH_INDEX, Resolver, SavedSearches],
+      useFactory: (index: SearchIndex, resolver: Resolver, saved: SavedSearches) =>
+        new Preparation(index, resolver, saved),
+    },
+    {
+      provide: Verdicts,
+      inject: [Reader, Directory],
+      useFactory: (reader: Reader, directory: Directory) => new Verdicts(reader, directory),
+    },
+    {
       provide: Search,
-      inject: [Reader, Directory, SEARCH_INDEX, Indexer, Resolver, CoverageGauge, Log],
+      inject: [Preparation, SEARCH_INDEX, Verdicts, Indexer, CoverageGauge, Log],
       useFactory: (
-        reader: Reader,
-        directory: Directory,
+        preparation: Preparation,
         index: SearchIndex,
+        verdicts: Verdicts,
         indexer: Indexer,
-        resolver: Resolver,
         gauge: CoverageGauge,
         log: Log,
-      ) => new Search(reader, directory, index, indexer, resolver, gauge, log),
+      ) => new Search(preparation, index, verdicts, indexer, gauge, log),
+    },
+    {
+      provide: FacetSearch,
+      inject: [Preparation, SEARCH_INDEX, Verdicts],
+      useFactory: (preparation: Preparation, index: SearchIndex, verdicts: Verdicts) =>
+        new FacetSearch(preparation, index, verdicts),
+    },
+    {
+      provide: TermReports,
+      inject: [Database, Preparation, SEARCH_INDEX, Verdicts, Audit, CLOCK, Log],
+      useFactory: (
+        database: Database,
+        preparation: Preparation,
+        index: SearchIndex,
+        verdicts: Verdicts,
+        audit: Audit,
+        clock: Clock,
+        log: Log,
+      ) => new TermReports(database, preparation, index, verdicts, audit, clock, log),
     },
   ],
-  exports: [SEARCH_INDEX, Vocabulary, Indexer, CoverageGauge, Search],
+  exports: [SEARCH_INDEX, Vocabulary, Indexer, CoverageGauge, Search, FacetSearch, SavedSearches, TermReports],
 })
 export class SearchModule {}
 
-@Module({ controllers: [SearchController] })
+@Module({ controllers: [SearchController, SavedSearchController, TermReportController] })
 export class SearchHttpModule {}
 
-@Module({ providers: [IndexJob] })
+@Module({ providers: [IndexJob, TermReportJob] })
 export class SearchJobsModule {}

@@ -3,13 +3,18 @@ import { Log, type Schema } from '@minutebook/platform';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CoverageGauge } from './answer/coverage';
+import { FacetSearch } from './answer/facets';
+import { Preparation } from './answer/preparation';
 import { Resolver } from './answer/resolver';
 import { Search } from './answer/search';
+import { Verdicts } from './answer/verdicts';
 import { Indexer } from './indexing/indexer';
 import { Vocabulary } from './indexing/vocabulary';
 import { PostgresIndex } from './postgres/postgres-index';
 import { SEARCH_SCHEMA } from './schema';
+import { SavedSearches } from './saved/saved-searches';
 import type { SearchIndex } from './search-index';
+import { TermReports } from './terms/term-reports';
 
 /** For specs only: an archive with search over it, in whichever index. */
 export interface TestSearch {
@@ -20,6 +25,9 @@ export interface TestSearch {
   readonly resolver: Resolver;
   readonly gauge: CoverageGauge;
   readonly search: Search;
+  readonly facets: FacetSearch;
+  readonly saved: SavedSearches;
+  readonly reports: TermReports;
   /** Imports files of these names and makes them searchable. */
   take(files: Readonly<Record<string, string>>): Promise<void>;
 }
@@ -44,7 +52,12 @@ export async function testSearch(
   );
   const resolver = new Resolver(vocabulary, archive.directory);
   const gauge = new CoverageGauge(archive.db.app, archive.reader, index);
-  const search = new Search(archive.reader, archive.directory, index, indexer, resolver, gauge, quiet);
+  const saved = new SavedSearches(archive.db.app, archive.audit, archive.clock);
+  const preparation = new Preparation(index, resolver, saved);
+  const verdicts = new Verdicts(archive.reader, archive.directory);
+  const search = new Search(preparation, index, verdicts, indexer, gauge, quiet);
+  const facets = new FacetSearch(preparation, index, verdicts);
+  const reports = new TermReports(archive.db.app, preparation, index, verdicts, archive.audit, archive.clock, quiet);
   return {
     archive,
     index,
@@ -53,6 +66,9 @@ export async function testSearch(
     resolver,
     gauge,
     search,
+    facets,
+    saved,
+    reports,
     take: async (files) => {
       const folder = join(archive.folder, `in-${Math.random()}`);
       mkdirSync(folder, { recursive: true });

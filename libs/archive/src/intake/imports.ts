@@ -8,6 +8,7 @@ import { type Actor, type Audit } from '@minutebook/access';
 import { type CaptureOptions, fileSource } from '@minutebook/capture';
 import type { Account } from '@minutebook/contract';
 import {
+  checkZone,
   type Clock,
   conflict,
   type Database,
@@ -364,20 +365,6 @@ export class Imports {
         { state: done.state, files: files.length, ...counts },
       );
       await nudge(tx, { topic: 'import', id: String(row.id) });
-    });
-  }
-}
-
-function checkZone(zone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch {
-    throw new Problem({
-      code: 'zone-unknown',
-      status: 422,
-      title: `There is no time zone “${zone}”.`,
-      hint: 'Give an IANA name such as Asia/Hong_Kong.',
-      fields: { zone: 'is not an IANA time zone' },
     });
   }
 }

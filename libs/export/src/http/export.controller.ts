@@ -4,6 +4,7 @@ import { Controller, Res } from '@nestjs/common';
 import { Audit, type Entry, type In, Input, Serves } from '@minutebook/access';
 import { api, type AuditFilter, type ReviewLine } from '@minutebook/contract';
 import { EvidenceOfReview, type Period } from '@minutebook/review';
+import { TermReports } from '@minutebook/search';
 import type { Response } from 'express';
 import { csv } from '../formats/csv';
 
@@ -14,6 +15,7 @@ export class ExportController {
   constructor(
     private readonly audit: Audit,
     private readonly evidence: EvidenceOfReview,
+    private readonly reports: TermReports,
   ) {}
 
   @Serves(api.audit.csv)
@@ -76,6 +78,35 @@ export class ExportController {
     );
   }
 
+  /** Lines as far as they are counted; the report says itself when it is not whole. */
+  @Serves(api.termReports.csv)
+  async termReport(
+    @Input() { actor, params }: In<typeof api.termReports.csv>,
+    @Res() response: Response,
+  ): Promise<void> {
+    const report = await this.reports.get(actor.id, Number(params.id));
+    await this.audit.record(
+      actor,
+      'terms.exported',
+      { kind: 'term-report', id: params.id },
+      { state: report.state, lines: report.lines.length },
+    );
+    const head = ['term', 'hits', 'only_this', 'fault', 'within', 'as_of_ledger', 'state'];
+    await send(
+      response,
+      'search-terms',
+      csv(head, once(report.lines), ({ text, hits, alone, fault }) => [
+        text,
+        hits,
+        alone,
+        fault,
+        report.within,
+        report.asOf,
+        report.state,
+      ]),
+    );
+  }
+
   private async *entries(filter: AuditFilter): AsyncGenerator<Entry[]> {
     for (let before: number | undefined; ;) {
       const page = await this.audit.list(filter, before, PAGE);
@@ -92,6 +123,10 @@ export class ExportController {
       after = page.next;
     }
   }
+}
+
+async function* once<T>(page: readonly T[]): AsyncGenerator<readonly T[]> {
+  yield page;
 }
 
 async function send(response: Response, name: string, text: AsyncIterable<string>): Promise<void> {

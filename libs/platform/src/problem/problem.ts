@@ -72,3 +72,18 @@ export function conflict(what: string): Problem {
     hint: 'Look at it as it is now, then decide again.',
   });
 }
+
+/** Refuses what is not an IANA time zone this machine knows. */
+export function checkZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    throw new Problem({
+      code: 'zone-unknown',
+      status: 422,
+      title: `There is no time zone “${zone}”.`,
+      hint: 'Give an IANA name such as Asia/Hong_Kong.',
+      fields: { zone: 'is not an IANA time zone' },
+    });
+  }
+}

@@ -53,9 +53,15 @@ function value(name: string, typed: string, source: string, caret: number): Comp
   const start = caret - typed.length;
   const end = start + (/^[^\s"“”()（）]*/.exec(source.slice(start))?.[0].length ?? 0);
   const field = fieldNamed(name);
-  if (field?.ask) return { start, end: Math.max(end, caret), typed, options: [], ask: field.ask };
+  if (field?.ask) return { ...quotedToo(source, start, Math.max(end, caret)), typed, options: [], ask: field.ask };
   const options = (field?.values ?? []).map((text): CompletionOption => ({ text, kind: 'value', help: '' }));
   return { start, end: Math.max(end, caret), typed, options: beginning(options, typed) };
+}
+
+/** What the server suggests brings its own quotes: those that were typed go with it. */
+function quotedToo(source: string, start: number, end: number): Range {
+  const opened = start > 0 && /["“”]/.test(source[start - 1]!);
+  return opened ? { start: start - 1, end: /["“”]/.test(source[end] ?? '') ? end + 1 : end } : { start, end };
 }
 
 function beginning(options: readonly CompletionOption[], typed: string): readonly CompletionOption[] {

@@ -114,7 +114,7 @@ describe('completion', () => {
 
   it('asks for people, desks and conversations', () => {
     expect(offered('from:mar|')).toMatchObject({ ask: 'person', typed: 'mar', replaces: 'mar', texts: [] });
-    expect(offered('from:"Maren H|')).toMatchObject({ ask: 'person', typed: 'Maren H' });
+    expect(offered('from:"Maren H|')).toMatchObject({ ask: 'person', typed: 'Maren H', replaces: '"Maren H' });
     expect(offered('conversation:|').ask).toBe('conversation');
     expect(offered('desk:hk|').ask).toBe('desk');
   });

@@ -34,8 +34,6 @@ export class Resolver {
     }
     for (const node of nodesOf(tree)) {
       if (node.kind === 'party') parties.set(node, await this.people(node));
-      else if (node.kind === 'saved')
-        throw new Problem({ code: 'query-invalid', status: 422, title: `There is no saved query “${node.name}”.` });
     }
     return { terms, parties, instead };
   }
@@ -85,7 +83,8 @@ function wordsOf(name: NonNullable<PartyTest['name']>): string[] {
   return name.parts.map((part) => (part.kind === 'word' ? part.term : part.kind === 'wildcard' ? part.pattern : '*'));
 }
 
-function expandables(tree: Query): Expandable[] {
+/** Leaves that stand for terms of the vocabulary. */
+export function expandables(tree: Query): Expandable[] {
   return nodesOf(tree).flatMap((node) => {
     if (node.kind === 'phrase')
       return node.parts

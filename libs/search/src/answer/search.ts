@@ -1,29 +1,33 @@
-import type { ArchivedMessage, Directory, Handle, Reader } from '@minutebook/archive';
+import type { ArchivedMessage, Handle } from '@minutebook/archive';
 import type { Coverage } from '@minutebook/contract';
-import { type Log, Problem } from '@minutebook/platform';
-import { compileQuery, type Document, parse, type Query, type Span } from '@minutebook/query';
-import { documentOf } from '../indexing/documents';
+import type { Log } from '@minutebook/platform';
+import { type Document, print, type Span } from '@minutebook/query';
 import type { Indexer } from '../indexing/indexer';
-import type { Candidate, Resolution, SearchIndex, SortKey } from '../search-index';
+import type { SearchIndex, SortKey } from '../search-index';
 import type { CoverageGauge } from './coverage';
-import type { Resolver } from './resolver';
+import type { Asked, Preparation, Prepared } from './preparation';
+import { byRelevance } from './ranking';
+import type { Verdicts } from './verdicts';
 
 /** Totals are counted up to here and said to be "at least" beyond. */
 export const TOTAL_CAP = 10_000;
 /** Uncertain candidates looked at for a total; beyond, the total is a floor. */
-const COUNT_BUDGET = 2_000;
+export const COUNT_BUDGET = 2_000;
 /** Uncertain candidates looked at for one page before it is given out as it is. */
 const PAGE_BUDGET = 20_000;
+/** Hits compared by relevance: the newest of them. */
+const RANKED = 1_000;
 const BATCH = 200;
 
-export interface SearchRequest {
-  readonly source: string;
-  /** IANA zone in which dates of the query are meant. */
-  readonly zone?: string | undefined;
-  readonly sort: 'newest' | 'oldest';
-  readonly after?: SortKey | undefined;
+export type Sort = 'newest' | 'oldest' | 'relevance';
+
+/** Where the next page begins: after a place in time, or after so many of the ranked hits. */
+export type Cursor = SortKey | { readonly rank: number };
+
+export interface SearchRequest extends Asked {
+  readonly sort: Sort;
+  readonly after?: Cursor | undefined;
   readonly limit: number;
-  readonly signal: AbortSignal;
 }
 
 export interface Hit {
@@ -34,29 +38,22 @@ export interface Hit {
   readonly mended: boolean;
 }
 
-export interface Answer {
+interface Page {
   readonly hits: readonly Hit[];
-  readonly handles: ReadonlyMap<number, Handle>;
-  readonly next: SortKey | undefined;
-  readonly total: number;
-  readonly capped: boolean;
-  readonly coverage: Coverage;
+  readonly next: Cursor | undefined;
+  /** Hits that were compared, when ranked. */
+  readonly ranked: number | null;
 }
 
-/** Parses a query or refuses it with every fault and its place: nothing runs a guess (semantics.md 16). */
-export function readQuery(source: string, mode: 'search' | 'rule', zone?: string): Query {
-  const { tree, errors } = parse(source, { mode, ...(zone !== undefined && { zone }) });
-  if (tree === null || errors.length > 0) {
-    throw new Problem({
-      code: 'query-invalid',
-      status: 422,
-      title: errors[0]?.message ?? 'The query is empty.',
-      detail: errors.length > 1 ? `${errors.length - 1} more like this.` : undefined,
-      hint: errors[0]?.fix ? `Perhaps: ${errors[0].fix.label}` : undefined,
-      more: { faults: errors },
-    });
-  }
-  return tree;
+export interface Answer extends Page {
+  /** Canonical text of what was searched for. */
+  readonly query: string;
+  readonly handles: ReadonlyMap<number, Handle>;
+  readonly total: number;
+  readonly capped: boolean;
+  /** Ledger entries the answer stands on; the same request with this `asOf` gives it again. */
+  readonly asOf: number;
+  readonly coverage: Coverage;
 }
 
 /**
@@ -65,102 +62,70 @@ export function readQuery(source: string, mode: 'search' | 'rule', zone?: string
  */
 export class Search {
   constructor(
-    private readonly reader: Reader,
-    private readonly directory: Directory,
+    private readonly preparation: Preparation,
     private readonly index: SearchIndex,
+    private readonly verdicts: Verdicts,
     private readonly indexer: Indexer,
-    private readonly resolver: Resolver,
     private readonly gauge: CoverageGauge,
     private readonly log: Log,
   ) {}
 
   async run(request: SearchRequest): Promise<Answer> {
-    const tree = readQuery(request.source, 'search', request.zone);
-    const resolution = await this.resolver.resolve(tree, request.signal);
-    const matcher = compileQuery(tree);
-    const page = await this.page(tree, resolution, matcher, request);
-    const [{ total, capped }, coverage] = await Promise.all([
-      this.total(tree, resolution, matcher, request.signal),
-      this.gauge.read(),
-    ]);
-    return { ...page, total, capped, coverage };
+    const prepared = await this.preparation.read(request);
+    const handles = new Map<number, Handle>();
+    const { sort, limit, after } = request;
+    const page =
+      sort === 'relevance'
+        ? await this.ranked(prepared, handles, limit, after && 'rank' in after ? after.rank : 0)
+        : await this.page(prepared, handles, sort, limit, after && 'at' in after ? after : undefined);
+    this.mend(page.hits);
+    const [{ total, capped }, coverage] = await Promise.all([this.total(prepared), this.gauge.read()]);
+    return { ...page, query: print(prepared.tree), handles, total, capped, asOf: prepared.asOf, coverage };
   }
 
   private async page(
-    tree: Query,
-    resolution: Resolution,
-    matcher: Matcher,
-    request: SearchRequest,
-  ): Promise<Pick<Answer, 'hits' | 'handles' | 'next'>> {
+    { question, matcher, asOf }: Prepared,
+    handles: Map<number, Handle>,
+    sort: 'newest' | 'oldest',
+    limit: number,
+    from: SortKey | undefined,
+  ): Promise<Page> {
     const hits: Hit[] = [];
-    const handles = new Map<number, Handle>();
-    let after = request.after;
+    const size = Math.max(BATCH, limit + 1);
+    let after = from;
     for (let looked = 0; looked < PAGE_BUDGET;) {
-      const candidates = await this.index.page({
-        tree,
-        resolution,
-        sort: request.sort,
-        after,
-        limit: Math.max(BATCH, request.limit + 1),
-        signal: request.signal,
-      });
-      for await (const { candidate, message, document, spans } of this.look(candidates, matcher, handles)) {
-        if (!spans && !candidate.certain) continue;
-        if (hits.length === request.limit) return { hits, handles, next: after };
-        hits.push({ message, document, spans: spans ?? [], mended: !spans });
+      const candidates = await this.index.page({ ...question, sort, after, limit: size });
+      for await (const verdict of this.verdicts.of(candidates, matcher, asOf, handles)) {
+        const { candidate, message, document, spans, changedSince } = verdict;
+        const mended = candidate.certain && !changedSince && !spans;
+        if (!spans && !mended) continue;
+        if (hits.length === limit) return { hits, next: after, ranked: null };
+        hits.push({ message, document, spans: spans ?? [], mended });
         after = { at: candidate.at, id: candidate.id };
       }
       looked += candidates.length;
       const last = candidates.at(-1);
-      if (!last || candidates.length < Math.max(BATCH, request.limit + 1)) break;
+      if (!last || candidates.length < size) return { hits, next: undefined, ranked: null };
       after = { at: last.at, id: last.id };
-      if (looked >= PAGE_BUDGET) return { hits, handles, next: after };
     }
-    this.mend(hits);
-    return { hits, handles, next: undefined };
+    return { hits, next: after, ranked: null };
   }
 
-  /** Opens candidates in batches and lets the matcher look. A candidate the archive does not know is the index's alone. */
-  private async *look(
-    candidates: readonly Candidate[],
-    matcher: Matcher,
-    handles: Map<number, Handle>,
-  ): AsyncGenerator<{
-    candidate: Candidate;
-    message: ArchivedMessage;
-    document: Document;
-    spans: readonly Span[] | null;
-  }> {
-    for (let from = 0; from < candidates.length; from += BATCH) {
-      const batch = candidates.slice(from, from + BATCH);
-      const messages = new Map(
-        (await this.reader.messages(batch.map((candidate) => candidate.id))).map((message) => [message.id, message]),
-      );
-      for (const [id, handle] of await this.directory.byId(
-        [...messages.values()].flatMap((message) => message.versions.flatMap((version) => [...version.parties])),
-      ))
-        handles.set(id, handle);
-      for (const candidate of batch) {
-        const message = messages.get(candidate.id);
-        if (!message) continue;
-        const document = documentOf(message, handles);
-        yield { candidate, message, document, spans: matcher.match(document) };
-      }
-    }
+  /** Ranks the newest hits. The same request as of the same position ranks the same, so a place in it is a cursor. */
+  private async ranked(prepared: Prepared, handles: Map<number, Handle>, limit: number, rank: number): Promise<Page> {
+    const newest = await this.page(prepared, handles, 'newest', RANKED, undefined);
+    const hits = byRelevance(newest.hits).slice(rank, rank + limit);
+    const end = rank + hits.length;
+    return { hits, next: end < newest.hits.length ? { rank: end } : undefined, ranked: newest.hits.length };
   }
 
-  private async total(
-    tree: Query,
-    resolution: Resolution,
-    matcher: Matcher,
-    signal: AbortSignal,
-  ): Promise<{ total: number; capped: boolean }> {
-    const { certain, uncertain, capped } = await this.index.total({ tree, resolution, signal }, TOTAL_CAP);
+  private async total({ question, matcher, asOf }: Prepared): Promise<{ total: number; capped: boolean }> {
+    const { certain, uncertain, capped } = await this.index.total(question, TOTAL_CAP);
     if (uncertain === 0) return { total: Math.min(certain, TOTAL_CAP), capped };
-    const ids = await this.index.uncertain({ tree, resolution, signal }, COUNT_BUDGET + 1);
+    const ids = await this.index.uncertain(question, COUNT_BUDGET + 1);
+    const looked = ids.slice(0, COUNT_BUDGET).map((id) => ({ id }));
     let matches = 0;
-    const looked = ids.slice(0, COUNT_BUDGET).map((id) => ({ id, at: new Date(0), certain: false }));
-    for await (const { spans } of this.look(looked, matcher, new Map())) if (spans) matches++;
+    for await (const { spans } of this.verdicts.of(looked, matcher, asOf)) if (spans) matches++;
     return { total: Math.min(certain + matches, TOTAL_CAP), capped: capped || ids.length > COUNT_BUDGET };
   }
 
@@ -172,5 +137,3 @@ export class Search {
     this.indexer.mend(ids).catch((error: unknown) => this.log.error('index not mended', {}, error));
   }
 }
-
-type Matcher = ReturnType<typeof compileQuery>;

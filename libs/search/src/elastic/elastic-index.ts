@@ -1,23 +1,25 @@
-import { Client } from '@elastic/elasticsearch';
+import { Client, type estypes } from '@elastic/elasticsearch';
 import type { Database } from '@minutebook/platform';
 import { Planner } from '../plan/planner';
 import {
   type Candidate,
   type CandidateCount,
+  FACET_VALUES,
+  type Facets,
   type IndexedMessage,
   type PageRequest,
+  type Question,
   type SearchIndex,
   type SortKey,
+  type Tally,
   ZONE_GAP,
 } from '../search-index';
 import { dsl, type Dsl, ELASTIC_EXACTNESS, ZONES } from './shape-query';
 
 /** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
-const MAPPING_VERSION = 1;
+const MAPPING_VERSION = 2;
 const BULK_BYTES = 8 * 1024 * 1024;
 const TIMEOUT = '10s';
-
-type Question = Pick<PageRequest, 'tree' | 'resolution' | 'signal'>;
 
 /** The distributed engine, for archives that outgrow one machine. Core modules only, so any distribution will do. */
 export class ElasticIndex implements SearchIndex {
@@ -132,6 +134,54 @@ export class ElasticIndex implements SearchIndex {
     return hits.hits.map((hit) => Number(hit._id));
   }
 
+  /** Of all certain candidates, however many: counting is what the engine is best at. */
+  async facets(question: Question, zone: string): Promise<Facets> {
+    const most = (field: string, size: number): estypes.AggregationsAggregationContainer => ({
+      terms: { field, size },
+    });
+    const { aggregations } = await this.client.search<never, Record<keyof Facets, Buckets>>(
+      {
+        index: this.indexName,
+        query: this.plan(question).lower,
+        size: 0,
+        track_total_hits: false,
+        timeout: TIMEOUT,
+        aggs: {
+          channel: most('channel', 100),
+          direction: most('direction', 10),
+          has: most('has', 100),
+          party: most('parties', FACET_VALUES),
+          conversation: most('conversation', FACET_VALUES),
+          month: {
+            date_histogram: {
+              field: 'sent_at',
+              calendar_interval: 'month',
+              time_zone: zone,
+              format: 'yyyy-MM',
+              min_doc_count: 1,
+            },
+          },
+        },
+      },
+      { signal: question.signal },
+    );
+    const tally = <T>(facet: keyof Facets, read: (key: unknown) => T): Tally<T> =>
+      new Map(
+        (aggregations?.[facet].buckets ?? []).map((bucket) => [
+          read(bucket.key_as_string ?? bucket.key),
+          bucket.doc_count,
+        ]),
+      );
+    return {
+      channel: tally('channel', String),
+      direction: tally('direction', String),
+      has: tally('has', String),
+      party: tally('party', Number),
+      conversation: tally('conversation', Number),
+      month: tally('month', String),
+    };
+  }
+
   async clear(): Promise<void> {
     await this.client.indices.delete({ index: this.indexName, ignore_unavailable: true });
     await this.create();
@@ -159,8 +209,8 @@ export class ElasticIndex implements SearchIndex {
     return { hits: hits.hits as { _id?: string; sort?: unknown[]; matched_queries?: string[] }[] };
   }
 
-  private plan({ tree, resolution }: Question): { upper: Dsl; lower: Dsl; exact: boolean } {
-    const bounds = new Planner(resolution, ELASTIC_EXACTNESS).plan(tree);
+  private plan(question: Question): { upper: Dsl; lower: Dsl; exact: boolean } {
+    const bounds = new Planner(question.resolution, ELASTIC_EXACTNESS).ask(question);
     return { upper: dsl(bounds.upper, 'upper'), lower: dsl(bounds.lower, 'lower'), exact: bounds.exact };
   }
 
@@ -197,6 +247,8 @@ export class ElasticIndex implements SearchIndex {
         _source: { excludes: [...ZONES] },
         properties: {
           message_id: { type: 'long' },
+          first: { type: 'long' },
+          position: { type: 'long' },
           at: { type: 'date' },
           sent_at: { type: 'date' },
           channel: { type: 'keyword' },
@@ -216,6 +268,10 @@ export class ElasticIndex implements SearchIndex {
   }
 }
 
+interface Buckets {
+  readonly buckets: readonly { readonly key: unknown; readonly key_as_string?: string; readonly doc_count: number }[];
+}
+
 function keyOf(hit: { _id?: string | undefined; sort?: unknown[] | undefined }): SortKey {
   return { at: new Date(Number(hit.sort?.[0])), id: Number(hit._id) };
 }
@@ -227,6 +283,8 @@ function documentOf(message: IndexedMessage): Dsl {
   );
   return {
     message_id: message.id,
+    first: message.first,
+    position: message.position,
     at: message.at.toISOString(),
     sent_at: message.sentAt?.toISOString() ?? null,
     channel: message.channel,

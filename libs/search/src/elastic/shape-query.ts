@@ -93,6 +93,8 @@ export function dsl(condition: Condition, bound: 'upper' | 'lower'): Dsl {
           },
         },
       };
+    case 'ledger':
+      return { range: { [condition.version === 'first' ? 'first' : 'position']: { lt: condition.size } } };
     case 'text': {
       const zones = condition.zones ?? ZONES;
       if (isExact(condition.shape)) return anyZone(zones, (zone) => exact(condition.shape, zone));

@@ -1,16 +1,36 @@
 import { Controller, Req } from '@nestjs/common';
-import { type ConversationRow, type Handle, presentParty, Reader, textOf, titleOf } from '@minutebook/archive';
+import {
+  type ConversationRow,
+  Directory,
+  type Handle,
+  presentParty,
+  Reader,
+  textOf,
+  titleOf,
+} from '@minutebook/archive';
 import { Audit, type In, Input, type ParsedRequest, Serves } from '@minutebook/access';
-import { api, type SearchAnswer, type SearchHit } from '@minutebook/contract';
+import { api, type FacetValue, type SearchAnswer, type SearchFacets, type SearchHit } from '@minutebook/contract';
 import { Problem } from '@minutebook/platform';
-import { type Answer, type Hit, Search } from '../answer/search';
+import { termsOf } from '@minutebook/query';
+import { FacetSearch } from '../answer/facets';
+import { type Answer, type Cursor, type Hit, Search } from '../answer/search';
 import { snippetsOf } from '../answer/snippets';
-import type { SortKey } from '../search-index';
+import { SavedSearches } from '../saved/saved-searches';
+import type { Tally } from '../search-index';
+
+/** Terms of a wildcard that are named; the rest are counted. */
+const READINGS = 40;
+const SUGGESTIONS = 8;
+/** Conversations a facet names. */
+const CONVERSATIONS = 12;
 
 @Controller()
 export class SearchController {
   constructor(
     private readonly search: Search,
+    private readonly facetSearch: FacetSearch,
+    private readonly saved: SavedSearches,
+    private readonly directory: Directory,
     private readonly reader: Reader,
     private readonly audit: Audit,
   ) {}
@@ -21,17 +41,15 @@ export class SearchController {
     @Req() request: ParsedRequest,
   ): Promise<SearchAnswer> {
     const started = performance.now();
-    const abort = new AbortController();
-    request.on('close', () =>
-      abort.abort(new Problem({ code: 'cancelled', status: 499, title: 'The search was cancelled.' })),
-    );
     const answer = await this.search.run({
       source: query.q,
       zone: query.zone,
+      reader: actor.id,
       sort: query.sort,
-      after: readKey(query.after),
+      asOf: query.asOf,
+      after: readCursor(query.after),
       limit: query.limit,
-      signal: abort.signal,
+      signal: untilGone(request),
     });
     await this.audit.record(
       actor,
@@ -39,9 +57,11 @@ export class SearchController {
       { kind: 'search', id: 'archive' },
       {
         query: query.q,
+        ...(answer.query !== query.q && { read: answer.query }),
         total: answer.total,
         capped: answer.capped,
         shown: answer.hits.map((hit) => String(hit.message.id)),
+        asOf: answer.asOf,
         archived: answer.coverage.archived,
         searchable: answer.coverage.searchable,
         position: answer.coverage.position,
@@ -49,14 +69,92 @@ export class SearchController {
     );
     const items = await presentHits(answer, this.reader);
     return {
+      query: answer.query,
       total: answer.total,
       capped: answer.capped,
+      asOf: answer.asOf,
+      ranked: answer.ranked,
       coverage: answer.coverage,
       items,
-      next: answer.next ? `${answer.next.at.getTime()}-${answer.next.id}` : null,
+      next: answer.next ? writeCursor(answer.next) : null,
       milliseconds: Math.round(performance.now() - started),
     };
   }
+
+  @Serves(api.search.suggest)
+  async suggest(
+    @Input() { actor, query }: In<typeof api.search.suggest>,
+  ): Promise<{ items: { text: string; help: string }[] }> {
+    if (query.of === 'saved') {
+      const found = await this.saved.beginning(actor.id, query.typed, SUGGESTIONS);
+      return { items: found.map(({ name, query: text }) => ({ text: quoted(name), help: text })) };
+    }
+    const words = termsOf(query.typed);
+    if (words.length === 0) return { items: [] };
+    const handles = await this.directory.find({ words: [...words.slice(0, -1), `${words.at(-1)}*`] }, SUGGESTIONS);
+    return { items: handles.map(({ value, name }) => ({ text: quoted(value), help: name === value ? '' : name })) };
+  }
+
+  @Serves(api.search.facets)
+  async facets(
+    @Input() { actor, query }: In<typeof api.search.facets>,
+    @Req() request: ParsedRequest,
+  ): Promise<SearchFacets> {
+    const { facets, handles, counted, capped, readings } = await this.facetSearch.run({
+      source: query.q,
+      zone: query.zone,
+      reader: actor.id,
+      asOf: query.asOf,
+      signal: untilGone(request),
+    });
+    await this.audit.record(
+      actor,
+      'search.counted',
+      { kind: 'search', id: 'archive' },
+      { query: query.q, counted, capped },
+    );
+    const people = await this.reader.handles(facets.party.keys());
+    const titles = await this.titles(facets.conversation);
+    const named = (field: string, tally: Tally<string>): FacetValue[] =>
+      mostFirst(tally, (value) => ({ value, label: value, query: `${field}:${value}` }));
+    return {
+      facets: {
+        channel: named('channel', facets.channel),
+        direction: named('direction', facets.direction),
+        has: named('has', facets.has),
+        month: named('date', facets.month).sort((a, b) => (a.value < b.value ? -1 : 1)),
+        participant: mostFirst(facets.party, (id) => {
+          const handle = people.get(id) ?? handles.get(id);
+          return handle && { value: String(id), label: handle.name, query: `participant:${quoted(handle.value)}` };
+        }),
+        conversation: mostFirst(facets.conversation, (id) => {
+          const title = titles.get(id);
+          return title === undefined ? undefined : { value: String(id), label: title, query: `conversation:${id}` };
+        }),
+      },
+      counted,
+      capped,
+      readings: readings.map(({ leaf, terms }) => ({ leaf, terms: terms.slice(0, READINGS), total: terms.length })),
+    };
+  }
+
+  /** Of the busiest conversations. One without a title is called after its newest subject or its people. */
+  private async titles(tally: Tally<number>): Promise<ReadonlyMap<number, string>> {
+    const busiest = [...tally].sort((a, b) => b[1] - a[1]).slice(0, CONVERSATIONS);
+    const rows = await this.reader.conversations(busiest.map(([id]) => id));
+    const titles = new Map<number, string>();
+    for (const row of rows.values()) {
+      const newest = row.title === null ? (await this.reader.slice(row.id, {}, 1)).messages[0]?.versions[0] : undefined;
+      const people = newest ? await this.reader.handles(newest.parties) : new Map<number, Handle>();
+      titles.set(row.id, titleOf(row, [...people.values()], newest && textOf(newest.event).subject));
+    }
+    return titles;
+  }
+}
+
+/** What stands after a field in a query: bare where that is enough, else in quotes. */
+function quoted(text: string): string {
+  return /^[\p{L}\p{N}]+$/u.test(text) ? text : `"${text.replaceAll('"', ' ')}"`;
 }
 
 export async function presentHits(answer: Pick<Answer, 'hits' | 'handles'>, reader: Reader): Promise<SearchHit[]> {
@@ -88,7 +186,31 @@ function presentHit(
   };
 }
 
-function readKey(cursor: string | undefined): SortKey | undefined {
+/** Aborts when whoever asked no longer waits. */
+function untilGone(request: ParsedRequest): AbortSignal {
+  const abort = new AbortController();
+  request.on('close', () =>
+    abort.abort(new Problem({ code: 'cancelled', status: 499, title: 'The search was cancelled.' })),
+  );
+  return abort.signal;
+}
+
+function mostFirst<T>(tally: Tally<T>, show: (value: T) => Omit<FacetValue, 'messages'> | undefined): FacetValue[] {
+  return [...tally]
+    .sort((a, b) => b[1] - a[1])
+    .flatMap(([value, messages]) => {
+      const shown = show(value);
+      return shown ? [{ ...shown, messages }] : [];
+    });
+}
+
+function writeCursor(next: Cursor): string {
+  return 'rank' in next ? `r${next.rank}` : `${next.at.getTime()}-${next.id}`;
+}
+
+function readCursor(cursor: string | undefined): Cursor | undefined {
+  const ranked = /^r(\d{1,9})$/.exec(cursor ?? '');
+  if (ranked) return { rank: Number(ranked[1]) };
   const match = /^(-?\d{1,15})-(\d{1,15})$/.exec(cursor ?? '');
   return match ? { at: new Date(Number(match[1])), id: Number(match[2]) } : undefined;
 }

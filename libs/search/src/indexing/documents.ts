@@ -26,7 +26,7 @@ export interface MessageFacts {
   readonly conversation: number;
   readonly channel: string;
   readonly at: Date;
-  readonly versions: readonly ArchivedVersion[];
+  readonly versions: readonly (ArchivedVersion & { readonly position: number | null })[];
 }
 
 /** A message as query and rules see it, with all its versions. */
@@ -121,6 +121,7 @@ export function indexed(
     );
   return {
     id: message.id,
+    first: first.position ?? position,
     position,
     at: message.at,
     sentAt: first.sentAt,

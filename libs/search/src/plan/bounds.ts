@@ -19,7 +19,9 @@ export type Condition =
       readonly field: 'channel' | 'type' | 'direction' | 'has' | 'conversation' | 'id';
       readonly value: string;
     }
-  | { readonly kind: 'date'; readonly from: Date | null; readonly to: Date | null };
+  | { readonly kind: 'date'; readonly from: Date | null; readonly to: Date | null }
+  /** Its first or newest version is among the first `size` entries of the ledger. */
+  | { readonly kind: 'ledger'; readonly version: 'first' | 'newest'; readonly size: number };
 
 /** Positions in one text. `any` of one item and nested shapes of one child are kept as they are. */
 export type Shape =

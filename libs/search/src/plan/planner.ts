@@ -1,7 +1,8 @@
 import type { Query, ZoneKind } from '@minutebook/query';
-import { DISGUISED, type Expandable, type Resolution, ZONE_GAP } from '../search-index';
+import { DISGUISED, type Expandable, type Question, type Resolution, ZONE_GAP } from '../search-index';
 import {
   ALL,
+  and,
   both,
   type Bounds,
   type Condition,
@@ -9,6 +10,7 @@ import {
   exactly,
   negation,
   NONE,
+  not,
   or,
   type Shape,
   within,
@@ -33,7 +35,21 @@ export class Planner {
     private readonly index: Exactness,
   ) {}
 
-  plan(tree: Query, zones: readonly ZoneKind[] | null = null): Bounds {
+  /**
+   * The bounds of a question. As of an earlier ledger, what a message said since is not known to the index apart from what
+   * it said before: a message with newer versions may match whatever its terms, and never does for certain.
+   */
+  ask({ tree, asOf }: Pick<Question, 'tree' | 'asOf'>): Bounds {
+    const now = this.plan(tree);
+    if (asOf === undefined) return now;
+    const unchanged: Condition = { kind: 'ledger', version: 'newest', size: asOf };
+    return within(
+      and([{ kind: 'ledger', version: 'first', size: asOf }, or([now.upper, not(unchanged)])]),
+      and([unchanged, now.lower]),
+    );
+  }
+
+  private plan(tree: Query, zones: readonly ZoneKind[] | null = null): Bounds {
     switch (tree.kind) {
       case 'and':
         return both(tree.of.map((part) => this.plan(part, zones)));

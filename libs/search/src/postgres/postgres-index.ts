@@ -8,13 +8,18 @@ import {
   tsPosition,
   type TsVector,
 } from '@minutebook/platform';
+import type { Bounds } from '../plan/bounds';
 import { Planner } from '../plan/planner';
 import {
   type Candidate,
   type CandidateCount,
+  FACET_VALUES,
+  type Facets,
   type IndexedMessage,
   type PageRequest,
+  type Question,
   type SearchIndex,
+  type Tally,
   ZONE_GAP,
 } from '../search-index';
 import { POSTGRES_EXACTNESS, WEIGHT_NUMBERS, WEIGHTS } from './tsquery';
@@ -25,6 +30,7 @@ const STATEMENT_MILLISECONDS = 2_000;
 
 const COLUMNS = {
   message_id: 'int8',
+  first_position: 'int8',
   position: 'int8',
   at: 'timestamptz',
   sent_at: 'timestamptz',
@@ -41,8 +47,6 @@ const COLUMNS = {
   tokens: 'tsvector',
   is_long: 'bool',
 } as const satisfies Record<string, ColumnType>;
-
-type Question = Pick<PageRequest, 'tree' | 'resolution' | 'signal'>;
 
 /** Search in the archive's own PostgreSQL: a real default, no other service needed. */
 export class PostgresIndex implements SearchIndex {
@@ -116,6 +120,31 @@ export class PostgresIndex implements SearchIndex {
     return rows.map((row) => row.id);
   }
 
+  async facets(question: Question, zone: string, cap: number): Promise<Facets> {
+    const parameters = new Parameters();
+    const lower = where(this.bounds(question).lower, 'lower', parameters);
+    const [limit, most, place] = [cap, FACET_VALUES, zone].map((value) => parameters.add(value));
+    const rows = await this.run(question.signal, (tx) =>
+      tx.query<{ facet: string; value: string; messages: number }>(
+        `WITH found AS MATERIALIZED (
+           SELECT channel, direction, has, parties, conversation_id, sent_at FROM search.document
+           WHERE ${lower} ORDER BY at DESC, message_id DESC LIMIT ${limit}
+         )
+           SELECT 'channel' AS facet, channel AS value, count(*) AS messages FROM found GROUP BY channel
+           UNION ALL SELECT 'direction', direction, count(*) FROM found WHERE direction IS NOT NULL GROUP BY direction
+           UNION ALL SELECT 'has', item, count(*) FROM found, unnest(has) AS item GROUP BY item
+           UNION ALL (SELECT 'party', party::text, count(*) FROM found, unnest(parties) AS party
+             GROUP BY party ORDER BY count(*) DESC, party LIMIT ${most})
+           UNION ALL (SELECT 'conversation', conversation_id::text, count(*) FROM found
+             GROUP BY conversation_id ORDER BY count(*) DESC, conversation_id LIMIT ${most})
+           UNION ALL SELECT 'month', to_char(sent_at AT TIME ZONE ${place}::text, 'YYYY-MM') AS month, count(*) FROM found
+             WHERE sent_at IS NOT NULL GROUP BY month`,
+        parameters.values,
+      ),
+    );
+    return facetsOf(rows);
+  }
+
   async clear(): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.query('DELETE FROM search.document');
@@ -123,9 +152,13 @@ export class PostgresIndex implements SearchIndex {
     });
   }
 
-  private conditions({ tree, resolution }: Question, parameters: Parameters): { upper: string; lower: string } {
-    const bounds = new Planner(resolution, POSTGRES_EXACTNESS).plan(tree);
+  private conditions(question: Question, parameters: Parameters): { upper: string; lower: string } {
+    const bounds = this.bounds(question);
     return { upper: where(bounds.upper, 'upper', parameters), lower: where(bounds.lower, 'lower', parameters) };
+  }
+
+  private bounds(question: Question): Bounds {
+    return new Planner(question.resolution, POSTGRES_EXACTNESS).ask(question);
   }
 
   private async run<T>(signal: AbortSignal, statement: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -137,12 +170,26 @@ export class PostgresIndex implements SearchIndex {
   }
 }
 
+function facetsOf(rows: readonly { facet: string; value: string; messages: number }[]): Facets {
+  const tally = <T>(facet: keyof Facets, read: (value: string) => T): Tally<T> =>
+    new Map(rows.flatMap((row) => (row.facet === facet ? [[read(row.value), row.messages] as const] : [])));
+  return {
+    channel: tally('channel', String),
+    direction: tally('direction', String),
+    has: tally('has', String),
+    party: tally('party', Number),
+    conversation: tally('conversation', Number),
+    month: tally('month', String),
+  };
+}
+
 function rowOf(message: IndexedMessage): CopyRow {
   const { vector, isLong } = vectorOf(message);
-  const { id, position, at, sentAt, channel, conversation, type, direction, sender, to, cc, bcc, parties, has } =
+  const { id, first, position, at, sentAt, channel, conversation, type, direction, sender, to, cc, bcc, parties, has } =
     message;
   return [
     id,
+    first,
     position,
     at,
     sentAt,

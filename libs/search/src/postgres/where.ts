@@ -35,6 +35,8 @@ export function where(condition: Condition, bound: 'upper' | 'lower', parameters
       const to = condition.to ? `sent_at < ${parameters.add(condition.to)}::timestamptz` : 'true';
       return `(sent_at IS NOT NULL AND ${from} AND ${to})`;
     }
+    case 'ledger':
+      return `${condition.version === 'first' ? 'first_position' : 'position'} < ${parameters.add(condition.size)}::bigint`;
     case 'text':
       return text(condition, bound, parameters);
   }

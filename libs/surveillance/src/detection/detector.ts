@@ -1,4 +1,4 @@
-import { type ArchivedMessage, type ArchivedVersion, type LedgerItem, type Reader } from '@minutebook/archive';
+import { type ArchivedMessage, type LedgerItem, type Reader } from '@minutebook/archive';
 import { type Clock, type Database, type Log, nudge } from '@minutebook/platform';
 import {
   ANALYZER_VERSION,
@@ -142,7 +142,7 @@ export class Detector {
     for (const message of await this.reader.messages([...new Set(later)])) earlier.set(message.id, message);
     return new Map(
       items.map((item) => {
-        const versions: readonly ArchivedVersion[] =
+        const versions: MessageFacts['versions'] =
           item.version === 0
             ? [item]
             : earlier.get(item.message)!.versions.filter((version) => version.version <= item.version);

@@ -14,6 +14,7 @@ export class Search1764000002000 implements MigrationInterface {
 
       CREATE TABLE search.document (
         message_id bigint PRIMARY KEY,
+        first_position bigint NOT NULL,
         position bigint NOT NULL,
         at timestamptz NOT NULL,
         sent_at timestamptz,
@@ -34,6 +35,8 @@ export class Search1764000002000 implements MigrationInterface {
       CREATE INDEX document_by_time ON search.document (at, message_id);
       CREATE INDEX document_by_tokens ON search.document USING gin (tokens) WITH (fastupdate = on);
       CREATE INDEX document_by_party ON search.document USING gin (parties) WITH (fastupdate = on);
+      -- What changed since a ledger position: few rows, which a search as of then looks at one by one.
+      CREATE INDEX document_by_position ON search.document (position);
       CREATE INDEX document_by_conversation ON search.document (conversation_id, at);
 
       -- Every term of the archive once: what wildcards and fuzzy words expand by, in either adapter.
@@ -48,6 +51,38 @@ export class Search1764000002000 implements MigrationInterface {
         at timestamptz NOT NULL,
         PRIMARY KEY (index, message_id)
       );
+
+      -- Texts of queries are content; the audit log holds them too.
+      CREATE TABLE search.saved (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        name text NOT NULL,
+        query text NOT NULL,
+        shared boolean NOT NULL,
+        owner text NOT NULL,
+        owner_name text NOT NULL,
+        changed_at timestamptz NOT NULL,
+        version integer NOT NULL
+      );
+      CREATE UNIQUE INDEX saved_own_name ON search.saved (owner, lower(name));
+      CREATE UNIQUE INDEX saved_shared_name ON search.saved (lower(name)) WHERE shared;
+      CREATE INDEX saved_by_name ON search.saved (lower(name), id);
+
+      CREATE TABLE search.term_report (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        state text NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'cancelled', 'failed')),
+        owner text NOT NULL,
+        within text,
+        zone text,
+        -- The ledger as it was when the report was asked for: every line is counted on the same messages.
+        as_of bigint NOT NULL,
+        lines jsonb NOT NULL,
+        done integer NOT NULL,
+        any_hits bigint,
+        created_at timestamptz NOT NULL,
+        finished_at timestamptz,
+        version integer NOT NULL
+      );
+      CREATE INDEX term_report_by_owner ON search.term_report (owner, id);
 
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA search TO minutebook_app;
     `);
