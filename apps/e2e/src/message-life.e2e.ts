@@ -258,6 +258,40 @@ describeWith('chromium', 'the life of a message, from export file to sign-off', 
     },
   );
 
+  step('narrows an answer, saves a search and uses it by name, counts terms and takes the report away', async () => {
+    const ines = await back('ines@firm.example');
+    await search(ines, 'announcement OR settlement');
+    await ines.page.getByRole('checkbox', { name: /^E-mail/ }).click();
+    await ines.page.getByRole('checkbox', { name: /^E-mail/, checked: true }).waitFor();
+    await ines.text('(announcement OR settlement) AND channel:email').first().waitFor();
+    expect(await ines.page.getByRole('checkbox', { name: /^WhatsApp/ }).count()).toBe(1);
+
+    await ines.button('Save').click();
+    await ines.page.fill('#save-name', 'Mail words');
+    await ines.page.getByLabel('Share it with everybody').check();
+    await ines.press('Enter');
+    await ines.page.locator('.saved', { hasText: 'Mail words' }).waitFor();
+    const karim = await back('karim@firm.example');
+    const byName = await search(karim, 'saved:"mail words" NOT timetable');
+    const written = await search(karim, '(announcement OR settlement) channel:email NOT timetable');
+    expect(byName).toEqual(written);
+
+    await ines.goTo('/search/terms');
+    await ines.page.fill('#terms-list', 'announcement\nbetween us\n别外传\n(open\n');
+    await ines.button('Count').click();
+    await ines.text('Any of them').waitFor();
+    const rows = await ines.page.locator('.terms tbody tr').allInnerTexts();
+    expect(rows.map((row) => row.split(/\s*\t\s*/).slice(1))).toEqual([
+      ['3', '1'],
+      ['2', '0'],
+      ['1', '0'],
+      ['–', '–'],
+    ]);
+    const csv = await ines.download(ines.page.getByRole('link', { name: 'CSV' }));
+    expect(csv).toContain('announcement,3,1,');
+    expect(csv).toContain('A parenthesis is not closed.');
+  });
+
   step('rules written and published alert for old messages, and for new ones, once each', async () => {
     const karim = await back('karim@firm.example');
     await karim.goTo('/lexicons');

@@ -15,7 +15,7 @@ export const ROUTES: Routes = [
       { path: '', pathMatch: 'full', canActivate: [home], children: [] },
       ...page('review', 'alert.read', { loadChildren: () => import('./review/routes').then(({ ROUTES: r }) => r) }),
       ...page('search', 'message.search', {
-        loadComponent: () => import('./search/search-page').then(({ SearchPage }) => SearchPage),
+        loadChildren: () => import('./search/routes').then(({ ROUTES: r }) => r),
       }),
       ...page('lexicons', 'lexicon.read', {
         loadChildren: () => import('./lexicons/routes').then(({ ROUTES: r }) => r),

@@ -45,6 +45,14 @@ function factsOf({ action, detail }: AuditEntry, words: Words, format: Pick<Form
   switch (action) {
     case 'search.run':
       return [text('query'), say(number('total'), words.hits)];
+    case 'search.counted':
+      return [text('query'), say(number('counted'), words.hits)];
+    case 'search.saved':
+    case 'search.changed':
+    case 'search.removed':
+      return [text('name'), text('query')];
+    case 'terms.started':
+      return [say(length('terms'), words.terms), text('within')];
     case 'lexicon.tried':
       return [text('query'), say(number('hits'), words.hits)];
     case 'conversation.viewed':

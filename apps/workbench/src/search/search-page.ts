@@ -11,11 +11,14 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { api, type SearchAnswer, type SearchHit } from '@minutebook/contract';
+import { Dialog } from '@angular/cdk/dialog';
+import { api, type SavedSearch, type SearchAnswer, type SearchFacets, type SearchHit } from '@minutebook/contract';
 import { type Fix, parse } from '@minutebook/query';
 import { Api } from '../shell/api/client';
 import { Keyboard, type KeyMap } from '../shell/keyboard';
 import { Place } from '../shell/place';
+import { Announcer } from '../ui/announcer';
+import { confirmed } from '../ui/confirm';
 import { ConversationPane } from '../ui/conversation/conversation-pane';
 import { ConversationPages } from '../ui/conversation/pages';
 import { CoverageLine } from '../ui/coverage-line';
@@ -24,6 +27,7 @@ import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
+import { Menu } from '../ui/menu';
 import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
 import { FaultList, mended } from '../ui/query/fault-list';
@@ -31,14 +35,18 @@ import { QueryBox } from '../ui/query/query-box';
 import { sidesOf } from '../ui/query/sides';
 import { Segments } from '../ui/segments';
 import { Skeleton } from '../ui/skeleton';
+import { FacetPane } from './facet-pane';
 import { marksIn } from './hits';
 import { RecentQueries } from './recent-queries';
 import { ResultList } from './result-list';
+import { openSaveDialog } from './save-dialog';
+import { SavedSearches } from './saved-searches';
 import { SearchSide } from './search-side';
 import { SearchVoid } from './search-void';
 import { SEARCH_WORDS } from './words';
 
-type Sort = 'newest' | 'oldest';
+type Sort = 'newest' | 'oldest' | 'relevance';
+const SORTS: readonly Sort[] = ['newest', 'oldest', 'relevance'];
 
 interface Answered {
   readonly query: string;
@@ -58,9 +66,11 @@ const PAUSE_MS = 700;
   imports: [
     ConversationPane,
     CoverageLine,
+    FacetPane,
     FaultList,
     Icon,
     Keys,
+    Menu,
     ProblemNotice,
     ProblemView,
     QueryBox,
@@ -86,6 +96,7 @@ export class SearchPage {
   protected readonly words = inject(Language).words(SEARCH_WORDS);
   private readonly box = viewChild.required(QueryBox);
 
+  protected readonly sorts = SORTS;
   protected readonly draft = signal('');
   protected readonly judged = signal(false);
   protected readonly together = signal<'conversations' | 'messages'>('conversations');
@@ -93,8 +104,12 @@ export class SearchPage {
   protected readonly found = new Loading<Answered>();
   protected readonly more = new Loading<SearchAnswer>();
   protected readonly conversation = new Loading<ConversationPages>();
+  protected readonly facets = new Loading<SearchFacets>();
+  protected readonly savedSearches = inject(SavedSearches);
+  private readonly dialog = inject(Dialog);
+  private readonly announcer = inject(Announcer);
 
-  protected readonly order = computed<Sort>(() => (this.sort() === 'oldest' ? 'oldest' : 'newest'));
+  protected readonly order = computed<Sort>(() => SORTS.find((sort) => sort === this.sort()) ?? 'newest');
   protected readonly views = computed(() => [
     { value: 'conversations' as const, label: this.words().conversations },
     { value: 'messages' as const, label: this.words().messages },
@@ -104,8 +119,12 @@ export class SearchPage {
     this.draft().trim() === '' || !this.judged() ? [] : this.parsed().errors,
   );
   protected readonly doubts = computed(() => (this.judged() ? this.parsed().warnings : []));
-  private readonly asked = computed(() =>
-    parse(this.found.value()?.query ?? '', { mode: 'search', zone: this.format.zone }),
+  /** As it was searched for, saved searches in their places: the numbers of operands are those of this text. */
+  protected readonly answered = computed(() => this.found.value()?.answer.query ?? null);
+  private readonly asked = computed(() => parse(this.answered() ?? '', { mode: 'search', zone: this.format.zone }));
+  /** As it was written: what narrowing changes. */
+  protected readonly written = computed(
+    () => parse(this.found.value()?.query ?? '', { mode: 'search', zone: this.format.zone }).tree,
   );
   protected readonly sides = computed(() => {
     const { tree } = this.asked();
@@ -145,7 +164,10 @@ export class SearchPage {
       untracked(() => {
         this.draft.set(query);
         if (query.trim() !== '') void this.search(query, sort);
-        else this.found.set(undefined);
+        else {
+          this.found.set(undefined);
+          this.facets.set(undefined);
+        }
       });
     });
     effect((onCleanup) => {
@@ -159,6 +181,8 @@ export class SearchPage {
       untracked(() => void this.openConversation(place));
     });
     inject(Keyboard).bind(() => this.keys());
+    // Without them the page is whole; they are asked for again when one is saved.
+    this.savedSearches.load().catch(() => undefined);
     afterNextRender(() => !this.q() && this.box().focus());
   }
 
@@ -185,11 +209,34 @@ export class SearchPage {
     this.box().focus();
   }
 
-  protected turn(): void {
+  protected sortBy(sort: string): void {
     void this.router.navigate([], {
-      queryParams: { sort: this.order() === 'newest' ? 'oldest' : null },
+      queryParams: { sort: sort === 'newest' ? null : sort },
       queryParamsHandling: 'merge',
     });
+  }
+
+  protected narrow(query: string): void {
+    void this.router.navigate([], { queryParams: { q: query, sort: this.sort() } });
+  }
+
+  protected save(): void {
+    const query = this.draft().trim();
+    openSaveDialog(this.dialog, this.words().save.title, query).closed.subscribe((name) => {
+      if (name !== undefined) this.announcer.say(this.words().save.done(name));
+    });
+  }
+
+  protected async removeSaved(saved: SavedSearch): Promise<void> {
+    const { removeTitle, removeText, removeYes, removeNo } = this.words().save;
+    const sure = await confirmed(this.dialog, {
+      title: removeTitle(saved.name),
+      text: saved.shared ? removeText : '',
+      yes: removeYes,
+      no: removeNo,
+      bad: true,
+    });
+    if (sure) await this.savedSearches.remove(saved).catch(() => this.savedSearches.load());
   }
 
   protected choose(hit: SearchHit | null): void {
@@ -210,7 +257,11 @@ export class SearchPage {
     const after = found?.answer.next;
     if (!found || !after || this.more.busy()) return;
     const next = await this.more.run((signal) =>
-      this.api.call(api.search.run, { query: { ...this.request(found.query, found.sort), after } }, signal),
+      this.api.call(
+        api.search.run,
+        { query: { ...this.request(found.query, found.sort), asOf: found.answer.asOf, after } },
+        signal,
+      ),
     );
     if (!next || this.found.value() !== found) return;
     const items = [...found.answer.items, ...next.items];
@@ -229,7 +280,12 @@ export class SearchPage {
       const answer = await this.api.call(api.search.run, { query: this.request(query, sort) }, signal);
       return { query, sort, answer, at: new Date().toISOString() };
     });
-    if (found) this.recent.note(query);
+    if (!found) return;
+    this.recent.note(query);
+    const { asOf } = found.answer;
+    await this.facets.run((signal) =>
+      this.api.call(api.search.facets, { query: { q: query, zone: this.format.zone, asOf } }, signal),
+    );
   }
 
   private request(q: string, sort: Sort): { q: string; sort: Sort; zone: string; limit: number } {

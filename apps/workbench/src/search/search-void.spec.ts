@@ -5,6 +5,9 @@ import type { SearchAnswer } from '@minutebook/contract';
 import { SearchVoid } from './search-void';
 
 const answer = (coverage: Partial<SearchAnswer['coverage']>): SearchAnswer => ({
+  query: 'x',
+  asOf: 1200,
+  ranked: null,
   total: 0,
   capped: false,
   coverage: { archived: 1000, searchable: 1000, failed: 0, position: 1200, head: 1200, state: 'complete', ...coverage },

@@ -15,6 +15,7 @@ import { isComposing } from '../../shell/key-guard';
 import { Icon } from '../icon';
 import { Language } from '../language';
 import { queryRuns } from './query-runs';
+import { Suggestions } from './suggestions';
 import { QUERY_WORDS } from './words';
 
 let boxes = 0;
@@ -110,11 +111,12 @@ export class QueryBox {
   private readonly completion = computed<Completion | null>(() =>
     this.at() < 0 ? null : complete(this.value(), this.at()),
   );
+  private readonly suggested = inject(Suggestions).follow(this.completion);
   protected readonly options = computed(() => {
     const found = this.completion();
     // A letter is needed, so that the list does not stand in the way of who knows what to write; after a field it helps at once.
     const useful = found && (found.typed.length > 0 || /[:：]$/.test(this.value().slice(0, found.start).trimEnd()));
-    return useful ? found.options.slice(0, 8) : [];
+    return useful ? [...found.options, ...this.suggested()].slice(0, 8) : [];
   });
 
   focus(caret?: number): void {

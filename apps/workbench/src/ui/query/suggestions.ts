@@ -1,0 +1,37 @@
+import { effect, inject, Injectable, type Signal, signal } from '@angular/core';
+import { api } from '@minutebook/contract';
+import type { Completion, CompletionOption } from '@minutebook/query';
+import { Api } from '../../shell/api/client';
+
+/** Typing on within this time asks once. */
+const PAUSE_MS = 120;
+const NOTHING: readonly CompletionOption[] = [];
+
+/** What only the server knows to stand at the caret: people, and saved searches. */
+@Injectable({ providedIn: 'root' })
+export class Suggestions {
+  private readonly api = inject(Api);
+
+  /** Follows a caret. Needs an injection context; what cannot be had is not suggested, and nothing is said of it. */
+  follow(completion: Signal<Completion | null>): Signal<readonly CompletionOption[]> {
+    const found = signal(NOTHING);
+    effect((onCleanup) => {
+      const now = completion();
+      found.set(NOTHING);
+      const of = now?.ask;
+      if (!now || (of !== 'person' && of !== 'saved') || (of === 'person' && now.typed.trim() === '')) return;
+      const abort = new AbortController();
+      const timer = setTimeout(() => {
+        this.api.call(api.search.suggest, { query: { of, typed: now.typed } }, abort.signal).then(
+          ({ items }) => found.set(items.map((item) => ({ ...item, kind: 'value' as const }))),
+          () => undefined,
+        );
+      }, PAUSE_MS);
+      onCleanup(() => {
+        clearTimeout(timer);
+        abort.abort();
+      });
+    });
+    return found.asReadonly();
+  }
+}
