@@ -40,6 +40,8 @@ async function main(): Promise<number> {
       'month-first': { type: 'boolean' },
       limit: { type: 'string' },
       oldest: { type: 'boolean' },
+      relevance: { type: 'boolean' },
+      'as-of': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });

@@ -12,7 +12,9 @@ export const USAGE = `npm run minutebook -- COMMAND
   --zone ZONE             import: time zone of the phone (IANA name); search: zone of dates. Default: UTC
   --day-first, --month-first
                           import: how to read dates that could be either
-  --limit N, --oldest     search: at most N hits (default 20), oldest first
+  --limit N               search: at most N hits (default 20)
+  --oldest, --relevance   search: in this order instead of newest first
+  --as-of N               search: the archive as it was with its first N ledger entries; repeats an earlier search
 
 It works while the server runs on that folder and while it does not.
 

@@ -16,13 +16,26 @@ export async function searchArchive(invocation: Invocation): Promise<number> {
       title: 'Give a query, and a limit from 1 to 10,000.',
       hint: 'npm run minutebook -- search "wire transfer" --limit 50',
     });
+  const asOf = flags['as-of'] === undefined ? undefined : Number(flags['as-of']);
+  if (asOf !== undefined && !(Number.isSafeInteger(asOf) && asOf >= 0))
+    throw new Problem({
+      code: 'usage',
+      status: 422,
+      title: '--as-of takes a ledger position, as an earlier search printed it.',
+      hint: 'npm run minutebook -- search "wire transfer" --as-of 4812',
+    });
   return withArchive(invocation, async ({ context, actor }) => {
     // What was archived by a process that ended early is made searchable first, so that the answer covers it.
     await context.get(Pipeline).drain(signal);
     const zone = typeof flags.zone === 'string' ? flags.zone : undefined;
-    const answer = await context
-      .get(Search)
-      .run({ source, zone, sort: flags.oldest ? 'oldest' : 'newest', limit, signal });
+    const answer = await context.get(Search).run({
+      source,
+      zone,
+      sort: flags.oldest ? 'oldest' : flags.relevance ? 'relevance' : 'newest',
+      limit,
+      asOf,
+      signal,
+    });
     await context.get(Audit).record(
       actor,
       'search.run',
@@ -32,13 +45,20 @@ export async function searchArchive(invocation: Invocation): Promise<number> {
         total: answer.total,
         capped: answer.capped,
         shown: answer.hits.map((hit) => String(hit.message.id)),
+        asOf: answer.asOf,
         position: answer.coverage.position,
       },
     );
     const { archived, searchable, failed, position } = answer.coverage;
     const hits = answer.hits.map((hit) => present(hit, answer));
     terminal.result(
-      { total: answer.total, capped: answer.capped, coverage: { archived, searchable, failed, position }, hits },
+      {
+        total: answer.total,
+        capped: answer.capped,
+        asOf: answer.asOf,
+        coverage: { archived, searchable, failed, position },
+        hits,
+      },
       () => text(answer, hits),
     );
     return EXIT.done;
@@ -79,11 +99,11 @@ function present({ message, document, spans }: Hit, { handles }: Answer): HitLin
 }
 
 function text(answer: Answer, hits: readonly HitLine[]): string {
-  const { archived, searchable, failed, position } = answer.coverage;
+  const { archived, searchable, failed } = answer.coverage;
   const lines = hits.map(
     (hit) => `${hit.sentAt ?? 'no time'}  ${hit.channel}  ${hit.sender ?? 'unknown'}  #${hit.id}\n  ${marked(hit)}\n`,
   );
-  const coverage = `Searched ${searchable} of ${archived} archived messages as of ledger ${position}${failed > 0 ? `, ${failed} could not be indexed` : ''}.`;
+  const coverage = `Searched ${searchable} of ${archived} archived messages as of ledger ${answer.asOf}${failed > 0 ? `, ${failed} could not be indexed` : ''}.`;
   return `${lines.join('')}${answer.capped ? 'At least ' : ''}${answer.total} hit${answer.total === 1 ? '' : 's'}. ${coverage}\n`;
 }
 

@@ -5,6 +5,7 @@ import {
   compileRules,
   LANGUAGE_VERSION,
   parse,
+  type Rule,
   type RuleSet,
   type Span,
   type ZoneKind,
@@ -32,7 +33,9 @@ const STEP = 2_000;
  * keeps (message version, rule version) unique: a crash repeats a step and doubles nothing.
  */
 export class Detector {
-  private compiled: { readonly key: string; readonly rules: RuleSet } | undefined;
+  private compiled: readonly { readonly key: string; readonly rules: RuleSet }[] = [];
+  /** By rule version; null for one that cannot be read. */
+  private readonly readable = new Map<number, Rule | null>();
 
   constructor(
     private readonly database: Database,
@@ -95,19 +98,26 @@ export class Detector {
     return true;
   }
 
+  /** Following and looking back take turns with sets of their own: the last two are kept. */
   private compile(rules: readonly RuleVersion[]): RuleSet {
     const key = rules.map((rule) => rule.id).join();
-    if (this.compiled?.key !== key) {
-      const readable = rules.flatMap((rule) => {
-        const { tree, errors } = parse(rule.query, { mode: 'rule' });
-        if (tree && errors.length === 0) return [{ id: String(rule.id), tree, zones: rule.zones as ZoneKind[] }];
-        // Published under an older language that read it; say so rather than miss in silence.
-        this.log.error('rule in force is not readable', { rule: rule.id });
-        return [];
-      });
-      this.compiled = { key, rules: compileRules(readable) };
-    }
-    return this.compiled.rules;
+    const known = this.compiled.find((set) => set.key === key);
+    if (known) return known.rules;
+    const made = { key, rules: compileRules(rules.flatMap((rule) => this.read(rule) ?? [])) };
+    this.compiled = [made, ...this.compiled.slice(0, 1)];
+    return made.rules;
+  }
+
+  /** A rule version never changes, so a publication reads what is new in it and nothing else. */
+  private read(rule: RuleVersion): Rule | null {
+    const known = this.readable.get(rule.id);
+    if (known !== undefined) return known;
+    const { tree, errors } = parse(rule.query, { mode: 'rule' });
+    const read = tree && errors.length === 0 ? { id: String(rule.id), tree, zones: rule.zones as ZoneKind[] } : null;
+    // Published under an older language that read it; say so rather than miss in silence.
+    if (!read) this.log.error('rule in force is not readable', { rule: rule.id });
+    this.readable.set(rule.id, read);
+    return read;
   }
 
   private async match(rules: RuleSet, items: readonly LedgerItem[]): Promise<NewHit[]> {
