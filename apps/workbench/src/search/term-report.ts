@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
-import { api, type TermReport } from '@minutebook/contract';
+import { api, type TermLine, type TermReport } from '@minutebook/contract';
+import { parse } from '@minutebook/query';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
 import { Live } from '../shell/live';
@@ -9,6 +10,7 @@ import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
 import { ProblemView } from '../ui/problem-view';
 import { QueryText } from '../ui/query/query-text';
+import { faultMessage } from '../ui/query/words';
 import { SEARCH_WORDS } from './words';
 
 /** A search terms report as it is counted: hits of each line, and what only that line finds. */
@@ -42,7 +44,7 @@ import { SEARCH_WORDS } from './words';
               <td class="code">
                 <mb-query-text [source]="line.text" />
                 @if (line.fault) {
-                  <span class="small t-bad term-fault">{{ line.fault }}</span>
+                  <span class="small t-bad term-fault">{{ why(line) }}</span>
                 }
               </td>
               <td class="num">{{ line.hits === null ? '–' : format.count(line.hits) }}</td>
@@ -76,7 +78,8 @@ export class TermReportView {
 
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
-  protected readonly words = inject(Language).words(SEARCH_WORDS);
+  private readonly language = inject(Language);
+  protected readonly words = this.language.words(SEARCH_WORDS);
   protected readonly report = new Loading<TermReport>();
   /** Lines to count while they are being counted, else 0. */
   protected readonly running = computed(() => {
@@ -93,6 +96,12 @@ export class TermReportView {
     inject(Live).on(['terms'], ({ id }) => {
       if (id === undefined || id === this.id()) void this.load();
     });
+  }
+
+  /** The fault in the reader's language; what only the server could find wrong, as it said it. */
+  protected why({ text, fault }: TermLine): string {
+    const first = parse(text, { mode: 'rule' }).errors[0];
+    return first ? faultMessage(first, text, this.language.locale()) : (fault ?? '');
   }
 
   protected async load(): Promise<void> {

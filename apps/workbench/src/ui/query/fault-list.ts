@@ -3,7 +3,7 @@ import type { Fault, Fix } from '@minutebook/query';
 import { Icon } from '../icon';
 import { Keys } from '../keys';
 import { Language } from '../language';
-import { FAULTS_ZH, QUERY_WORDS } from './words';
+import { faultMessage, QUERY_WORDS } from './words';
 
 /** Alt and a digit work the first nine. */
 const MOST = 9;
@@ -52,13 +52,7 @@ export class FaultList {
   protected readonly lines = computed(() =>
     this.faults()
       .slice(0, MOST)
-      .map((fault) => ({
-        fault,
-        message:
-          this.language.locale() === 'zh'
-            ? FAULTS_ZH[fault.code](this.source().slice(fault.start, fault.end))
-            : fault.message,
-      })),
+      .map((fault) => ({ fault, message: faultMessage(fault, this.source(), this.language.locale()) })),
   );
 }
 

@@ -1,5 +1,6 @@
-import type { FaultCode } from '@minutebook/query';
+import type { Fault, FaultCode } from '@minutebook/query';
 import { bilingual } from '../language';
+import type { Locale } from '../preferences';
 
 export const QUERY_WORDS = bilingual(
   {
@@ -25,7 +26,7 @@ type Say = (text: string) => string;
 const quoted = (text: string): string => (text.trim() ? `“${text.trim()}”` : '此处');
 
 /** The library words its faults in English; here is each of them in Chinese, by its stable code. */
-export const FAULTS_ZH: Readonly<Record<FaultCode, Say>> = {
+const FAULTS_ZH: Readonly<Record<FaultCode, Say>> = {
   empty: () => '没有可检索的词。',
   'empty-group': () => '括号里是空的。',
   'unclosed-group': () => '括号没有关闭。',
@@ -67,3 +68,8 @@ export const FAULTS_ZH: Readonly<Record<FaultCode, Say>> = {
   'obf-content': () => '~obf( ) 里只能写词或词组。',
   'case-content': () => 'case: 后面只能写词或词组。',
 };
+
+/** What is wrong at a place of `source`, in the reader's language. */
+export function faultMessage(fault: Fault, source: string, locale: Locale): string {
+  return locale === 'zh' ? FAULTS_ZH[fault.code](source.slice(fault.start, fault.end)) : fault.message;
+}
