@@ -1,6 +1,5 @@
 import type { Fault, FaultCode } from '@minutebook/query';
 import { bilingual } from '../language';
-import type { Locale } from '../preferences';
 
 export const QUERY_WORDS = bilingual(
   {
@@ -70,6 +69,6 @@ const FAULTS_ZH: Readonly<Record<FaultCode, Say>> = {
 };
 
 /** What is wrong at a place of `source`, in the reader's language. */
-export function faultMessage(fault: Fault, source: string, locale: Locale): string {
+export function faultMessage(fault: Fault, source: string, locale: 'en' | 'zh'): string {
   return locale === 'zh' ? FAULTS_ZH[fault.code](source.slice(fault.start, fault.end)) : fault.message;
 }
