@@ -1,3 +1,4 @@
+import { Problem } from '@minutebook/platform';
 import type { Fuzzy, PartyTest, Query, TokenRegex, Wildcard, ZoneKind } from '@minutebook/query';
 
 /** A message as an index holds it: tokens of its zones, and fields as ids. No text: highlights come from the ledger. */
@@ -110,10 +111,13 @@ export interface SearchIndex {
   position(): Promise<number>;
   /** Adds or replaces messages and moves the position to `upTo`, so that after a crash nothing is missing. */
   apply(messages: readonly IndexedMessage[], upTo: number): Promise<void>;
+  /** Makes all that was applied findable, where that does not come with applying it. */
+  refresh(): Promise<void>;
   /** Messages in the index, counted there. */
   count(): Promise<number>;
-  /** Candidates in order: no match is missing, and at most `limit` come. */
+  /** Candidates in order: no match is missing, and at most `limit` come. Throws {@link tooSlow} beyond its budget. */
   page(request: PageRequest): Promise<readonly Candidate[]>;
+  /** A count that would take longer than its budget is capped at what was counted, be it nothing. */
   total(question: Question, cap: number): Promise<CandidateCount>;
   /** Candidates that are not certain, in any order, at most `limit`: what an exact count still has to look at. */
   uncertain(question: Question, limit: number): Promise<readonly number[]>;
@@ -121,6 +125,17 @@ export interface SearchIndex {
   facets(question: Question, zone: string, cap: number): Promise<Facets>;
   /** Empties the index and sets its position to 0: the first step of a rebuild. */
   clear(): Promise<void>;
+}
+
+/** The refusal of a search that an index could not answer within its budget: never a part of the answer instead. */
+export function tooSlow(seconds: number): Problem {
+  return new Problem({
+    code: 'search-too-slow',
+    status: 503,
+    title: `The search was stopped after ${seconds} seconds.`,
+    detail: 'Nothing was found out; this is not “no result”.',
+    hint: 'Narrow it by date, channel or person, or use longer words.',
+  });
 }
 
 /** What the injector knows the adapter in use by. */

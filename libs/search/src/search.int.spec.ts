@@ -120,6 +120,15 @@ describe('search', () => {
     await expect(run('')).rejects.toMatchObject({ code: 'query-invalid' });
   });
 
+  it('stops after its budget and says so: a search without an answer is not one without a hit', async () => {
+    await lab.take({ 'feed.jsonl': feedOf(['one']) });
+    await lab.archive.db.app.transaction(async (tx) => {
+      await tx.query('LOCK TABLE search.document IN ACCESS EXCLUSIVE MODE');
+      await expect(run('one')).rejects.toMatchObject({ code: 'search-too-slow', status: 503 });
+    });
+    expect((await run('one')).total).toBe(1);
+  });
+
   it('stops when the reader goes away', async () => {
     await lab.take({ 'feed.jsonl': feedOf(['one']) });
     const abort = new AbortController();

@@ -48,6 +48,7 @@ const ZH: Readonly<Record<string, Entry>> = {
   'disk-full': ['服务器磁盘已满。', '文件没有留下。', '腾出空间后再发送。'],
   'zone-unknown': [null, '', '请写 IANA 时区名，例如 Asia/Shanghai。'],
   'query-invalid': [null, '没有执行检索。', '改正检索式。'],
+  'search-too-slow': [null, '检索没有做完，这不等于“没有结果”。', '请按日期、渠道或人员缩小范围，或用长一些的词。'],
   'query-too-broad': [null, '没有执行检索。', '把名字写全一些，或写地址。'],
   'not-ready': ['服务器有一部分没有回应。', '已存的内容不受影响。', '稍后再试。'],
   internal: ['我们这边出了错。', '这次请求没有保存任何内容。', '再试一次；如仍出现，把下面的编号交给管理员。'],

@@ -80,7 +80,15 @@ export class Search {
         : await this.page(prepared, handles, sort, limit, after && 'at' in after ? after : undefined);
     this.mend(page.hits);
     const [{ total, capped }, coverage] = await Promise.all([this.total(prepared), this.gauge.read()]);
-    return { ...page, query: print(prepared.tree), handles, total, capped, asOf: prepared.asOf, coverage };
+    return {
+      ...page,
+      query: print(prepared.tree),
+      handles,
+      total: Math.max(total, page.hits.length),
+      capped,
+      asOf: prepared.asOf,
+      coverage,
+    };
   }
 
   private async page(

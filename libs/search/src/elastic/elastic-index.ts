@@ -12,6 +12,7 @@ import {
   type SearchIndex,
   type SortKey,
   type Tally,
+  tooSlow,
   ZONE_GAP,
 } from '../search-index';
 import { dsl, type Dsl, ELASTIC_EXACTNESS, ZONES } from './shape-query';
@@ -19,7 +20,9 @@ import { dsl, type Dsl, ELASTIC_EXACTNESS, ZONES } from './shape-query';
 /** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
 const MAPPING_VERSION = 2;
 const BULK_BYTES = 8 * 1024 * 1024;
-const TIMEOUT = '10s';
+/** A search that runs longer is stopped. */
+const SECONDS = 10;
+const TIMEOUT = `${SECONDS}s`;
 
 /** The distributed engine, for archives that outgrow one machine. Core modules only, so any distribution will do. */
 export class ElasticIndex implements SearchIndex {
@@ -84,8 +87,12 @@ export class ElasticIndex implements SearchIndex {
       if (bytes > BULK_BYTES) await flush();
     }
     await flush();
-    await this.client.indices.refresh({ index: this.indexName });
     await this.moveTo(upTo);
+  }
+
+  /** Refreshing after every step would leave thousands of small segments behind; coverage counts what is findable. */
+  async refresh(): Promise<void> {
+    await this.client.indices.refresh({ index: this.indexName });
   }
 
   async count(): Promise<number> {
@@ -105,21 +112,23 @@ export class ElasticIndex implements SearchIndex {
 
   async total(request: Question, cap: number): Promise<CandidateCount> {
     const bounds = this.plan(request);
+    let slow = false;
     const count = async (query: Dsl): Promise<number> => {
-      const { hits } = await this.client.search(
+      const { hits, timed_out: stopped } = await this.client.search(
         { index: this.indexName, query, size: 0, track_total_hits: cap + 1, timeout: TIMEOUT },
         { signal: request.signal },
       );
+      slow ||= stopped;
       return typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0);
     };
     const all = await count(bounds.upper);
     const certain = bounds.exact ? all : await count(bounds.lower);
-    return { certain, uncertain: Math.max(0, all - certain), capped: all > cap };
+    return { certain, uncertain: Math.max(0, all - certain), capped: slow || all > cap };
   }
 
   async uncertain(request: Question, limit: number): Promise<readonly number[]> {
     const bounds = this.plan(request);
-    const { hits } = await this.client.search(
+    const { hits, timed_out: stopped } = await this.client.search(
       {
         index: this.indexName,
         query: { bool: { filter: [bounds.upper], must_not: [bounds.lower] } },
@@ -131,6 +140,7 @@ export class ElasticIndex implements SearchIndex {
       },
       { signal: request.signal },
     );
+    if (stopped) throw tooSlow(SECONDS);
     return hits.hits.map((hit) => Number(hit._id));
   }
 
@@ -139,7 +149,7 @@ export class ElasticIndex implements SearchIndex {
     const most = (field: string, size: number): estypes.AggregationsAggregationContainer => ({
       terms: { field, size },
     });
-    const { aggregations } = await this.client.search<never, Record<keyof Facets, Buckets>>(
+    const { aggregations, timed_out: stopped } = await this.client.search<never, Record<keyof Facets, Buckets>>(
       {
         index: this.indexName,
         query: this.plan(question).lower,
@@ -165,6 +175,7 @@ export class ElasticIndex implements SearchIndex {
       },
       { signal: question.signal },
     );
+    if (stopped) throw tooSlow(SECONDS);
     const tally = <T>(facet: keyof Facets, read: (key: unknown) => T): Tally<T> =>
       new Map(
         (aggregations?.[facet].buckets ?? []).map((bucket) => [
@@ -202,10 +213,11 @@ export class ElasticIndex implements SearchIndex {
     const query: Dsl = bounds.exact
       ? { bool: { filter: [bounds.upper], should: [{ match_all: { _name: 'certain' } }] } }
       : { bool: { filter: [bounds.upper], should: [{ bool: { filter: [bounds.lower], _name: 'certain' } }] } };
-    const { hits } = await this.client.search(
+    const { hits, timed_out: stopped } = await this.client.search(
       { index: this.indexName, query, _source: false, timeout: TIMEOUT, ...body },
       { signal: request.signal },
     );
+    if (stopped) throw tooSlow(SECONDS);
     return { hits: hits.hits as { _id?: string; sort?: unknown[]; matched_queries?: string[] }[] };
   }
 

@@ -7,6 +7,11 @@ import type { Vocabulary } from './vocabulary';
 /** Ledger entries a step takes. */
 const STEP = 2_000;
 
+interface Step {
+  readonly documents: readonly IndexedMessage[];
+  readonly upTo: number;
+}
+
 /**
  * Follows the ledger into the index. It reads on from the index's own position, so a crash repeats a step and never skips
  * one, and a rebuild is "position = 0". One follower at a time, whichever process is free.
@@ -25,7 +30,21 @@ export class Indexer {
   /** Reads on until nothing is left. Returns false when another process is at it. */
   async catchUp(signal?: AbortSignal): Promise<boolean> {
     const done = await this.database.exclusively(`index:${this.index.name}`, async () => {
-      while (!signal?.aborted && (await this.step()) > 0);
+      const begun = await this.index.position();
+      let position = begun;
+      let applying: Promise<void> = Promise.resolve();
+      try {
+        for (let step = await this.read(position); step && !signal?.aborted; step = await this.read(position)) {
+          // The index takes one step in while the next is read; never more than one is under way.
+          await applying;
+          applying = this.take(step);
+          applying.catch(() => undefined);
+          position = step.upTo;
+        }
+      } finally {
+        await applying;
+      }
+      if (position > begun) await this.index.refresh();
       return true;
     });
     return done ?? false;
@@ -51,31 +70,34 @@ export class Indexer {
       messages.map((message) => indexed(message, documentOf(message, handles), handles, position)),
       position,
     );
+    await this.index.refresh();
   }
 
-  private async step(): Promise<number> {
-    const from = await this.index.position();
+  /** What the ledger has from this position on; undefined at its end. */
+  private async read(from: number): Promise<Step | undefined> {
     const items = await this.reader.follow(from, STEP);
-    if (items.length === 0) return 0;
-    const upTo = items.at(-1)!.position + 1;
+    if (items.length === 0) return undefined;
     const messages = await this.touched(items);
     const handles = await this.directory.byId(
       messages.flatMap(({ facts }) => facts.versions.flatMap((version) => [...version.parties])),
     );
     const documents: IndexedMessage[] = [];
-    const terms = new Set<string>();
     for (const { facts, position } of messages) {
       try {
-        const document = indexed(facts, documentOf(facts, handles), handles, position);
-        for (const zone of document.zones) for (const term of zone.terms) terms.add(term);
-        documents.push(document);
+        documents.push(indexed(facts, documentOf(facts, handles), handles, position));
       } catch (error) {
         await this.fail(facts.id, position, error);
       }
     }
+    return { documents, upTo: items.at(-1)!.position + 1 };
+  }
+
+  /** Terms first: a word that is found must be one that wildcards know. */
+  private async take({ documents, upTo }: Step): Promise<void> {
+    const terms = new Set<string>();
+    for (const { zones } of documents) for (const zone of zones) for (const term of zone.terms) terms.add(term);
     await this.vocabulary.add(terms);
     await this.index.apply(documents, upTo);
-    return items.length;
   }
 
   /** Messages with a new version among `items`, whole: an index holds every version of a message in one document. */

@@ -2,6 +2,8 @@ import {
   type ColumnType,
   type CopyRow,
   type Database,
+  Problem,
+  sqlState,
   TS_MAX_POSITION,
   TS_MAX_POSITIONS,
   type Transaction,
@@ -20,6 +22,7 @@ import {
   type Question,
   type SearchIndex,
   type Tally,
+  tooSlow,
   ZONE_GAP,
 } from '../search-index';
 import { POSTGRES_EXACTNESS, WEIGHT_NUMBERS, WEIGHTS } from './tsquery';
@@ -27,6 +30,8 @@ import { Parameters, where } from './where';
 
 /** A statement that runs longer is stopped: no search may hold the database (engine.md 7). */
 const STATEMENT_MILLISECONDS = 2_000;
+/** SQLSTATE of a statement that was stopped. */
+const QUERY_CANCELED = '57014';
 
 const COLUMNS = {
   message_id: 'int8',
@@ -76,6 +81,9 @@ export class PostgresIndex implements SearchIndex {
     });
   }
 
+  /** What is committed is found. */
+  async refresh(): Promise<void> {}
+
   async count(): Promise<number> {
     const [row] = await this.database.query<{ n: number }>('SELECT count(*) AS n FROM search.document');
     return row!.n;
@@ -99,13 +107,17 @@ export class PostgresIndex implements SearchIndex {
   async total(request: Question, cap: number): Promise<CandidateCount> {
     const parameters = new Parameters();
     const { upper, lower } = this.conditions(request, parameters);
-    const [row] = await this.run(request.signal, (tx) =>
+    const rows = await this.run(request.signal, (tx) =>
       tx.query<{ certain: number; uncertain: number }>(
         `SELECT count(*) FILTER (WHERE certain) AS certain, count(*) FILTER (WHERE NOT certain) AS uncertain FROM (SELECT ${lower} AS certain FROM search.document WHERE ${upper} LIMIT ${parameters.add(cap + 1)}) AS candidates`,
         parameters.values,
       ),
-    );
-    return { certain: row!.certain, uncertain: row!.uncertain, capped: row!.certain + row!.uncertain > cap };
+    ).catch((error: unknown) => {
+      if (error instanceof Problem && error.code === 'search-too-slow') return [];
+      throw error;
+    });
+    const { certain, uncertain } = rows[0] ?? { certain: 0, uncertain: 0 };
+    return { certain, uncertain, capped: rows.length === 0 || certain + uncertain > cap };
   }
 
   async uncertain(request: Question, limit: number): Promise<readonly number[]> {
@@ -154,7 +166,10 @@ export class PostgresIndex implements SearchIndex {
 
   private conditions(question: Question, parameters: Parameters): { upper: string; lower: string } {
     const bounds = this.bounds(question);
-    return { upper: where(bounds.upper, 'upper', parameters), lower: where(bounds.lower, 'lower', parameters) };
+    const upper = where(bounds.upper, 'upper', parameters);
+    const lower = where(bounds.lower, 'lower', parameters);
+    // Equal bounds part only where positions were lost: every other row that is found is certain without a second look.
+    return { upper, lower: bounds.exact ? `(NOT is_long OR ${lower})` : lower };
   }
 
   private bounds(question: Question): Bounds {
@@ -163,10 +178,14 @@ export class PostgresIndex implements SearchIndex {
 
   private async run<T>(signal: AbortSignal, statement: (tx: Transaction) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    return this.database.transaction(async (tx) => {
-      await tx.query(`SET LOCAL statement_timeout = ${STATEMENT_MILLISECONDS}`);
-      return statement(tx);
-    });
+    try {
+      return await this.database.transaction(async (tx) => {
+        await tx.query(`SET LOCAL statement_timeout = ${STATEMENT_MILLISECONDS}`);
+        return statement(tx);
+      });
+    } catch (error) {
+      throw sqlState(error) === QUERY_CANCELED ? tooSlow(STATEMENT_MILLISECONDS / 1000) : error;
+    }
   }
 }
 
