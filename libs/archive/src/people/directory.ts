@@ -73,7 +73,8 @@ function storable(value: string): string {
 
 function newHandle(party: Party): NewHandle {
   const [value, name] = [storable(party.value), storable(party.name || party.value)];
-  return { scheme: party.scheme, value, name, normal: storable(normaliseHandle(value)), words: wordsOf(name, value) };
+  const normal = storable(normaliseHandle(value));
+  return { scheme: party.scheme, value, name, normal, words: wordsOf(name, value, normal) };
 }
 
 /** Words of name and value as the analyzer cuts them, each text between bars so that no phrase runs from one to the next. */

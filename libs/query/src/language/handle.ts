@@ -10,7 +10,8 @@ export function normaliseHandle(handle: string): string {
   if (isAddress(text)) return text.replace(/^mailto:/, '');
   if (isPhone(text))
     return (text.startsWith('+') || text.startsWith('00') ? '+' : '') + digitsOf(text).replace(/^00/, '');
-  return text.replace(/^@/, '');
+  const bare = text.replace(/^@\s*/, '');
+  return bare === text ? text : normaliseHandle(bare);
 }
 
 /** A value of `desk:`, `person:` and the like in the form the index holds: NFKC, lower case, single spaces. */

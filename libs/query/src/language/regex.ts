@@ -68,7 +68,7 @@ class RunFinder {
   /** A group is certain as a whole, but what stands round it is not known to be next to its run. */
   private within(group: string): void {
     this.end();
-    this.run = new RunFinder(group.replace(/^\?(?::|P?<\w+>)/, '')).find();
+    this.run = new RunFinder(group.replace(/^\?(?:[a-zA-Z-]*:|P?<\w+>)/, '')).find();
   }
 
   private hasTopLevelBar(): boolean {
@@ -101,6 +101,10 @@ function atom(chars: readonly string[], at: number): { literal: string | null; n
     if ('pPx'.includes(escaped) && escaped) {
       const brace = chars[at + 2] === '{' ? chars.indexOf('}', at) : -1;
       return { literal: null, next: brace > 0 ? brace + 1 : at + (escaped === 'x' ? 4 : 3) };
+    }
+    if (/[0-7]/.test(escaped)) {
+      const digits = /^[0-7]{1,3}/.exec(chars.slice(at + 1, at + 4).join(''))![0];
+      return { literal: null, next: at + 1 + digits.length };
     }
     return { literal: /[A-Za-z0-9]/.test(escaped) ? null : escaped, next: at + 2 };
   }

@@ -60,8 +60,9 @@ export class SymbolTable {
         this.loose.push(entry);
         return;
       }
-      this.shortestFuzzy = Math.min(this.shortestFuzzy, term.length - edits);
-      this.longestFuzzy = Math.max(this.longestFuzzy, term.length + edits);
+      const letters = lettersIn(term);
+      this.shortestFuzzy = Math.min(this.shortestFuzzy, letters - edits);
+      this.longestFuzzy = Math.max(this.longestFuzzy, letters + edits);
       for (const rest of deletions(term, edits)) append(this.byRest[edits - 1]!, rest, entry);
     });
   }
@@ -100,7 +101,8 @@ export class SymbolTable {
         }
       }
     }
-    if (term.length >= this.shortestFuzzy && term.length <= this.longestFuzzy) {
+    const letters = lettersIn(term);
+    if (letters >= this.shortestFuzzy && letters <= this.longestFuzzy) {
       for (const [index, rests] of this.byRest.entries()) {
         if (rests.size === 0) continue;
         for (const rest of deletions(term, index + 1)) {
@@ -137,11 +139,23 @@ function deletions(word: string, count: number): Set<string> {
   let last: Iterable<string> = [word];
   for (let round = 0; round < count; round++) {
     const next = new Set<string>();
-    for (const rest of last) for (let i = 0; i < rest.length; i++) next.add(rest.slice(0, i) + rest.slice(i + 1));
+    for (const rest of last) {
+      for (let i = 0, end = 0; i < rest.length; i = end) {
+        end = i + (rest.codePointAt(i)! > 0xffff ? 2 : 1);
+        next.add(rest.slice(0, i) + rest.slice(end));
+      }
+    }
     for (const rest of next) rests.add(rest);
     last = next;
   }
   return rests;
+}
+
+/** Code points, which is what edits are counted in. */
+function lettersIn(term: string): number {
+  let letters = term.length;
+  for (let i = 0; i < term.length; i++) if ((term.charCodeAt(i) & 0xfc00) === 0xdc00) letters--;
+  return letters;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
