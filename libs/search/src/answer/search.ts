@@ -13,6 +13,8 @@ import type { Verdicts } from './verdicts';
 export const TOTAL_CAP = 10_000;
 /** Uncertain candidates looked at for a total; beyond, the total is a floor. */
 export const COUNT_BUDGET = 2_000;
+/** Milliseconds looked at them: whoever searches waits for it. */
+const COUNT_MILLISECONDS = 500;
 /** Uncertain candidates looked at for one page before it is given out as it is. */
 const PAGE_BUDGET = 20_000;
 /** Hits compared by relevance: the newest of them. */
@@ -132,8 +134,12 @@ export class Search {
     if (uncertain === 0) return { total: Math.min(certain, TOTAL_CAP), capped };
     const ids = await this.index.uncertain(question, COUNT_BUDGET + 1);
     const looked = ids.slice(0, COUNT_BUDGET).map((id) => ({ id }));
+    const until = performance.now() + COUNT_MILLISECONDS;
     let matches = 0;
-    for await (const { spans } of this.verdicts.of(looked, matcher, asOf)) if (spans) matches++;
+    for await (const { spans } of this.verdicts.of(looked, matcher, asOf)) {
+      if (spans) matches++;
+      if (performance.now() > until) return { total: Math.min(certain + matches, TOTAL_CAP), capped: true };
+    }
     return { total: Math.min(certain + matches, TOTAL_CAP), capped: capped || ids.length > COUNT_BUDGET };
   }
 

@@ -87,9 +87,10 @@ export function dsl(condition: Condition, bound: 'upper' | 'lower'): Dsl {
       return {
         range: {
           sent_at: {
-            ...(condition.from && { gte: condition.from.toISOString() }),
-            ...(condition.to && { lt: condition.to.toISOString() }),
-            ...(!condition.from && !condition.to && { gte: '0000' }),
+            // Not as text: years beyond 9999, such as the end of `date:9999`, have none that Elasticsearch reads.
+            format: 'epoch_millis',
+            ...(condition.from && { gte: condition.from.getTime() }),
+            ...(condition.to && { lt: condition.to.getTime() }),
           },
         },
       };
@@ -170,7 +171,7 @@ function field(name: Extract<Condition, { kind: 'field' }>['field'], ids: readon
 
 function value(name: Extract<Condition, { kind: 'value' }>['field'], wanted: string): Dsl {
   if (name !== 'id' && name !== 'conversation') return { term: { [name]: wanted } };
-  return /^\d{1,15}$/.test(wanted)
+  return /^(?:0|[1-9]\d{0,14})$/.test(wanted)
     ? { term: { [name === 'id' ? 'message_id' : name]: Number(wanted) } }
     : { match_none: {} };
 }

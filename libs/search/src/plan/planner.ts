@@ -1,4 +1,4 @@
-import type { Query, ZoneKind } from '@minutebook/query';
+import { fold, type Query, type ZoneKind } from '@minutebook/query';
 import { DISGUISED, type Expandable, type Question, type Resolution, ZONE_GAP } from '../search-index';
 import {
   ALL,
@@ -53,8 +53,12 @@ export class Planner {
     switch (tree.kind) {
       case 'and':
         return both(tree.of.map((part) => this.plan(part, zones)));
-      case 'or':
-        return either(tree.of.map((part) => this.plan(part, zones)));
+      case 'or': {
+        // A list of thousands of words is one condition, not thousands: engines count conditions and refuse too many.
+        const terms = tree.of.filter(isTerm);
+        const others = tree.of.filter((part) => !isTerm(part)).map((part) => this.plan(part, zones));
+        return either(terms.length > 0 ? [this.text({ ...tree, of: terms }, zones), ...others] : others);
+      }
       case 'not':
         return negation(this.plan(tree.of, zones));
       case 'within':
@@ -99,8 +103,10 @@ export class Planner {
 
   private text(tree: Query, zones: readonly ZoneKind[] | null): Bounds {
     const { shape, exact } = this.shape(tree);
+    const condition: Condition = shape ? { kind: 'text', zones, shape } : NONE;
+    // In a chain a disguised word stands at places no index knows, so flagged messages are looked at whole.
+    if (hasDisguise(tree)) return within(or([{ kind: 'value', field: 'has', value: DISGUISED }, condition]));
     if (!shape) return exactly(NONE);
-    const condition: Condition = { kind: 'text', zones, shape };
     return exact && this.index.renders(shape) && (zones === null || this.index.tellsApart(zones))
       ? exactly(condition)
       : within(condition);
@@ -143,6 +149,10 @@ export class Planner {
       // Letter case is checked afterwards; inside NEAR the plain words narrow as well.
       case 'case':
         return { shape: this.shape(tree.of).shape, exact: false };
+      case 'unless':
+        return { shape: this.shape(tree.operand).shape, exact: false };
+      case 'obf':
+        return { shape: this.shape(this.resolution.instead.get(tree) ?? tree.of).shape, exact: false };
       default:
         throw new Error(`${tree.kind} cannot stand inside NEAR`);
     }
@@ -186,4 +196,12 @@ function isNear(shape: Shape): boolean {
 
 function narrowed(outer: readonly ZoneKind[] | null, inner: readonly ZoneKind[]): readonly ZoneKind[] {
   return outer === null ? inner : inner.filter((zone) => outer.includes(zone));
+}
+
+function isTerm({ kind }: Query): boolean {
+  return kind === 'word' || kind === 'wildcard' || kind === 'fuzzy' || kind === 'tokenRegex';
+}
+
+function hasDisguise(tree: Query): boolean {
+  return fold<boolean>(tree, ({ kind }, parts) => kind === 'obf' || parts.includes(true));
 }

@@ -51,6 +51,7 @@ const COLUMNS = {
   has: 'text[]',
   tokens: 'tsvector',
   is_long: 'bool',
+  is_cut: 'bool',
 } as const satisfies Record<string, ColumnType>;
 
 /** Search in the archive's own PostgreSQL: a real default, no other service needed. */
@@ -203,7 +204,7 @@ function facetsOf(rows: readonly { facet: string; value: string; messages: numbe
 }
 
 function rowOf(message: IndexedMessage): CopyRow {
-  const { vector, isLong } = vectorOf(message);
+  const { vector, isLong, isCut } = vectorOf(message);
   const { id, first, position, at, sentAt, channel, conversation, type, direction, sender, to, cc, bcc, parties, has } =
     message;
   return [
@@ -224,27 +225,51 @@ function rowOf(message: IndexedMessage): CopyRow {
     has,
     vector,
     isLong,
+    isCut,
   ];
 }
 
-/** All zones in one row of positions, a gap apart, each under its weight. Positions beyond what is kept are left out. */
-export function vectorOf({ zones }: Pick<IndexedMessage, 'zones'>): { vector: TsVector; isLong: boolean } {
+/** PostgreSQL refuses a vector whose words and places take more than 1 MiB. */
+const TS_MAX_BYTES = 1_048_000;
+
+/**
+ * All zones in one row of positions, a gap apart, each under its weight. Positions beyond what is kept are left out
+ * (`isLong`), and so are words for which there is no room (`isCut`).
+ */
+export function vectorOf({ zones }: Pick<IndexedMessage, 'zones'>): {
+  vector: TsVector;
+  isLong: boolean;
+  isCut: boolean;
+} {
   const vector = new Map<string, number[]>();
   let position = 0;
+  let bytes = 0;
   let isLong = false;
+  let isCut = false;
   for (const { kind, terms } of zones) {
     const weight = WEIGHT_NUMBERS[WEIGHTS[kind]];
     for (const term of terms) {
       position++;
-      const positions = vector.get(term) ?? [];
+      let positions = vector.get(term);
+      if (!positions) {
+        // A count of places, two bytes for each, and one to begin them at an even address.
+        const more = Buffer.byteLength(term) + 3;
+        if (bytes + more + 2 > TS_MAX_BYTES) {
+          isCut = true;
+          continue;
+        }
+        bytes += more;
+        vector.set(term, (positions = []));
+      }
       // A lexeme needs one position at least, to carry its weight.
       const kept = Math.min(position, TS_MAX_POSITION);
-      if (positions.length === 0) vector.set(term, positions);
-      if (positions.length < TS_MAX_POSITIONS && (positions.length === 0 || position <= TS_MAX_POSITION))
+      const fits = positions.length < TS_MAX_POSITIONS && position <= TS_MAX_POSITION && bytes + 2 <= TS_MAX_BYTES;
+      if (positions.length === 0 || fits) {
         positions.push(tsPosition(kept, weight));
-      else isLong = true;
+        bytes += 2;
+      } else isLong = true;
     }
     position += ZONE_GAP;
   }
-  return { vector, isLong: isLong || position - ZONE_GAP > TS_MAX_POSITION };
+  return { vector, isLong: isLong || isCut || position - ZONE_GAP > TS_MAX_POSITION, isCut };
 }

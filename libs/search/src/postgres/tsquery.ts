@@ -14,8 +14,11 @@ export const WEIGHT_NUMBERS = { A: 3, B: 2, C: 1, D: 0 } as const;
 
 /** More lexemes than this in one tsquery are slow to the point of hanging (engine.md 2.5: 29.6 s against 0.1 s in chunks). */
 const CHUNK = 16;
-/** NEAR is spelled out as `<1> | <2> | …` up to this many; beyond, positions are left to the matcher. */
-const MAX_SPELLED = 192;
+/**
+ * NEAR is spelled out as `<1> | <2> | …` up to this many terms in all; beyond, positions are left to the matcher, which is
+ * faster than a recheck of every row against every distance (engine.md 2.5).
+ */
+const MAX_SPELLED = 64;
 
 /** Tests of one tsvector, joined. */
 export type Test =
@@ -82,8 +85,9 @@ function phraseQuery(parts: readonly (readonly string[])[], weights: string): st
 
 function nearTest(shape: Extract<Shape, { kind: 'near' }>, weights: string): Test | undefined {
   const [lefts, rights] = [operands(shape.left, weights), operands(shape.right, weights)];
-  if (!lefts || !rights || lefts.length * rights.length * shape.distance * (shape.ordered ? 1 : 2) > MAX_SPELLED)
-    return undefined;
+  if (!lefts || !rights) return undefined;
+  const pairs = lefts.length * rights.length * shape.distance * (shape.ordered ? 1 : 2);
+  if (pairs * (termsIn(shape.left) + termsIn(shape.right)) > MAX_SPELLED) return undefined;
   const spelled: string[] = [];
   for (const left of lefts) {
     for (const right of rights) {
@@ -113,6 +117,19 @@ function operands(shape: Shape, weights: string): string[] | undefined {
     }
     case 'near':
       return undefined;
+  }
+}
+
+function termsIn(shape: Shape): number {
+  switch (shape.kind) {
+    case 'any':
+      return shape.terms.length;
+    case 'phrase':
+      return shape.parts.flat().length;
+    case 'either':
+      return shape.of.reduce((sum, option) => sum + termsIn(option), 0);
+    case 'near':
+      return termsIn(shape.left) + termsIn(shape.right);
   }
 }
 

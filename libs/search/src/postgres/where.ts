@@ -1,21 +1,40 @@
 import type { Condition } from '../plan/bounds';
 import { exactTest, looseTest, needsPositions, type Test } from './tsquery';
 
-/** Collects parameters of one statement. */
+/** Collects parameters of one statement; equal texts are one. */
 export class Parameters {
   readonly values: unknown[] = [];
+  private readonly texts = new Map<string, string>();
 
   add(value: unknown): string {
+    const known = typeof value === 'string' ? this.texts.get(value) : undefined;
+    if (known !== undefined) return known;
     this.values.push(value);
-    return `$${this.values.length}`;
+    const place = `$${this.values.length}`;
+    if (typeof value === 'string') this.texts.set(value, place);
+    return place;
   }
 }
 
+type Bound = 'upper' | 'lower';
+
 /**
- * A condition as SQL. `bound` says which way to err where a row has lost positions (texts beyond 16,383 tokens): an upper
- * bound keeps such a row when its terms are there, a lower bound leaves it out. NOT turns the way round.
+ * A condition as SQL. Two kinds of rows are judged apart: `whole` ones, of which PostgreSQL has every position, and `long`
+ * ones that lost some, where an upper bound asks for no more than the words and a lower bound for nothing that has a place.
+ * Of a long row that is `is_cut` not even all words are there, so it always may match and never does for certain. There
+ * are few long rows, and an index of their own finds them; the common case stays one condition that GIN can answer.
  */
-export function where(condition: Condition, bound: 'upper' | 'lower', parameters: Parameters): string {
+export function where(condition: Condition, bound: Bound, parameters: Parameters): string {
+  const whole = sql(condition, bound, 'whole', parameters);
+  const long = sql(condition, bound, 'long', parameters);
+  if (bound === 'upper')
+    return whole === long ? `(${whole} OR (is_long AND is_cut))` : `(${whole} OR (is_long AND (${long} OR is_cut)))`;
+  return whole === long
+    ? `(${whole} AND NOT is_cut)`
+    : `((NOT is_long AND ${whole}) OR (is_long AND NOT is_cut AND ${long}))`;
+}
+
+function sql(condition: Condition, bound: Bound, rows: 'whole' | 'long', parameters: Parameters): string {
   switch (condition.kind) {
     case 'all':
       return 'true';
@@ -23,9 +42,9 @@ export function where(condition: Condition, bound: 'upper' | 'lower', parameters
       return 'false';
     case 'and':
     case 'or':
-      return `(${condition.of.map((part) => where(part, bound, parameters)).join(condition.kind === 'and' ? ' AND ' : ' OR ')})`;
+      return `(${condition.of.map((part) => sql(part, bound, rows, parameters)).join(condition.kind === 'and' ? ' AND ' : ' OR ')})`;
     case 'not':
-      return `NOT ${where(condition.of, bound === 'upper' ? 'lower' : 'upper', parameters)}`;
+      return `NOT ${sql(condition.of, bound === 'upper' ? 'lower' : 'upper', rows, parameters)}`;
     case 'field':
       return field(condition.field, condition.ids, parameters);
     case 'value':
@@ -38,22 +57,23 @@ export function where(condition: Condition, bound: 'upper' | 'lower', parameters
     case 'ledger':
       return `${condition.version === 'first' ? 'first_position' : 'position'} < ${parameters.add(condition.size)}::bigint`;
     case 'text':
-      return text(condition, bound, parameters);
+      return rows === 'whole' ? textOfWhole(condition, bound, parameters) : textOfLong(condition, bound, parameters);
   }
 }
 
-function text(
-  { shape, zones }: Extract<Condition, { kind: 'text' }>,
-  bound: 'upper' | 'lower',
-  parameters: Parameters,
-): string {
+type Text = Extract<Condition, { kind: 'text' }>;
+
+function textOfWhole({ shape, zones }: Text, bound: Bound, parameters: Parameters): string {
   const exact = exactTest(shape, zones);
-  const loose = (): string => tests(looseTest(shape, zones), parameters);
-  if (!exact) return bound === 'upper' ? loose() : 'false';
-  if (!needsPositions(shape)) return tests(exact, parameters);
-  return bound === 'upper'
-    ? `(${tests(exact, parameters)} OR (is_long AND ${loose()}))`
-    : `(NOT is_long AND ${tests(exact, parameters)})`;
+  if (exact) return tests(exact, parameters);
+  return bound === 'upper' ? tests(looseTest(shape, zones), parameters) : 'false';
+}
+
+/** What a long row lost may have been the only occurrence in one of these zones; what it kept is true. */
+function textOfLong({ shape, zones }: Text, bound: Bound, parameters: Parameters): string {
+  if (bound === 'upper') return tests(looseTest(shape, null), parameters);
+  const exact = needsPositions(shape) ? undefined : exactTest(shape, zones);
+  return exact ? tests(exact, parameters) : 'false';
 }
 
 function tests(test: Test, parameters: Parameters): string {
@@ -71,7 +91,7 @@ function field(
   const list = `${parameters.add(ids)}::bigint[]`;
   switch (name) {
     case 'from':
-      return `sender = ANY(${list})`;
+      return `coalesce(sender = ANY(${list}), false)`;
     case 'participant':
       return `parties && ${list}`;
     // Semantics 18: `to:` includes cc and bcc. Few rows have a given party, so the index on parties narrows first.
@@ -88,7 +108,7 @@ function value(name: Extract<Condition, { kind: 'value' }>['field'], wanted: str
   switch (name) {
     case 'conversation':
     case 'id':
-      return /^\d{1,15}$/.test(wanted)
+      return /^(?:0|[1-9]\d{0,14})$/.test(wanted)
         ? `${name === 'id' ? 'message_id' : 'conversation_id'} = ${parameters.add(Number(wanted))}`
         : 'false';
     case 'has':

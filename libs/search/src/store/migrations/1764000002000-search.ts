@@ -30,8 +30,12 @@ export class Search1764000002000 implements MigrationInterface {
         has text[] NOT NULL,
         tokens tsvector NOT NULL,
         -- More tokens than PostgreSQL keeps positions for: phrases are settled by the matcher.
-        is_long boolean NOT NULL
+        is_long boolean NOT NULL,
+        -- More words than a vector holds: any query may match it, and the matcher looks.
+        is_cut boolean NOT NULL
       );
+      -- Rows that are judged by looser conditions.
+      CREATE INDEX document_long ON search.document (message_id) WHERE is_long;
       CREATE INDEX document_by_time ON search.document (at, message_id);
       CREATE INDEX document_by_tokens ON search.document USING gin (tokens) WITH (fastupdate = on);
       CREATE INDEX document_by_party ON search.document USING gin (parties) WITH (fastupdate = on);
