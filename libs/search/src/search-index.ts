@@ -109,7 +109,10 @@ export interface SearchIndex {
   prepare(): Promise<void>;
   /** Ledger entries read so far. */
   position(): Promise<number>;
-  /** Adds or replaces messages and moves the position to `upTo`, so that after a crash nothing is missing. */
+  /**
+   * Adds or replaces messages and moves the position to `upTo`, so that after a crash nothing is missing. Throws
+   * {@link DocumentsRefused} when one of them cannot be had, and then does not move.
+   */
   apply(messages: readonly IndexedMessage[], upTo: number): Promise<void>;
   /** Makes all that was applied findable, where that does not come with applying it. */
   refresh(): Promise<void>;
@@ -137,6 +140,9 @@ export function tooSlow(seconds: number): Problem {
     hint: 'Narrow it by date, channel or person, or use longer words.',
   });
 }
+
+/** An engine will not take these documents in, and would not tomorrow. Anything else an index throws may pass. */
+export class DocumentsRefused extends Error {}
 
 /** What the injector knows the adapter in use by. */
 export const SEARCH_INDEX = Symbol('SearchIndex');

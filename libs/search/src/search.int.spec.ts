@@ -1,24 +1,37 @@
 import { randomBytes } from 'node:crypto';
+import type { TestArchive } from '@minutebook/archive/testing';
 import { describeWith } from '@minutebook/platform/testing';
 import { ElasticIndex } from './elastic/elastic-index';
 import { PostgresIndex } from './postgres/postgres-index';
 import { searchIndexContract } from './search-index.contract';
 import type { Cursor } from './answer/search';
+import { DocumentsRefused, type SearchIndex } from './search-index';
 import { feedOf, type TestSearch, testSearch } from './testing';
 
 const never = new AbortController().signal;
 
 describe('PostgreSQL', () => searchIndexContract((archive) => new PostgresIndex(archive.db.app)));
 
-describeWith('elasticsearch', 'Elasticsearch', (url) =>
-  searchIndexContract(
-    (archive) => new ElasticIndex(url, archive.db.app, `test-${randomBytes(4).toString('hex')}`),
-    async (index) => {
-      await index.clear();
-      await (index as ElasticIndex).close();
-    },
-  ),
-);
+describeWith('elasticsearch', 'Elasticsearch', (url) => {
+  const make = (archive: TestArchive): ElasticIndex =>
+    new ElasticIndex(url, archive.db.app, `test-${randomBytes(4).toString('hex')}`);
+  const end = async (index: SearchIndex): Promise<void> => {
+    await index.clear();
+    await (index as ElasticIndex).close();
+  };
+  searchIndexContract(make, end);
+
+  it('a query beyond the clauses the engine allows is refused in words', async () => {
+    const lab = await testSearch(make);
+    const source = Array.from({ length: 9_000 }, (_, i) => `"w${i} v${i}"`).join(' OR ');
+    await expect(lab.search.run({ source, sort: 'newest', limit: 10, signal: never })).rejects.toMatchObject({
+      code: 'query-too-broad',
+      status: 422,
+    });
+    await end(lab.index);
+    await lab.archive.drop();
+  });
+});
 
 /** An event whose text cannot be had: a bug of ours, or a damaged row. */
 function unreadable<E extends object>(event: E): E {
@@ -108,6 +121,18 @@ describe('search', () => {
     expect((await run('one')).coverage).toMatchObject({ archived: 3, searchable: 2, failed: 1, state: 'complete' });
     await lab.indexer.rebuild();
     expect((await run('broken')).total).toBe(1);
+  });
+
+  it('a message the index will not take in is found among the others, counted as failed, and keeps nobody waiting', async () => {
+    const apply = lab.index.apply.bind(lab.index);
+    lab.index.apply = async (messages, upTo) => {
+      if (messages.some(({ zones }) => zones.some(({ terms }) => terms.includes('poison'))))
+        throw new DocumentsRefused('as an engine does');
+      await apply(messages, upTo);
+    };
+    await lab.take({ 'feed.jsonl': feedOf(['one', 'two', 'poison', 'four', 'five']) });
+    expect((await run('one OR two OR four OR five')).total).toBe(4);
+    expect((await run('one')).coverage).toMatchObject({ archived: 5, searchable: 4, failed: 1, state: 'complete' });
   });
 
   it('refuses a query with a fault, with its place and what to do; nothing runs a guess', async () => {

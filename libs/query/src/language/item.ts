@@ -49,7 +49,9 @@ export class ItemReader {
     }
     if (reader.match(/~obf(?=[(（])/iy)) return { node: this.disguised(), bare: false };
     const run = reader.run();
-    for (const [pattern, meant] of FOREIGN) {
+    // A regular expression may begin like Lucene's `/5`; it goes on where a word ends.
+    const goesOn = /[(（"“]/.test(reader.source[reader.at + run.length] ?? '');
+    for (const [pattern, meant] of goesOn ? [] : FOREIGN) {
       const found = pattern.exec(run);
       if (found) return this.foreign(run, meant(found));
     }

@@ -51,6 +51,7 @@ describe('reading', () => {
     ['"for (your|my) eyes only"', '"for (your|my) eyes only"'],
     ['"call me (urgent)"', '"call me urgent"'],
     ['/acct\\s+\\d+/ OR /IPO/c', '/acct\\s+\\d+/ OR /IPO/c'],
+    ['/000(1|2)/', '/000(1|2)/'],
     ['tok:/[a-z]{3}\\d{4}/', 'tok:/[a-z]{3}\\d{4}/'],
     ['case:ACT case:"Act Now"', 'case:ACT AND case:"Act Now"'],
     ['~obf("insider trading" OR 内幕)', '~obf("insider trading" OR "内幕")'],

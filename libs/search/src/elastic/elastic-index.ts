@@ -1,9 +1,10 @@
-import { Client, type estypes } from '@elastic/elasticsearch';
-import type { Database } from '@minutebook/platform';
+import { Client, errors, type estypes } from '@elastic/elasticsearch';
+import { type Database, Problem } from '@minutebook/platform';
 import { Planner } from '../plan/planner';
 import {
   type Candidate,
   type CandidateCount,
+  DocumentsRefused,
   FACET_VALUES,
   type Facets,
   type IndexedMessage,
@@ -22,7 +23,6 @@ const MAPPING_VERSION = 2;
 const BULK_BYTES = 8 * 1024 * 1024;
 /** A search that runs longer is stopped. */
 const SECONDS = 10;
-const TIMEOUT = `${SECONDS}s`;
 
 /** The distributed engine, for archives that outgrow one machine. Core modules only, so any distribution will do. */
 export class ElasticIndex implements SearchIndex {
@@ -66,7 +66,11 @@ export class ElasticIndex implements SearchIndex {
       if (operations.length === 0) return;
       const { items } = await this.client.bulk({ operations: operations as object[], refresh: false });
       const failed = items.find((item) => item.index?.error && item.index.status !== 409);
-      if (failed) throw new Error(`Elasticsearch refused a document: ${failed.index!.error!.type}`);
+      if (failed) {
+        const { error, status } = failed.index!;
+        const says = `Elasticsearch refused a document: ${error!.type}`;
+        throw status === 400 ? new DocumentsRefused(says) : new Error(says);
+      }
       operations = [];
       bytes = 0;
     };
@@ -114,9 +118,10 @@ export class ElasticIndex implements SearchIndex {
     const bounds = this.plan(request);
     let slow = false;
     const count = async (query: Dsl): Promise<number> => {
-      const { hits, timed_out: stopped } = await this.client.search(
-        { index: this.indexName, query, size: 0, track_total_hits: cap + 1, timeout: TIMEOUT },
-        { signal: request.signal },
+      const { hits, timed_out: stopped } = await this.ask(
+        { query, size: 0, track_total_hits: cap + 1 },
+        request.signal,
+        'partly will do',
       );
       slow ||= stopped;
       return typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0);
@@ -128,19 +133,15 @@ export class ElasticIndex implements SearchIndex {
 
   async uncertain(request: Question, limit: number): Promise<readonly number[]> {
     const bounds = this.plan(request);
-    const { hits, timed_out: stopped } = await this.client.search(
+    const { hits } = await this.ask(
       {
-        index: this.indexName,
         query: { bool: { filter: [bounds.upper], must_not: [bounds.lower] } },
         size: limit,
         _source: false,
-        docvalue_fields: ['message_id'],
         sort: [{ message_id: 'asc' }],
-        timeout: TIMEOUT,
       },
-      { signal: request.signal },
+      request.signal,
     );
-    if (stopped) throw tooSlow(SECONDS);
     return hits.hits.map((hit) => Number(hit._id));
   }
 
@@ -149,13 +150,11 @@ export class ElasticIndex implements SearchIndex {
     const most = (field: string, size: number): estypes.AggregationsAggregationContainer => ({
       terms: { field, size },
     });
-    const { aggregations, timed_out: stopped } = await this.client.search<never, Record<keyof Facets, Buckets>>(
+    const { aggregations } = await this.ask<Record<keyof Facets, Buckets>>(
       {
-        index: this.indexName,
         query: this.plan(question).lower,
         size: 0,
         track_total_hits: false,
-        timeout: TIMEOUT,
         aggs: {
           channel: most('channel', 100),
           direction: most('direction', 10),
@@ -173,9 +172,8 @@ export class ElasticIndex implements SearchIndex {
           },
         },
       },
-      { signal: question.signal },
+      question.signal,
     );
-    if (stopped) throw tooSlow(SECONDS);
     const tally = <T>(facet: keyof Facets, read: (key: unknown) => T): Tally<T> =>
       new Map(
         (aggregations?.[facet].buckets ?? []).map((bucket) => [
@@ -213,12 +211,26 @@ export class ElasticIndex implements SearchIndex {
     const query: Dsl = bounds.exact
       ? { bool: { filter: [bounds.upper], should: [{ match_all: { _name: 'certain' } }] } }
       : { bool: { filter: [bounds.upper], should: [{ bool: { filter: [bounds.lower], _name: 'certain' } }] } };
-    const { hits, timed_out: stopped } = await this.client.search(
-      { index: this.indexName, query, _source: false, timeout: TIMEOUT, ...body },
-      { signal: request.signal },
-    );
-    if (stopped) throw tooSlow(SECONDS);
+    const { hits } = await this.ask({ query, _source: false, ...body }, request.signal);
     return { hits: hits.hits as { _id?: string; sort?: unknown[]; matched_queries?: string[] }[] };
+  }
+
+  /** Asks within the budget; an answer cut short by it is none, unless `partly` is said to do. */
+  private async ask<A = Record<string, never>>(
+    body: Dsl,
+    signal: AbortSignal,
+    partly?: 'partly will do',
+  ): Promise<estypes.SearchResponse<never, A>> {
+    try {
+      const answer = await this.client.search<never, A>(
+        { index: this.indexName, timeout: `${SECONDS}s`, ...body },
+        { signal },
+      );
+      if (answer.timed_out && !partly) throw tooSlow(SECONDS);
+      return answer;
+    } catch (error) {
+      throw isTooMuch(error) ? tooBroad() : error;
+    }
   }
 
   private plan(question: Question): { upper: Dsl; lower: Dsl; exact: boolean } {
@@ -278,6 +290,21 @@ export class ElasticIndex implements SearchIndex {
       },
     });
   }
+}
+
+/** Lucene counts the clauses of a query, and refuses too many by a limit of the node's memory. */
+function isTooMuch(error: unknown): boolean {
+  return error instanceof errors.ResponseError && /too_many_(?:nested_)?clauses/.test(JSON.stringify(error.meta.body));
+}
+
+function tooBroad(): Problem {
+  return new Problem({
+    code: 'query-too-broad',
+    status: 422,
+    title: 'The query has more words and phrases than the index takes at once.',
+    detail: 'Nothing was searched.',
+    hint: 'Split it in two, or count it as a list of terms.',
+  });
 }
 
 interface Buckets {

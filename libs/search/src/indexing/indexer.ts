@@ -1,6 +1,6 @@
 import { type Directory, isMessage, type LedgerItem, type Reader } from '@minutebook/archive';
 import type { Clock, Database, Log } from '@minutebook/platform';
-import type { IndexedMessage, SearchIndex } from '../search-index';
+import { DocumentsRefused, type IndexedMessage, type SearchIndex } from '../search-index';
 import { documentOf, indexed, type MessageFacts } from './documents';
 import type { Vocabulary } from './vocabulary';
 
@@ -9,6 +9,7 @@ const STEP = 2_000;
 
 interface Step {
   readonly documents: readonly IndexedMessage[];
+  readonly from: number;
   readonly upTo: number;
 }
 
@@ -89,15 +90,32 @@ export class Indexer {
         await this.fail(facts.id, position, error);
       }
     }
-    return { documents, upTo: items.at(-1)!.position + 1 };
+    return { documents, from, upTo: items.at(-1)!.position + 1 };
   }
 
   /** Terms first: a word that is found must be one that wildcards know. */
-  private async take({ documents, upTo }: Step): Promise<void> {
+  private async take({ documents, from, upTo }: Step): Promise<void> {
     const terms = new Set<string>();
     for (const { zones } of documents) for (const zone of zones) for (const term of zone.terms) terms.add(term);
     await this.vocabulary.add(terms);
-    await this.index.apply(documents, upTo);
+    await this.applyOrFail(documents, from, upTo);
+  }
+
+  /** One document an engine refuses is found by halving, recorded, and keeps nobody else waiting. */
+  private async applyOrFail(documents: readonly IndexedMessage[], from: number, upTo: number): Promise<void> {
+    try {
+      await this.index.apply(documents, upTo);
+    } catch (error) {
+      if (!(error instanceof DocumentsRefused)) throw error;
+      const [first] = documents;
+      if (documents.length === 1) {
+        await this.fail(first!.id, first!.position, error);
+        return this.index.apply([], upTo);
+      }
+      const half = documents.length >> 1;
+      await this.applyOrFail(documents.slice(0, half), from, from);
+      await this.applyOrFail(documents.slice(half), from, upTo);
+    }
   }
 
   /** Messages with a new version among `items`, whole: an index holds every version of a message in one document. */

@@ -15,6 +15,7 @@ import { Planner } from '../plan/planner';
 import {
   type Candidate,
   type CandidateCount,
+  DocumentsRefused,
   FACET_VALUES,
   type Facets,
   type IndexedMessage,
@@ -32,6 +33,8 @@ import { Parameters, where } from './where';
 const STATEMENT_MILLISECONDS = 2_000;
 /** SQLSTATE of a statement that was stopped. */
 const QUERY_CANCELED = '57014';
+/** SQLSTATE of data PostgreSQL cannot hold: data exceptions and program limits. */
+const UNFIT = /^(?:22|54)/;
 
 const COLUMNS = {
   message_id: 'int8',
@@ -75,10 +78,13 @@ export class PostgresIndex implements SearchIndex {
 
   /** Documents and position commit together. */
   async apply(messages: readonly IndexedMessage[], upTo: number): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    const taken = this.database.transaction(async (tx) => {
       await tx.query('DELETE FROM search.document WHERE message_id = ANY($1)', [messages.map((message) => message.id)]);
       await tx.copy('search.document', COLUMNS, messages.map(rowOf));
       await tx.query(`UPDATE search.state SET position = $1 WHERE index = 'postgres'`, [upTo]);
+    });
+    await taken.catch((error: unknown) => {
+      throw UNFIT.test(sqlState(error) ?? '') ? new DocumentsRefused('not storable', { cause: error }) : error;
     });
   }
 
