@@ -29,12 +29,14 @@ export class Vocabulary {
   /** Terms that satisfy a wildcard, fuzzy word or token pattern, by the matcher's own test. */
   async expand(leaf: Wildcard | Fuzzy | TokenRegex, signal: AbortSignal): Promise<string[]> {
     const { prefix, test } = termTest(leaf);
+    const { like, shortest, longest } = sieve(leaf);
     const found: string[] = [];
     for (let after: string | null = null; ;) {
       signal.throwIfAborted();
       const page: { term: string }[] = await this.database.query(
-        'SELECT term FROM search.vocabulary WHERE starts_with(term, $1) AND ($2::text IS NULL OR term > $2) ORDER BY term LIMIT $3',
-        [prefix, after, PAGE],
+        `SELECT term FROM search.vocabulary WHERE starts_with(term, $1) AND ($2::text IS NULL OR term > $2)
+           AND ($4::text IS NULL OR term LIKE $4) AND ($5::int IS NULL OR char_length(term) BETWEEN $5 AND $6) ORDER BY term LIMIT $3`,
+        [prefix, after, PAGE, like, shortest, longest],
       );
       for (const { term } of page) if (test(term)) found.push(term);
       if (page.length < PAGE) return found;
@@ -45,5 +47,29 @@ export class Vocabulary {
   async clear(): Promise<void> {
     this.seen.clear();
     await this.database.query('DELETE FROM search.vocabulary');
+  }
+}
+
+/** What the database can leave out before the matcher's test sees it: never a term that passes. */
+function sieve(leaf: Wildcard | Fuzzy | TokenRegex): {
+  readonly like: string | null;
+  readonly shortest: number | null;
+  readonly longest: number | null;
+} {
+  const none = { like: null, shortest: null, longest: null };
+  switch (leaf.kind) {
+    case 'wildcard': {
+      const like = leaf.pattern
+        .replace(/[\\%_]/g, '\\$&')
+        .replaceAll('*', '%')
+        .replaceAll('?', '_');
+      return { ...none, like };
+    }
+    case 'fuzzy': {
+      const letters = [...leaf.term].length;
+      return { ...none, shortest: letters - leaf.edits, longest: letters + leaf.edits };
+    }
+    case 'tokenRegex':
+      return none;
   }
 }
