@@ -6,6 +6,7 @@ import { ROLE_PERMISSIONS } from '@minutebook/access';
 import { api, type Endpoint, ENDPOINTS, type Role, ROLES } from '@minutebook/contract';
 import { readSettings } from '@minutebook/platform';
 import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
+import { TermReports } from '@minutebook/search';
 import { type Answer, ApiClient } from './api-client.testing';
 import { type RunningServer, startServer } from './server';
 
@@ -143,6 +144,36 @@ describe('the whole way', () => {
 
     const found = await act('legal', api.search.run, { query: { q: 'announcement' } });
     expect(found).toMatchObject({ total: 1, coverage: { archived: 2, searchable: 2, state: 'complete' } });
+    const facets = await act('legal', api.search.facets, { query: { q: 'announce*' } });
+    expect(facets).toMatchObject({
+      counted: 1,
+      facets: { channel: [{ value: 'whatsapp', query: 'channel:whatsapp', messages: 1 }] },
+      readings: [{ leaf: 'announce*', terms: ['announcement'], total: 1 }],
+    });
+    const news = { name: 'News', query: 'announce*', shared: true };
+    const saved = await act('legal', api.search.save, { body: news });
+    const changed = await act('legal', api.search.change, {
+      params: { id: saved.id },
+      body: { ...news, query: 'announcement', version: saved.version },
+    });
+    expect(ok(await people.analyst.call(api.search.run, { query: { q: 'saved:news' } })).query).toBe('announcement');
+    expect(ok(await people.analyst.call(api.search.suggest, { query: { of: 'saved', typed: 'ne' } })).items).toEqual([
+      { text: 'News', help: 'announcement' },
+    ]);
+    await act('legal', api.search.remove, { params: { id: saved.id }, query: { version: changed.version } });
+
+    const terms = await act('legal', api.termReports.start, { body: { terms: ['announcement', '=ok'] } });
+    await until(
+      async () => ok(await people.legal.call(api.termReports.get, { params: { id: terms.id } })).state === 'done',
+    );
+    expect(await act('legal', api.termReports.csv, { params: { id: terms.id } })).toContain("'=ok,1,1,,,");
+    const { user } = ok(await people.legal.call(api.people.session));
+    // Begun and not yet counted: no job was told of it.
+    const waiting = await server.app
+      .get(TermReports)
+      .start({ id: user!.id, name: user!.name, role: 'legal' }, { terms: ['ok'] });
+    await act('legal', api.termReports.cancel, { params: { id: String(waiting.id) }, body: { version: 0 } });
+
     const hit = found.items[0]!;
     const { text, spans } = hit.snippets[0]!;
     expect(text.slice(spans[0]!.start, spans[0]!.end)).toBe('announcement');
