@@ -36,6 +36,7 @@ async function main(): Promise<number> {
       data: { type: 'string' },
       json: { type: 'boolean' },
       zone: { type: 'string' },
+      owner: { type: 'string' },
       'day-first': { type: 'boolean' },
       'month-first': { type: 'boolean' },
       limit: { type: 'string' },

@@ -10,6 +10,7 @@ export const USAGE = `npm run minutebook -- COMMAND
   --data DIR              data folder (default: the one npm start uses)
   --json                  print one JSON document instead of text
   --zone ZONE             import: time zone of the phone (IANA name); search: zone of dates. Default: UTC
+  --owner WHO             import: whose device the files come from (number, address or name)
   --day-first, --month-first
                           import: how to read dates that could be either
   --limit N               search: at most N hits (default 20)

@@ -1,5 +1,6 @@
 import { mailPart } from './email/mail-part';
 import { feedPart } from './feed/feed-event';
+import { smsPart } from './sms/parts';
 import { asBuffer } from './source/sources';
 
 /**
@@ -13,6 +14,8 @@ export async function attachmentBytes(format: string, raw: Uint8Array, path: str
       return mailPart(raw, path);
     case 'feed':
       return feedPart(asBuffer(raw), path);
+    case 'sms':
+      return smsPart(raw, path);
     default:
       throw new RangeError(`records of ${format} hold no attachments`);
   }

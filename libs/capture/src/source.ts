@@ -14,6 +14,11 @@ export interface CaptureOptions {
   /** IANA zone of the device whose wall times the export shows. Absent: UTC is assumed, and every record says so. */
   readonly zone?: string;
   readonly dayOrder?: 'day-first' | 'month-first' | 'year-first';
+  /**
+   * Whose device or account the export comes from: a number, an address or a name. Backups of a device say "me" and no
+   * more; without this, what it sent has no sender, and its chats with somebody are those of any device with them.
+   */
+  readonly owner?: string;
   /** Default country (ISO 3166 alpha-2) for phone numbers in local form. */
   readonly country?: string;
   readonly limits?: Partial<Limits>;

@@ -66,6 +66,7 @@ export type ImportSummary = z.infer<typeof ImportSummary>;
 export const ImportDetail = ImportSummary.extend({
   zone: z.string().nullable(),
   dayOrder: z.string().nullable(),
+  owner: z.string().nullable(),
   parts: z.array(ImportFile),
 });
 export type ImportDetail = z.infer<typeof ImportDetail>;
@@ -104,6 +105,8 @@ export const imports = {
       name: z.string().trim().max(200).optional(),
       zone: Zone.optional(),
       dayOrder: z.enum(['day-first', 'month-first', 'year-first']).optional(),
+      /** Whose device the files come from: a number, an address or a name. */
+      owner: z.string().trim().min(1).max(200).optional(),
     }),
     response: ImportDetail,
   }),

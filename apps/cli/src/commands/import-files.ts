@@ -34,6 +34,7 @@ export async function importFiles(invocation: Invocation): Promise<number> {
   return withArchive(invocation, async ({ context, actor }) => {
     const options = {
       zone: typeof flags.zone === 'string' ? flags.zone : undefined,
+      owner: typeof flags.owner === 'string' && flags.owner.trim() !== '' ? flags.owner.trim() : undefined,
       dayOrder: flags['day-first']
         ? ('day-first' as const)
         : flags['month-first']

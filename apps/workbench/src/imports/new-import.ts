@@ -43,6 +43,7 @@ export class NewImport {
   protected readonly may = computed(() => this.session.may('import.run'));
   protected readonly name = signal('');
   protected readonly zone = signal(this.format.zone);
+  protected readonly owner = signal('');
   protected readonly dayOrder = signal<ImportOptions['dayOrder']>('');
   protected readonly zones = Intl.supportedValuesOf('timeZone');
   protected readonly orders = ORDERS;
@@ -78,6 +79,7 @@ export class NewImport {
       name: this.name().trim(),
       zone: this.zone(),
       dayOrder: this.dayOrder(),
+      owner: this.owner().trim(),
     });
     if (id === null) return;
     this.files.set([]);

@@ -6,6 +6,7 @@ import { Problem } from '../ui/problem';
 export interface ImportOptions {
   readonly name: string;
   readonly zone: string;
+  readonly owner: string;
   readonly dayOrder: '' | 'day-first' | 'month-first' | 'year-first';
 }
 
@@ -40,10 +41,17 @@ export class Uploads {
     this.trouble.set(null);
     this.state.set({ files, at: 0, sent: 0, starting: false });
     try {
-      const { name, zone, dayOrder } = options;
+      const { name, zone, dayOrder, owner } = options;
       const { id } = await this.api.call(
         api.imports.create,
-        { body: { ...(name && { name }), ...(zone && { zone }), ...(dayOrder && { dayOrder }) } },
+        {
+          body: {
+            ...(name && { name }),
+            ...(zone && { zone }),
+            ...(dayOrder && { dayOrder }),
+            ...(owner && { owner }),
+          },
+        },
         stop,
       );
       for (const [at, file] of files.entries()) {

@@ -47,6 +47,8 @@ export const IMPORT_WORDS = bilingual(
       zone: 'Time zone of the phone or server',
       zoneHelp: 'For files that give times without a zone. Filled in with the zone of this browser.',
       zoneUnknown: 'There is no time zone of this name.',
+      owner: 'Whose device',
+      ownerHelp: 'Number, address or name. Backups of a phone (SMS, iMessage, WeChat) say “me”: this says who that is.',
       dayOrder: 'Order of day and month',
       dayOrderHelp: 'Only where a file does not say by itself.',
       orders: {
@@ -132,7 +134,13 @@ export const IMPORT_WORDS = bilingual(
       to: 'to',
       all: 'All files',
     },
-    settings: { zone: 'Time zone', dayOrder: 'Day order', by: 'Started by', bySource: 'as the file shows' },
+    settings: {
+      zone: 'Time zone',
+      owner: 'Whose device',
+      dayOrder: 'Day order',
+      by: 'Started by',
+      bySource: 'as the file shows',
+    },
   },
   {
     title: '导入',
@@ -180,6 +188,8 @@ export const IMPORT_WORDS = bilingual(
       zone: '手机或服务器的时区',
       zoneHelp: '用于没有写明时区的文件。已填入本浏览器的时区。',
       zoneUnknown: '没有这个名称的时区。',
+      owner: '设备主人',
+      ownerHelp: '号码、地址或姓名。手机备份（短信、iMessage、微信）只写“我”，在此说明是谁。',
       dayOrder: '日与月的次序',
       dayOrderHelp: '只在文件本身看不出时采用。',
       orders: { '': '按文件所示', 'day-first': '日在前', 'month-first': '月在前', 'year-first': '年在前' },
@@ -254,6 +264,6 @@ export const IMPORT_WORDS = bilingual(
       lines: '文本行数',
     },
     file: { notes: '如何判定，依据是什么', doubts: '请看一看', covers: '时间范围', to: '至', all: '全部文件' },
-    settings: { zone: '时区', dayOrder: '日月次序', by: '操作人', bySource: '按文件所示' },
+    settings: { zone: '时区', owner: '设备主人', dayOrder: '日月次序', by: '操作人', bySource: '按文件所示' },
   },
 );

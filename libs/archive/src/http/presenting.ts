@@ -184,6 +184,7 @@ export function presentImportDetail(detail: Import): ImportDetail {
     ...presentImport(detail),
     zone: detail.row.zone,
     dayOrder: detail.row.dayOrder,
+    owner: detail.row.owner,
     parts: detail.files.map(presentFile),
   };
 }

@@ -41,6 +41,7 @@ export interface NewImport {
   readonly name?: string | undefined;
   readonly zone?: string | undefined;
   readonly dayOrder?: CaptureOptions['dayOrder'] | undefined;
+  readonly owner?: string | undefined;
 }
 
 /** One import with its files. */
@@ -65,7 +66,7 @@ export class Imports {
     private readonly staging: string,
   ) {}
 
-  async create(actor: Actor, { name, zone, dayOrder }: NewImport): Promise<Import> {
+  async create(actor: Actor, { name, zone, dayOrder, owner }: NewImport): Promise<Import> {
     if (zone !== undefined) checkZone(zone);
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
@@ -73,6 +74,7 @@ export class Imports {
         name: name || `Import of ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
         zone: zone ?? null,
         dayOrder: dayOrder ?? null,
+        owner: owner ?? null,
         startedBy: actor.id,
         startedByName: actor.name,
         createdAt: now,
@@ -82,7 +84,7 @@ export class Imports {
         actor,
         'import.created',
         { kind: 'import', id: String(row.id) },
-        { name: row.name, zone, dayOrder },
+        { name: row.name, zone, dayOrder, owner },
       );
       return { row, files: [] };
     });
@@ -289,6 +291,7 @@ export class Imports {
         options: {
           ...(row.zone !== null && { zone: row.zone }),
           ...(row.dayOrder !== null && { dayOrder: row.dayOrder }),
+          ...(row.owner !== null && { owner: row.owner }),
         },
         signal,
         progress: async (tx, account, bytesRead) => {

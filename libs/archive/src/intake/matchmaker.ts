@@ -98,7 +98,7 @@ export class Matchmaker {
   }
 }
 
-const SINGLE_CHAT_FORMATS = new Set(['whatsapp']);
+const SINGLE_CHAT_FORMATS = new Set(['whatsapp', 'line', 'wechat-txt', 'imessage-txt']);
 
 function lcg(seed: number): () => number {
   let state = seed;

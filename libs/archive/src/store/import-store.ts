@@ -10,6 +10,8 @@ export interface ImportRow {
   readonly state: ImportState;
   readonly zone: string | null;
   readonly dayOrder: 'day-first' | 'month-first' | 'year-first' | null;
+  /** Whose device the files come from, as the operator wrote it. */
+  readonly owner: string | null;
   readonly startedBy: string;
   readonly startedByName: string;
   readonly createdAt: Date;
@@ -39,16 +41,16 @@ export interface FileRow {
   readonly problemTitle: string | null;
 }
 
-const IMPORT = `id, name, state, zone, day_order AS "dayOrder", started_by AS "startedBy", started_by_name AS "startedByName", created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", version`;
+const IMPORT = `id, name, state, zone, day_order AS "dayOrder", owner, started_by AS "startedBy", started_by_name AS "startedByName", created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", version`;
 const FILE = `id, import_id AS "importId", name, bytes, state, staged, bytes_read AS "bytesRead", format, account, notes, doubts, first_at AS "firstAt", last_at AS "lastAt", started_at AS "startedAt", finished_at AS "finishedAt", problem_code AS "problemCode", problem_title AS "problemTitle"`;
 
 export async function insertImport(
   tx: Transaction,
-  row: Pick<ImportRow, 'name' | 'zone' | 'dayOrder' | 'startedBy' | 'startedByName' | 'createdAt'>,
+  row: Pick<ImportRow, 'name' | 'zone' | 'dayOrder' | 'owner' | 'startedBy' | 'startedByName' | 'createdAt'>,
 ): Promise<ImportRow> {
   const [created] = await tx.query<ImportRow>(
-    `INSERT INTO archive.import (name, state, zone, day_order, started_by, started_by_name, created_at, version) VALUES ($1, 'collecting', $2, $3, $4, $5, $6, 0) RETURNING ${IMPORT}`,
-    [row.name, row.zone, row.dayOrder, row.startedBy, row.startedByName, row.createdAt],
+    `INSERT INTO archive.import (name, state, zone, day_order, owner, started_by, started_by_name, created_at, version) VALUES ($1, 'collecting', $2, $3, $4, $5, $6, $7, 0) RETURNING ${IMPORT}`,
+    [row.name, row.zone, row.dayOrder, row.owner, row.startedBy, row.startedByName, row.createdAt],
   );
   return created!;
 }

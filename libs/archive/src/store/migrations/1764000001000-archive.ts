@@ -23,6 +23,7 @@ export class Archive1764000001000 implements MigrationInterface {
         state text NOT NULL CHECK (state IN ('collecting', 'waiting', 'running', 'done', 'cancelled', 'failed')),
         zone text,
         day_order text,
+        owner text,
         started_by text NOT NULL,
         started_by_name text NOT NULL,
         created_at timestamptz NOT NULL,
