@@ -31,6 +31,10 @@ import { Parameters, where } from './where';
 
 /** A statement that runs longer is stopped: no search may hold the database (engine.md 7). */
 const STATEMENT_MILLISECONDS = 2_000;
+/** How long a plan of PostgreSQL's own choice may take. */
+const FREE_MILLISECONDS = 250;
+/** Parameters from which on a count goes by the text index at once. */
+const MANY_PARAMETERS = 8;
 /** SQLSTATE of a statement that was stopped. */
 const QUERY_CANCELED = '57014';
 /** SQLSTATE of data PostgreSQL cannot hold: data exceptions and program limits. */
@@ -114,11 +118,14 @@ export class PostgresIndex implements SearchIndex {
   async total(request: Question, cap: number): Promise<CandidateCount> {
     const parameters = new Parameters();
     const { upper, lower } = this.conditions(request, parameters);
-    const rows = await this.run(request.signal, (tx) =>
-      tx.query<{ certain: number; uncertain: number }>(
-        `SELECT count(*) FILTER (WHERE certain) AS certain, count(*) FILTER (WHERE NOT certain) AS uncertain FROM (SELECT ${lower} AS certain FROM search.document WHERE ${upper} LIMIT ${parameters.add(cap + 1)}) AS candidates`,
-        parameters.values,
-      ),
+    const rows = await this.run(
+      request.signal,
+      (tx) =>
+        tx.query<{ certain: number; uncertain: number }>(
+          `SELECT count(*) FILTER (WHERE certain) AS certain, count(*) FILTER (WHERE NOT certain) AS uncertain FROM (SELECT ${lower} AS certain FROM search.document WHERE ${upper} LIMIT ${parameters.add(cap + 1)}) AS candidates`,
+          parameters.values,
+        ),
+      planFor(parameters),
     ).catch((error: unknown) => {
       if (error instanceof Problem && error.code === 'search-too-slow') return [];
       throw error;
@@ -130,11 +137,14 @@ export class PostgresIndex implements SearchIndex {
   async uncertain(request: Question, limit: number): Promise<readonly number[]> {
     const parameters = new Parameters();
     const { upper, lower } = this.conditions(request, parameters);
-    const rows = await this.run(request.signal, (tx) =>
-      tx.query<{ id: number }>(
-        `SELECT message_id AS id FROM search.document WHERE ${upper} AND NOT ${lower} LIMIT ${parameters.add(limit)}`,
-        parameters.values,
-      ),
+    const rows = await this.run(
+      request.signal,
+      (tx) =>
+        tx.query<{ id: number }>(
+          `SELECT message_id AS id FROM search.document WHERE ${upper} AND NOT ${lower} LIMIT ${parameters.add(limit)}`,
+          parameters.values,
+        ),
+      planFor(parameters),
     );
     return rows.map((row) => row.id);
   }
@@ -143,9 +153,11 @@ export class PostgresIndex implements SearchIndex {
     const parameters = new Parameters();
     const lower = where(this.bounds(question).lower, 'lower', parameters);
     const [limit, most, place] = [cap, FACET_VALUES, zone].map((value) => parameters.add(value));
-    const rows = await this.run(question.signal, (tx) =>
-      tx.query<{ facet: string; value: string; messages: number }>(
-        `WITH found AS MATERIALIZED (
+    const rows = await this.run(
+      question.signal,
+      (tx) =>
+        tx.query<{ facet: string; value: string; messages: number }>(
+          `WITH found AS MATERIALIZED (
            SELECT channel, direction, has, parties, conversation_id, sent_at FROM search.document
            WHERE ${lower} ORDER BY at DESC, message_id DESC LIMIT ${limit}
          )
@@ -158,8 +170,9 @@ export class PostgresIndex implements SearchIndex {
              GROUP BY conversation_id ORDER BY count(*) DESC, conversation_id LIMIT ${most})
            UNION ALL SELECT 'month', to_char(sent_at AT TIME ZONE ${place}::text, 'YYYY-MM') AS month, count(*) FROM found
              WHERE sent_at IS NOT NULL GROUP BY month`,
-        parameters.values,
-      ),
+          parameters.values,
+        ),
+      planFor(parameters),
     );
     return facetsOf(rows);
   }
@@ -183,17 +196,35 @@ export class PostgresIndex implements SearchIndex {
     return new Planner(question.resolution, POSTGRES_EXACTNESS).ask(question);
   }
 
-  private async run<T>(signal: AbortSignal, statement: (tx: Transaction) => Promise<T>): Promise<T> {
+  /**
+   * Runs a statement within the budget. PostgreSQL guesses badly how many rows have one of many words, and then reads the
+   * table row by row; so the plan it likes has a moment, and after that the text index is what it has to use.
+   */
+  private async run<T>(
+    signal: AbortSignal,
+    statement: (tx: Transaction) => Promise<T>,
+    plan: 'free' | 'by text' = 'free',
+  ): Promise<T> {
     signal.throwIfAborted();
     try {
       return await this.database.transaction(async (tx) => {
-        await tx.query(`SET LOCAL statement_timeout = ${STATEMENT_MILLISECONDS}`);
+        await tx.query(
+          plan === 'free'
+            ? `SET LOCAL statement_timeout = ${FREE_MILLISECONDS}`
+            : `SET LOCAL statement_timeout = ${STATEMENT_MILLISECONDS}; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off`,
+        );
         return statement(tx);
       });
     } catch (error) {
-      throw sqlState(error) === QUERY_CANCELED ? tooSlow(STATEMENT_MILLISECONDS / 1000) : error;
+      if (sqlState(error) !== QUERY_CANCELED) throw error;
+      if (plan === 'free') return this.run(signal, statement, 'by text');
+      throw tooSlow(STATEMENT_MILLISECONDS / 1000);
     }
   }
+}
+
+function planFor({ values }: Parameters): 'free' | 'by text' {
+  return values.length > MANY_PARAMETERS ? 'by text' : 'free';
 }
 
 function facetsOf(rows: readonly { facet: string; value: string; messages: number }[]): Facets {
