@@ -135,6 +135,15 @@ export class SearchPage {
     const found = this.found.value();
     return found !== undefined && (this.faults().length > 0 || this.found.busy() || this.found.problem() !== null);
   });
+  /** Facets come later and count with more patience: what was "at least" may then be exact. */
+  protected readonly total = computed(() => {
+    const answer = this.found.value()?.answer;
+    const counted = this.facets.busy() ? undefined : this.facets.value();
+    if (!answer) return { hits: 0, capped: false };
+    return answer.capped && counted && !counted.capped && counted.counted >= answer.total
+      ? { hits: counted.counted, capped: false }
+      : { hits: answer.total, capped: answer.capped };
+  });
   protected readonly hits = computed(() => this.found.value()?.answer.items ?? []);
   protected readonly place = computed(() => {
     const [conversation, message] = (this.open() ?? '').split('-');

@@ -115,7 +115,7 @@ export class PostgresIndex implements SearchIndex {
     );
   }
 
-  async total(request: Question, cap: number): Promise<CandidateCount> {
+  async total(request: Question, cap: number, milliseconds = STATEMENT_MILLISECONDS): Promise<CandidateCount> {
     const parameters = new Parameters();
     const { upper, lower } = this.conditions(request, parameters);
     const rows = await this.run(
@@ -126,6 +126,7 @@ export class PostgresIndex implements SearchIndex {
           parameters.values,
         ),
       planFor(parameters),
+      milliseconds,
     ).catch((error: unknown) => {
       if (error instanceof Problem && error.code === 'search-too-slow') return [];
       throw error;
@@ -204,20 +205,21 @@ export class PostgresIndex implements SearchIndex {
     signal: AbortSignal,
     statement: (tx: Transaction) => Promise<T>,
     plan: 'free' | 'by text' = 'free',
+    milliseconds = STATEMENT_MILLISECONDS,
   ): Promise<T> {
     signal.throwIfAborted();
     try {
       return await this.database.transaction(async (tx) => {
         await tx.query(
           plan === 'free'
-            ? `SET LOCAL statement_timeout = ${FREE_MILLISECONDS}`
-            : `SET LOCAL statement_timeout = ${STATEMENT_MILLISECONDS}; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off`,
+            ? `SET LOCAL statement_timeout = ${Math.min(FREE_MILLISECONDS, milliseconds)}`
+            : `SET LOCAL statement_timeout = ${milliseconds}; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off`,
         );
         return statement(tx);
       });
     } catch (error) {
       if (sqlState(error) !== QUERY_CANCELED) throw error;
-      if (plan === 'free') return this.run(signal, statement, 'by text');
+      if (plan === 'free') return this.run(signal, statement, 'by text', milliseconds);
       throw tooSlow(STATEMENT_MILLISECONDS / 1000);
     }
   }
