@@ -30,6 +30,15 @@ export function chatMessages(): string[] {
   return shuffled([...irc, ...chinese], 7);
 }
 
+/** Real text messages of people and spammers, in English. */
+export function shortMessages(): string[] {
+  return readFileSync(join(SAMPLES, 'labels/sms_spam.tsv'), 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t')[0]!)
+    .filter((text) => text !== '');
+}
+
 /** Bodies of real mail. */
 export function mailBodies(): string[] {
   const folder = join(SAMPLES, 'email/enron-mbox');
