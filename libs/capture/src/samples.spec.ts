@@ -47,6 +47,9 @@ const INDEX: readonly Indexed[] = !isHere
 const indexed = (format: string): Indexed[] =>
   INDEX.filter((one) => one.format === format && existsSync(join(SAMPLES, one.path)));
 
+/** Read with the JSON cutter. */
+const JSON_FORMATS = ['telegram', 'messenger', 'instagram', 'discord', 'google-chat'];
+
 /** Where the index gives what a weaker parser found and its own notes say better; and bytes that are no mail. */
 const BETTER: Readonly<Record<string, { readonly read: number; readonly exceptions: number }>> = {
   // "50 header lines by an independent scan"
@@ -69,12 +72,13 @@ const BETTER: Readonly<Record<string, { readonly read: number; readonly exceptio
 if (!isHere) it.skip('samples (needs ../shared/samples)', () => {});
 else
   describe('samples', () => {
-    it.each(['whatsapp', 'email-eml', 'email-mbox', 'sms', 'line', 'wechat', 'imessage-txt'].flatMap(indexed))(
-      '[R5] $path holds $stated',
-      async ({ path, stated }) => {
-        expect(brief(await read(path))).toEqual(BETTER[path] ?? { read: stated, exceptions: 0 });
-      },
-    );
+    it.each(
+      ['whatsapp', 'email-eml', 'email-mbox', 'sms', 'line', 'wechat', 'imessage-txt', ...JSON_FORMATS].flatMap(
+        indexed,
+      ),
+    )('[R5] $path holds $stated', async ({ path, stated }) => {
+      expect(brief(await read(path))).toEqual(BETTER[path] ?? { read: stated, exceptions: 0 });
+    });
 
     it.each<[string, number]>([
       ['chat/whatsapp-rendered/en-US_android.txt', 1078],
