@@ -120,8 +120,8 @@ export interface SearchIndex {
   count(): Promise<number>;
   /** Candidates in order: no match is missing, and at most `limit` come. Throws {@link tooSlow} beyond its budget. */
   page(request: PageRequest): Promise<readonly Candidate[]>;
-  /** A count that would take longer than `milliseconds` is capped at what was counted, be it nothing. */
-  total(question: Question, cap: number, milliseconds?: number): Promise<CandidateCount>;
+  /** A count that would take longer than its budget is capped at what was counted, be it nothing. */
+  total(question: Question, cap: number): Promise<CandidateCount>;
   /** Candidates that are not certain, in any order, at most `limit`: what an exact count still has to look at. */
   uncertain(question: Question, limit: number): Promise<readonly number[]>;
   /** Tallies of the certain candidates, of the `cap` newest where there are more; months in the IANA `zone`. */

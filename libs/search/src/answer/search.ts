@@ -11,8 +11,6 @@ import type { Verdicts } from './verdicts';
 
 /** Totals are counted up to here and said to be "at least" beyond. */
 export const TOTAL_CAP = 10_000;
-/** Milliseconds a total may take; who wants to know exactly has it with the facets, which nobody waits for. */
-const TOTAL_MILLISECONDS = 400;
 /** Uncertain candidates looked at for a total; beyond, the total is a floor. */
 export const COUNT_BUDGET = 2_000;
 /** Milliseconds looked at them: whoever searches waits for it. */
@@ -132,7 +130,7 @@ export class Search {
   }
 
   private async total({ question, matcher, asOf }: Prepared): Promise<{ total: number; capped: boolean }> {
-    const { certain, uncertain, capped } = await this.index.total(question, TOTAL_CAP, TOTAL_MILLISECONDS);
+    const { certain, uncertain, capped } = await this.index.total(question, TOTAL_CAP);
     if (uncertain === 0) return { total: Math.min(certain, TOTAL_CAP), capped };
     const ids = await this.index.uncertain(question, COUNT_BUDGET + 1);
     const looked = ids.slice(0, COUNT_BUDGET).map((id) => ({ id }));

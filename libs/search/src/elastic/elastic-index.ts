@@ -315,27 +315,30 @@ function keyOf(hit: { _id?: string | undefined; sort?: unknown[] | undefined }):
   return { at: new Date(Number(hit.sort?.[0])), id: Number(hit._id) };
 }
 
-/** Tokens joined by U+0020 and nothing else: other blanks are no blanks to every engine (trap 12). */
+/**
+ * Tokens joined by U+0020 and nothing else: other blanks are no blanks to every engine (trap 12). What a message has not
+ * is left out: chat has one zone and no addressees, and both sides would read the absent ones.
+ */
 function documentOf(message: IndexedMessage): Dsl {
-  const zones = Object.fromEntries(
-    ZONES.map((kind) => [kind, message.zones.filter((zone) => zone.kind === kind).map((zone) => zone.terms.join(' '))]),
-  );
+  const zones: Record<string, string[]> = {};
+  for (const { kind, terms } of message.zones) (zones[kind] ??= []).push(terms.join(' '));
+  const { to, cc, bcc, has, sentAt, direction, sender } = message;
   return {
     message_id: message.id,
     first: message.first,
     position: message.position,
-    at: message.at.toISOString(),
-    sent_at: message.sentAt?.toISOString() ?? null,
+    at: message.at.getTime(),
+    ...(sentAt && { sent_at: sentAt.getTime() }),
     channel: message.channel,
     conversation: message.conversation,
     type: message.type,
-    direction: message.direction,
-    sender: message.sender,
-    to: message.to,
-    cc: message.cc,
-    bcc: message.bcc,
+    ...(direction !== null && { direction }),
+    ...(sender !== null && { sender }),
+    ...(to.length > 0 && { to }),
+    ...(cc.length > 0 && { cc }),
+    ...(bcc.length > 0 && { bcc }),
     parties: message.parties,
-    has: message.has,
+    ...(has.length > 0 && { has }),
     ...zones,
   };
 }

@@ -21,6 +21,7 @@ import {
   type IndexedMessage,
   type PageRequest,
   type Question,
+  type Resolution,
   type SearchIndex,
   type Tally,
   tooSlow,
@@ -31,14 +32,18 @@ import { Parameters, where } from './where';
 
 /** A statement that runs longer is stopped: no search may hold the database (engine.md 7). */
 const STATEMENT_MILLISECONDS = 2_000;
-/** How long a plan of PostgreSQL's own choice may take. */
-const FREE_MILLISECONDS = 250;
-/** Parameters from which on a count goes by the text index at once. */
-const MANY_PARAMETERS = 8;
 /** SQLSTATE of a statement that was stopped. */
 const QUERY_CANCELED = '57014';
 /** SQLSTATE of data PostgreSQL cannot hold: data exceptions and program limits. */
 const UNFIT = /^(?:22|54)/;
+
+/** Candidates that are counted and sorted as they are; of more, a page is near in time. As many as totals count. */
+const FEW = 10_000;
+/** Terms first. Reading the table or time's index whole is cheaper by PostgreSQL's guess alone, and takes seconds. */
+const GATHER = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off';
+/** Time first. */
+const WALK = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off';
+const WALK_MILLISECONDS = 500;
 
 const COLUMNS = {
   message_id: 'int8',
@@ -64,6 +69,8 @@ const COLUMNS = {
 /** Search in the archive's own PostgreSQL: a real default, no other service needed. */
 export class PostgresIndex implements SearchIndex {
   readonly name = 'postgres';
+  /** Candidates of questions whose first page was given out. */
+  private readonly counted = new WeakMap<Resolution, CandidateCount>();
 
   constructor(private readonly database: Database) {}
 
@@ -100,35 +107,67 @@ export class PostgresIndex implements SearchIndex {
     return row!.n;
   }
 
+  /**
+   * By how many candidates there are, never by PostgreSQL's guess: it takes words for independent and all rare words for
+   * equally rare, walks back through time in hope, and passes a million rows on its way to the two hundredth.
+   */
   async page(request: PageRequest): Promise<readonly Candidate[]> {
+    const few = await this.few(request);
+    if (few) return few;
+    try {
+      return await this.ordered(request, WALK, WALK_MILLISECONDS);
+    } catch (error) {
+      // Many candidates, and all of them far back.
+      if (!isTooSlow(error)) throw error;
+      return this.ordered(request, GATHER, STATEMENT_MILLISECONDS);
+    }
+  }
+
+  /** The page out of all candidates, if there are few; undefined otherwise. What was counted on the way is the total. */
+  private async few(request: PageRequest): Promise<readonly Candidate[] | undefined> {
     const parameters = new Parameters();
     const { upper, lower } = this.conditions(request, parameters);
-    const [sign, order] = request.sort === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
-    const after = request.after
-      ? `AND (at, message_id) ${sign} (${parameters.add(request.after.at)}::timestamptz, ${parameters.add(request.after.id)}::bigint)`
-      : '';
-    return this.run(request.signal, (tx) =>
-      tx.query<Candidate>(
-        `SELECT message_id AS id, at, ${lower} AS certain FROM search.document WHERE ${upper} ${after} ORDER BY at ${order}, message_id ${order} LIMIT ${parameters.add(request.limit)}`,
+    const rows = await this.run(request.signal, (tx) =>
+      tx.query<Candidate & { found: number; sure: number }>(
+        `WITH found AS MATERIALIZED (SELECT message_id, at, ${lower} AS certain FROM search.document WHERE ${upper} ${after(request, parameters)} LIMIT ${FEW + 1})
+         SELECT message_id AS id, at, certain, count(*) OVER () AS found, count(*) FILTER (WHERE certain) OVER () AS sure
+         FROM found ORDER BY ${order(request)} LIMIT ${parameters.add(request.limit)}`,
         parameters.values,
       ),
     );
+    const { found, sure } = rows[0] ?? { found: 0, sure: 0 };
+    if (!request.after)
+      this.counted.set(request.resolution, { certain: sure, uncertain: found - sure, capped: found > FEW });
+    return found > FEW ? undefined : rows.map(({ id, at, certain }) => ({ id, at, certain }));
   }
 
-  async total(request: Question, cap: number, milliseconds = STATEMENT_MILLISECONDS): Promise<CandidateCount> {
+  private async ordered(request: PageRequest, plans: string, milliseconds: number): Promise<readonly Candidate[]> {
     const parameters = new Parameters();
     const { upper, lower } = this.conditions(request, parameters);
-    const rows = await this.run(
+    return this.run(
       request.signal,
       (tx) =>
-        tx.query<{ certain: number; uncertain: number }>(
-          `SELECT count(*) FILTER (WHERE certain) AS certain, count(*) FILTER (WHERE NOT certain) AS uncertain FROM (SELECT ${lower} AS certain FROM search.document WHERE ${upper} LIMIT ${parameters.add(cap + 1)}) AS candidates`,
+        tx.query<Candidate>(
+          `SELECT message_id AS id, at, ${lower} AS certain FROM search.document WHERE ${upper} ${after(request, parameters)} ORDER BY ${order(request)} LIMIT ${parameters.add(request.limit)}`,
           parameters.values,
         ),
-      planFor(parameters),
+      plans,
       milliseconds,
+    );
+  }
+
+  async total(request: Question, cap: number): Promise<CandidateCount> {
+    const counted = this.counted.get(request.resolution);
+    if (counted && cap === FEW) return counted;
+    const parameters = new Parameters();
+    const { upper, lower } = this.conditions(request, parameters);
+    const rows = await this.run(request.signal, (tx) =>
+      tx.query<{ certain: number; uncertain: number }>(
+        `SELECT count(*) FILTER (WHERE certain) AS certain, count(*) FILTER (WHERE NOT certain) AS uncertain FROM (SELECT ${lower} AS certain FROM search.document WHERE ${upper} LIMIT ${parameters.add(cap + 1)}) AS candidates`,
+        parameters.values,
+      ),
     ).catch((error: unknown) => {
-      if (error instanceof Problem && error.code === 'search-too-slow') return [];
+      if (isTooSlow(error)) return [];
       throw error;
     });
     const { certain, uncertain } = rows[0] ?? { certain: 0, uncertain: 0 };
@@ -138,14 +177,11 @@ export class PostgresIndex implements SearchIndex {
   async uncertain(request: Question, limit: number): Promise<readonly number[]> {
     const parameters = new Parameters();
     const { upper, lower } = this.conditions(request, parameters);
-    const rows = await this.run(
-      request.signal,
-      (tx) =>
-        tx.query<{ id: number }>(
-          `SELECT message_id AS id FROM search.document WHERE ${upper} AND NOT ${lower} LIMIT ${parameters.add(limit)}`,
-          parameters.values,
-        ),
-      planFor(parameters),
+    const rows = await this.run(request.signal, (tx) =>
+      tx.query<{ id: number }>(
+        `SELECT message_id AS id FROM search.document WHERE ${upper} AND NOT ${lower} LIMIT ${parameters.add(limit)}`,
+        parameters.values,
+      ),
     );
     return rows.map((row) => row.id);
   }
@@ -154,11 +190,9 @@ export class PostgresIndex implements SearchIndex {
     const parameters = new Parameters();
     const lower = where(this.bounds(question).lower, 'lower', parameters);
     const [limit, most, place] = [cap, FACET_VALUES, zone].map((value) => parameters.add(value));
-    const rows = await this.run(
-      question.signal,
-      (tx) =>
-        tx.query<{ facet: string; value: string; messages: number }>(
-          `WITH found AS MATERIALIZED (
+    const count = (tx: Transaction) =>
+      tx.query<{ facet: string; value: string; messages: number }>(
+        `WITH found AS MATERIALIZED (
            SELECT channel, direction, has, parties, conversation_id, sent_at FROM search.document
            WHERE ${lower} ORDER BY at DESC, message_id DESC LIMIT ${limit}
          )
@@ -171,10 +205,12 @@ export class PostgresIndex implements SearchIndex {
              GROUP BY conversation_id ORDER BY count(*) DESC, conversation_id LIMIT ${most})
            UNION ALL SELECT 'month', to_char(sent_at AT TIME ZONE ${place}::text, 'YYYY-MM') AS month, count(*) FROM found
              WHERE sent_at IS NOT NULL GROUP BY month`,
-          parameters.values,
-        ),
-      planFor(parameters),
-    );
+        parameters.values,
+      );
+    const rows = await this.run(question.signal, count, GATHER, WALK_MILLISECONDS).catch((error: unknown) => {
+      if (!isTooSlow(error)) throw error;
+      return this.run(question.signal, count, WALK);
+    });
     return facetsOf(rows);
   }
 
@@ -197,36 +233,36 @@ export class PostgresIndex implements SearchIndex {
     return new Planner(question.resolution, POSTGRES_EXACTNESS).ask(question);
   }
 
-  /**
-   * Runs a statement within the budget. PostgreSQL guesses badly how many rows have one of many words, and then reads the
-   * table row by row; so the plan it likes has a moment, and after that the text index is what it has to use.
-   */
   private async run<T>(
     signal: AbortSignal,
     statement: (tx: Transaction) => Promise<T>,
-    plan: 'free' | 'by text' = 'free',
+    plans = GATHER,
     milliseconds = STATEMENT_MILLISECONDS,
   ): Promise<T> {
     signal.throwIfAborted();
     try {
       return await this.database.transaction(async (tx) => {
-        await tx.query(
-          plan === 'free'
-            ? `SET LOCAL statement_timeout = ${Math.min(FREE_MILLISECONDS, milliseconds)}`
-            : `SET LOCAL statement_timeout = ${milliseconds}; SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off`,
-        );
+        await tx.query(`SET LOCAL statement_timeout = ${milliseconds}; ${plans}`);
         return statement(tx);
       });
     } catch (error) {
-      if (sqlState(error) !== QUERY_CANCELED) throw error;
-      if (plan === 'free') return this.run(signal, statement, 'by text', milliseconds);
-      throw tooSlow(STATEMENT_MILLISECONDS / 1000);
+      throw sqlState(error) === QUERY_CANCELED ? tooSlow(milliseconds / 1000) : error;
     }
   }
 }
 
-function planFor({ values }: Parameters): 'free' | 'by text' {
-  return values.length > MANY_PARAMETERS ? 'by text' : 'free';
+function isTooSlow(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'search-too-slow';
+}
+
+function after({ after, sort }: PageRequest, parameters: Parameters): string {
+  return after
+    ? `AND (at, message_id) ${sort === 'newest' ? '<' : '>'} (${parameters.add(after.at)}::timestamptz, ${parameters.add(after.id)}::bigint)`
+    : '';
+}
+
+function order({ sort }: PageRequest): string {
+  return sort === 'newest' ? 'at DESC, message_id DESC' : 'at, message_id';
 }
 
 function facetsOf(rows: readonly { facet: string; value: string; messages: number }[]): Facets {

@@ -37,7 +37,37 @@ export function exactTest(shape: Shape, zones: readonly ZoneKind[] | null): Test
 
 /** Tests that hold for every text of this shape and some others: its terms, wherever they stand. */
 export function looseTest(shape: Shape, zones: readonly ZoneKind[] | null): Test {
-  return anywhere(shape, weightsOf(zones));
+  const weights = weightsOf(zones);
+  // One tsquery as long as it is small: GIN then reads the rarest word's list and skips through the others.
+  return lexemesIn(shape) <= 2 * CHUNK
+    ? { kind: 'matches', tsquery: together(shape, weights) }
+    : anywhere(shape, weights);
+}
+
+function lexemesIn(shape: Shape): number {
+  switch (shape.kind) {
+    case 'any':
+      return shape.terms.length;
+    case 'either':
+      return shape.of.reduce((sum, option) => sum + lexemesIn(option), 0);
+    case 'phrase':
+      return shape.parts.reduce((sum, part) => sum + part.length, 0);
+    case 'near':
+      return lexemesIn(shape.left) + lexemesIn(shape.right);
+  }
+}
+
+function together(shape: Shape, weights: string): string {
+  switch (shape.kind) {
+    case 'any':
+      return oneOf(shape.terms, weights);
+    case 'either':
+      return shape.of.map((option) => `(${together(option, weights)})`).join(' | ');
+    case 'phrase':
+      return shape.parts.map((part) => `(${oneOf(part, weights)})`).join(' & ');
+    case 'near':
+      return `(${together(shape.left, weights)}) & (${together(shape.right, weights)})`;
+  }
 }
 
 /** True when the shape is about places, which PostgreSQL forgets beyond position 16,383. */

@@ -37,8 +37,9 @@ export class Search1764000002000 implements MigrationInterface {
       -- Rows that are judged by looser conditions.
       CREATE INDEX document_long ON search.document (message_id) WHERE is_long;
       CREATE INDEX document_by_time ON search.document (at, message_id);
-      CREATE INDEX document_by_tokens ON search.document USING gin (tokens) WITH (fastupdate = on);
-      CREATE INDEX document_by_party ON search.document USING gin (parties) WITH (fastupdate = on);
+      -- Every search reads what is pending, once for each of its tests: keep it short.
+      CREATE INDEX document_by_tokens ON search.document USING gin (tokens) WITH (fastupdate = on, gin_pending_list_limit = 2048);
+      CREATE INDEX document_by_party ON search.document USING gin (parties) WITH (fastupdate = on, gin_pending_list_limit = 2048);
       -- What changed since a ledger position: few rows, which a search as of then looks at one by one.
       CREATE INDEX document_by_position ON search.document (position);
       CREATE INDEX document_by_conversation ON search.document (conversation_id, at);
