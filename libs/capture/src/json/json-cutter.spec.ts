@@ -199,7 +199,8 @@ describe('the JSON cutter', () => {
       const { values, chats } = cut(bytes);
       expect(values.length).toBeGreaterThanOrEqual(6);
       for (const [index, { text }] of values.entries()) {
-        const others = ['Ann', 'Bob', 'Cid'].filter((name) => !String(text).includes(name));
+        // The bit may be in the key: then nothing tells whose it was.
+        const others = text === undefined ? [] : ['Ann', 'Bob', 'Cid'].filter((name) => !String(text).includes(name));
         expect(others).not.toContain(chats[index]);
       }
     }

@@ -180,6 +180,7 @@ export class TelegramRecords implements JsonRecords {
 
   findings({ charset, lists, notes: state }: JsonDocument): Findings {
     const { zone } = this.context.options;
+    const isAccount = lists.some(({ root }) => root.has('personal_information'));
     const notes = [
       'A Telegram export never holds deleted messages, earlier texts of edited messages, or who read a message.',
       'It names members who were added or removed by what they were called, and only the latest reactions of a message one by one.',
@@ -189,7 +190,10 @@ export class TelegramRecords implements JsonRecords {
       if (count > 0) notes.push(`${count} ${text}`);
     };
     const { seen } = this;
-    if (lists.length > 1) notes.push(`It is an export of an account, with ${lists.length} chats.`);
+    if (isAccount)
+      notes.push(
+        `It is an export of an account, with ${lists.length} chats; its contacts, sessions and the like are kept and hold no messages.`,
+      );
     note(seen.unknownChats, 'chats have no id in the file.');
     note(seen.unsupported, 'messages were of a kind that the exporting program did not understand; it left them out.');
     note(seen.untimed, 'of them have no time.');
@@ -198,7 +202,7 @@ export class TelegramRecords implements JsonRecords {
     note(seen.omitted, 'files were left out by the export.');
     note(seen.missing, 'files are named and not there.');
     return {
-      dialect: `${lists.length > 1 ? 'account' : 'chat'}, ${charset.label}`,
+      dialect: `${isAccount ? 'account' : 'chat'}, ${charset.label}`,
       zone:
         seen.walls === 0
           ? { zone: 'UTC', origin: 'file' }
