@@ -1,6 +1,6 @@
 import type { Party } from './event';
 import type { CaptureOptions } from './source';
-import { Addresses } from './sms/addresses';
+import { Addresses } from './text/addresses';
 
 /** Who the "me" of a device's export is, as far as the operator said. */
 export function ownerOf({ owner, country }: CaptureOptions): Party | undefined {

@@ -1,5 +1,6 @@
 import { Dialog, DIALOG_DATA, DialogRef } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { fieldValue } from '@minutebook/query';
 import { Keyboard } from '../shell/keyboard';
 import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
@@ -60,7 +61,7 @@ export class SaveDialog {
   /** How the search is used by name. */
   protected readonly reference = computed(() => {
     const name = this.name().trim() || this.words().save.example;
-    return `saved:${/^[\p{L}\p{N}]+$/u.test(name) ? name : `"${name}"`}`;
+    return `saved:${fieldValue(name)}`;
   });
 
   constructor() {

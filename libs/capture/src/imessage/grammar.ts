@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Attachment, CapturedEvent, CapturedMessage, ConversationRef, Mark, Party, SourceTime } from '../event';
 import type { Context } from '../importer';
-import { type Grammar, MORE, type Reading, type Verdict } from '../line/records';
+import { type Grammar, MORE, type Reading, type Verdict } from '../text/records';
 import { Ordinals } from '../ordinals';
 import { ownerOf } from '../owner';
-import type { Addresses } from '../sms/addresses';
+import type { Addresses } from '../text/addresses';
 import { comparable } from '../text/marks';
 import { instantText, utcOf, WallClock, wallText } from '../time/wall-clock';
 import {

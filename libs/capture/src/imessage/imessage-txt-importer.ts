@@ -1,8 +1,8 @@
 import type { ConversationRef, Piece } from '../event';
 import type { Context, Importer, Reading, Sample } from '../importer';
-import { RecordCutter, textReaderOf } from '../line/records';
+import { RecordCutter, textReaderOf } from '../text/records';
 import { directKey, NO_OWNER } from '../owner';
-import { Addresses } from '../sms/addresses';
+import { Addresses } from '../text/addresses';
 import type { Findings, Source } from '../source';
 import { TextReader } from '../text/charset';
 import { comparable } from '../text/marks';

@@ -1,6 +1,6 @@
 import type { Party } from '../event';
-import { linesOf } from '../line/records';
-import type { Addresses } from '../sms/addresses';
+import { linesOf } from '../text/records';
+import type { Addresses } from '../text/addresses';
 import type { Source } from '../source';
 import type { TextReader } from '../text/charset';
 import { ANSWERS, openingOf } from './blocks';

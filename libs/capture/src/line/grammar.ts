@@ -8,7 +8,7 @@ import { hourOf } from '../whatsapp/day-periods';
 import { Parties } from '../whatsapp/parties';
 import { callOf, noticeOf, OMITTED, omittedIn, unquoted, unsentBy } from './bodies';
 import { dateLineOf, type Day, dayOf } from './days';
-import { type Grammar, MORE, type Reading, STRUCTURE, type Verdict } from './records';
+import { type Grammar, MORE, type Reading, STRUCTURE, type Verdict } from '../text/records';
 import { isSavedLine, type Row, rowOf, titleOf } from './rows';
 import type { Dialect } from './survey';
 

@@ -6,7 +6,7 @@ import { comparable } from '../text/marks';
 import { Parties } from '../whatsapp/parties';
 import { dateLineOf } from './days';
 import { ChatGrammar } from './grammar';
-import { RecordCutter, textReaderOf } from './records';
+import { RecordCutter, textReaderOf } from '../text/records';
 import { fileTitleOf, isSavedLine, rowOf, titleOf } from './rows';
 import { type Dialect, survey } from './survey';
 

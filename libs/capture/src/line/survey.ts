@@ -1,7 +1,7 @@
 import type { CaptureOptions, Source } from '../source';
 import type { TextReader } from '../text/charset';
 import { dateLineOf, type DayDecision, DayEvidence } from './days';
-import { linesOf } from './records';
+import { linesOf } from '../text/records';
 import { BlankRoster } from './roster';
 import { type Row, rowOf, type Title, titleOf } from './rows';
 

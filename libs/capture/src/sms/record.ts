@@ -5,7 +5,7 @@ import { directKey, ownerOf } from '../owner';
 import type { CaptureOptions } from '../source';
 import { comparable } from '../text/marks';
 import { instantText } from '../time/wall-clock';
-import { Addresses, isRcsGroup } from './addresses';
+import { Addresses, isRcsGroup } from '../text/addresses';
 import { type Element, elementsIn } from './elements';
 import { contentOf, recordText, textOf, valueOf } from './parts';
 

@@ -1,7 +1,7 @@
 import type { CapturedEvent, ExceptionCode, Piece } from '../event';
 import { MAX_PIECE } from '../event';
 import type { Source } from '../source';
-import { linesOf, type TranscriptLine } from '../line/records';
+import { linesOf, type TranscriptLine } from '../text/records';
 import type { TextReader } from '../text/charset';
 
 /** A quoted field longer than this has lost its end. */

@@ -1,6 +1,6 @@
 import type { Piece } from '../event';
 import type { Context, Importer, Reading, Sample } from '../importer';
-import { textReaderOf } from '../line/records';
+import { textReaderOf } from '../text/records';
 import type { Findings, Source } from '../source';
 import { companions } from './companions';
 import { CsvCutter, fieldsOf, type ReadFields } from './csv-cutter';

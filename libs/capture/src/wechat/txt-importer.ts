@@ -8,7 +8,7 @@ import {
   STRUCTURE,
   textReaderOf,
   type Verdict,
-} from '../line/records';
+} from '../text/records';
 import type { Findings, Source } from '../source';
 import { WechatMessages } from './messages';
 

@@ -10,7 +10,7 @@ export type Stance = 'keep' | 'leave' | 'either';
 const NOWHERE = { start: 0, end: 0 };
 
 /** Every message: what is left of a query whose only part was taken away. */
-export const EVERYTHING: Query = {
+const EVERYTHING: Query = {
   kind: 'not',
   of: { kind: 'value', field: 'id', value: '0', range: NOWHERE },
   range: NOWHERE,

@@ -46,13 +46,13 @@ export function print(tree: Query): string {
     case 'obf':
       return `~obf(${print(tree.of)})`;
     case 'party':
-      return `${tree.field}:${value(tree.text)}`;
+      return `${tree.field}:${fieldValue(tree.text)}`;
     case 'value':
-      return `${tree.field}:${value(tree.value)}`;
+      return `${tree.field}:${fieldValue(tree.value)}`;
     case 'date':
       return `date:${printDate(tree)}`;
     case 'saved':
-      return `saved:${value(tree.name)}`;
+      return `saved:${fieldValue(tree.name)}`;
   }
 }
 
@@ -79,8 +79,9 @@ function scoped(tree: Query): string {
     : group(tree);
 }
 
-function value(text: string): string {
-  return BARE.test(text) && !RESERVED.test(text) ? text : `"${text}"`;
+/** What stands after a field: bare where that is read as it is, else in quotes, which hold no quotes themselves. */
+export function fieldValue(text: string): string {
+  return BARE.test(text) && !RESERVED.test(text) ? text : `"${text.replace(/["“”]/g, ' ')}"`;
 }
 
 function printParts(parts: readonly PhrasePart[]): string {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { printDate, readDate } from './date';
 import { isHandle, normaliseHandle, normaliseValue } from './handle';
+import { parse } from './parse';
+import { fieldValue } from './print';
 import { isGated, requiredRun } from './regex';
 import { editDistance, nearest } from './spelling';
 import { instantOf } from './zoned-time';
@@ -152,4 +154,14 @@ describe('spelling', () => {
       undefined,
     ]);
   });
+});
+
+it.each([
+  ['holt', 'holt'],
+  ['Beacon words', '"Beacon words"'],
+  ['or', '"or"'],
+  ['a "b" c', '"a  b  c"'],
+])('%s stands after a field as %s, and is read as one value', (name, written) => {
+  expect(fieldValue(name)).toBe(written);
+  expect(parse(`saved:${fieldValue(name)}`, { mode: 'search' }).tree).toMatchObject({ kind: 'saved' });
 });

@@ -1,4 +1,3 @@
-import type { Handle } from '@minutebook/archive';
 import { type Document, type FacetField, print, restrictions, unrestricted } from '@minutebook/query';
 import { DISGUISED, type Facets, type SearchIndex } from '../search-index';
 import type { Asked, Preparation, Prepared } from './preparation';
@@ -25,7 +24,6 @@ export interface Reading {
 
 export interface FacetAnswer {
   readonly facets: Facets;
-  readonly handles: ReadonlyMap<number, Handle>;
   readonly counted: number;
   /** Not all hits were counted. */
   readonly capped: boolean;
@@ -47,28 +45,26 @@ export class FacetSearch {
   /** A facet that the query restricts is counted without that restriction, so that its other values can be chosen. */
   async run(asked: Asked): Promise<FacetAnswer> {
     const prepared = await this.preparation.read(asked);
-    const handles = new Map<number, Handle>();
     const zone = asked.zone ?? 'UTC';
-    const { facets, counted, capped } = await this.count(prepared, zone, handles);
+    const { facets, counted, capped } = await this.count(prepared, zone);
     const own: [keyof Facets, unknown][] = [];
     for (const name of NAMES) {
       const { keep, leave } = restrictions(prepared.tree, FIELD_OF[name]);
       if (keep.size + leave.size === 0) continue;
       const without = await this.preparation.prepare(unrestricted(prepared.tree, FIELD_OF[name]), asked);
-      own.push([name, (await this.count(without, zone, handles)).facets[name]]);
+      own.push([name, (await this.count(without, zone)).facets[name]]);
     }
     const readings = [...new Set(expandables(prepared.tree))].map((leaf) => ({
       leaf: print(leaf),
       terms: prepared.question.resolution.terms.get(leaf) ?? [],
     }));
     const narrowed = { ...facets, ...(Object.fromEntries(own) as Partial<Facets>) };
-    return { facets: narrowed, handles, counted, capped, readings };
+    return { facets: narrowed, counted, capped, readings };
   }
 
   private async count(
     { question, matcher, asOf }: Prepared,
     zone: string,
-    handles: Map<number, Handle>,
   ): Promise<{ facets: Facets; counted: number; capped: boolean }> {
     const [byIndex, total] = await Promise.all([
       this.index.facets(question, zone, TOTAL_CAP),
@@ -83,7 +79,7 @@ export class FacetSearch {
       capped ||= ids.length > COUNT_BUDGET;
       const month = monthIn(zone);
       const looked = ids.slice(0, COUNT_BUDGET).map((id) => ({ id }));
-      for await (const { message, document, spans } of this.verdicts.of(looked, matcher, asOf, handles)) {
+      for await (const { message, document, spans } of this.verdicts.of(looked, matcher, asOf)) {
         if (!spans) continue;
         counted++;
         add(counts, document, message.conversation, message.versions[0]!.parties, month);

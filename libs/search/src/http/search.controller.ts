@@ -11,7 +11,7 @@ import {
 import { Audit, type In, Input, type ParsedRequest, Serves } from '@minutebook/access';
 import { api, type FacetValue, type SearchAnswer, type SearchFacets, type SearchHit } from '@minutebook/contract';
 import { Problem } from '@minutebook/platform';
-import { termsOf } from '@minutebook/query';
+import { fieldValue, termsOf } from '@minutebook/query';
 import { FacetSearch } from '../answer/facets';
 import { type Answer, type Cursor, type Hit, Search } from '../answer/search';
 import { snippetsOf } from '../answer/snippets';
@@ -87,12 +87,12 @@ export class SearchController {
   ): Promise<{ items: { text: string; help: string }[] }> {
     if (query.of === 'saved') {
       const found = await this.saved.beginning(actor.id, query.typed, SUGGESTIONS);
-      return { items: found.map(({ name, query: text }) => ({ text: quoted(name), help: text })) };
+      return { items: found.map(({ name, query: text }) => ({ text: fieldValue(name), help: text })) };
     }
     const words = termsOf(query.typed);
     if (words.length === 0) return { items: [] };
     const handles = await this.directory.find({ words: [...words.slice(0, -1), `${words.at(-1)}*`] }, SUGGESTIONS);
-    return { items: handles.map(({ value, name }) => ({ text: quoted(value), help: name === value ? '' : name })) };
+    return { items: handles.map(({ value, name }) => ({ text: fieldValue(value), help: name === value ? '' : name })) };
   }
 
   @Serves(api.search.facets)
@@ -100,7 +100,7 @@ export class SearchController {
     @Input() { actor, query }: In<typeof api.search.facets>,
     @Req() request: ParsedRequest,
   ): Promise<SearchFacets> {
-    const { facets, handles, counted, capped, readings } = await this.facetSearch.run({
+    const { facets, counted, capped, readings } = await this.facetSearch.run({
       source: query.q,
       zone: query.zone,
       reader: actor.id,
@@ -124,8 +124,8 @@ export class SearchController {
         has: named('has', facets.has),
         month: named('date', facets.month).sort((a, b) => (a.value < b.value ? -1 : 1)),
         participant: mostFirst(facets.party, (id) => {
-          const handle = people.get(id) ?? handles.get(id);
-          return handle && { value: String(id), label: handle.name, query: `participant:${quoted(handle.value)}` };
+          const handle = people.get(id);
+          return handle && { value: String(id), label: handle.name, query: `participant:${fieldValue(handle.value)}` };
         }),
         conversation: mostFirst(facets.conversation, (id) => {
           const title = titles.get(id);
@@ -140,7 +140,7 @@ export class SearchController {
 
   /** Of the busiest conversations. One without a title is called after its newest subject or its people. */
   private async titles(tally: Tally<number>): Promise<ReadonlyMap<number, string>> {
-    const busiest = [...tally].sort((a, b) => b[1] - a[1]).slice(0, CONVERSATIONS);
+    const busiest = sorted(tally).slice(0, CONVERSATIONS);
     const rows = await this.reader.conversations(busiest.map(([id]) => id));
     const titles = new Map<number, string>();
     for (const row of rows.values()) {
@@ -150,11 +150,6 @@ export class SearchController {
     }
     return titles;
   }
-}
-
-/** What stands after a field in a query: bare where that is enough, else in quotes. */
-function quoted(text: string): string {
-  return /^[\p{L}\p{N}]+$/u.test(text) ? text : `"${text.replaceAll('"', ' ')}"`;
 }
 
 export async function presentHits(answer: Pick<Answer, 'hits' | 'handles'>, reader: Reader): Promise<SearchHit[]> {
@@ -196,12 +191,14 @@ function untilGone(request: ParsedRequest): AbortSignal {
 }
 
 function mostFirst<T>(tally: Tally<T>, show: (value: T) => Omit<FacetValue, 'messages'> | undefined): FacetValue[] {
-  return [...tally]
-    .sort((a, b) => b[1] - a[1])
-    .flatMap(([value, messages]) => {
-      const shown = show(value);
-      return shown ? [{ ...shown, messages }] : [];
-    });
+  return sorted(tally).flatMap(([value, messages]) => {
+    const shown = show(value);
+    return shown ? [{ ...shown, messages }] : [];
+  });
+}
+
+function sorted<T>(tally: Tally<T>): (readonly [value: T, messages: number])[] {
+  return [...tally].sort((a, b) => b[1] - a[1]);
 }
 
 function writeCursor(next: Cursor): string {

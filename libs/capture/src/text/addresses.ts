@@ -1,6 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Party } from '../event';
-import { comparable } from '../text/marks';
+import { comparable } from './marks';
 
 /** Distinct addresses remembered; hostile files may have any number. */
 const REMEMBERED = 20_000;

@@ -1,8 +1,8 @@
 import { type CapturedEvent, type ExceptionCode, MAX_PIECE, type Piece } from '../event';
 import type { Source } from '../source';
 import { readRange } from '../source/sources';
-import { charsetOf, TextReader } from '../text/charset';
-import { endOfFirstLine, lineBlocks } from '../text/line-blocks';
+import { charsetOf, TextReader } from './charset';
+import { endOfFirstLine, lineBlocks } from './line-blocks';
 
 /** A line of a transcript, with its line end. */
 export interface TranscriptLine {
