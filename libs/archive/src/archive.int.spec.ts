@@ -1,3 +1,4 @@
+import type { Annotation } from './annotations/annotation';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -456,6 +457,46 @@ describe('at rest', () => {
     });
     const cold = wire(archive.db, archive.folder, archive.clock, false).reader;
     expect(await archive.reader.follow(0, 100)).toEqual(await cold.follow(0, 100));
+  });
+});
+
+describe('annotations', () => {
+  const text = (number: number, says: string): Annotation => ({
+    kind: 'text',
+    version: 0,
+    number,
+    extractor: 'text/1',
+    outcome: 'text',
+    mediaType: 'application/pdf',
+    text: says,
+    detail: null,
+  });
+
+  it('are kept once, sealed, in the ledger, and verified like versions', async () => {
+    await take({ 'noon.eml': MAIL });
+    const [message] = await everything();
+    const add = (annotation: Annotation): Promise<number> =>
+      archive.db.app.transaction((tx) => archive.annotations.add(tx, [{ message: message!.id, annotation }]));
+    expect(await add(text(0, 'lone \ud800 surrogate'))).toBe(1);
+    expect(await add(text(0, 'another reading by the same extractor'))).toBe(0);
+    await archive.log.sequence('records');
+    const [kept] = (await archive.reader.message(message!.id)).annotations;
+    expect(kept).toMatchObject({ position: 1, annotation: { ...text(0, 'lone \ufffd surrogate') } });
+    expect((await archive.reader.follow(0, 10)).map((item) => item.kind)).toEqual(['message', 'annotation']);
+    expect(await archive.verification.run()).toMatchObject({ entries: 2, versions: 1, faults: [] });
+  });
+
+  it('[R64] one that was changed in the database is found', async () => {
+    await take({ 'noon.eml': MAIL });
+    const [message] = await everything();
+    await archive.db.app.transaction((tx) =>
+      archive.annotations.add(tx, [{ message: message!.id, annotation: text(0, 'seven percent') }]),
+    );
+    await archive.log.sequence('records');
+    await expect(archive.db.app.query('DELETE FROM archive.annotation')).rejects.toThrow();
+    await archive.db.admin.query('ALTER TABLE archive.annotation DISABLE TRIGGER append_only');
+    await archive.db.admin.query('DELETE FROM archive.annotation');
+    expect((await archive.verification.run()).faults).toEqual([expect.objectContaining({ code: 'record-missing' })]);
   });
 });
 

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Audit, TransparencyLog } from '@minutebook/access';
 import { Blobs, CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { join } from 'node:path';
+import { Annotations } from './annotations/annotations';
 import { Evidence } from './evidence/evidence';
 import { ArchiveController } from './http/archive.controller';
 import { ImportController } from './http/import.controller';
@@ -60,9 +61,20 @@ import { Keyring } from './seal/keyring';
     },
     {
       provide: Reader,
-      inject: [Database, Keyring, Directory, TransparencyLog, Tail],
-      useFactory: (database: Database, keyring: Keyring, directory: Directory, log: TransparencyLog, tail: Tail) =>
-        new Reader(database, keyring, directory, log, tail),
+      inject: [Database, Keyring, Directory, TransparencyLog, Tail, Annotations],
+      useFactory: (
+        database: Database,
+        keyring: Keyring,
+        directory: Directory,
+        log: TransparencyLog,
+        tail: Tail,
+        annotations: Annotations,
+      ) => new Reader(database, keyring, directory, log, tail, annotations),
+    },
+    {
+      provide: Annotations,
+      inject: [Keyring, TransparencyLog, CLOCK],
+      useFactory: (keyring: Keyring, log: TransparencyLog, clock: Clock) => new Annotations(keyring, log, clock),
     },
     {
       provide: Verification,
@@ -71,7 +83,7 @@ import { Keyring } from './seal/keyring';
         new Verification(database, keyring, log, evidence),
     },
   ],
-  exports: [Directory, Evidence, Ledger, Intake, Imports, Reader, Verification],
+  exports: [Annotations, Directory, Evidence, Ledger, Intake, Imports, Reader, Verification],
 })
 export class ArchiveModule {}
 

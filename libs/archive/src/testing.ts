@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ACCESS_SCHEMA, Audit, operatorActor, TransparencyLog } from '@minutebook/access';
 import { Blobs, type Clock, Log, type Schema, SetClock } from '@minutebook/platform';
 import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
+import { Annotations } from './annotations/annotations';
 import { Evidence } from './evidence/evidence';
 import { Imports } from './intake/imports';
 import { Intake } from './intake/intake';
@@ -29,6 +30,7 @@ export interface TestArchive {
   readonly ledger: Ledger;
   readonly imports: Imports;
   readonly reader: Reader;
+  readonly annotations: Annotations;
   readonly evidence: Evidence;
   readonly verification: Verification;
   drop(): Promise<void>;
@@ -74,8 +76,9 @@ export function wire(
   const ledger = new Ledger(db.app, blobs, keyring, directory, log, clock, tail);
   const intake = new Intake(db.app, ledger, keyring, new Matchmaker(db.app, keyring, directory), clock);
   const imports = new Imports(db.app, intake, audit, clock, quiet, join(folder, 'staging'));
-  const reader = new Reader(db.app, keyring, directory, log, remember ? tail : new Tail());
+  const annotations = new Annotations(keyring, log, clock);
+  const reader = new Reader(db.app, keyring, directory, log, remember ? tail : new Tail(), annotations);
   const evidence = new Evidence(db.app, blobs, keyring);
   const verification = new Verification(db.app, keyring, log, evidence);
-  return { blobs, keyring, log, audit, directory, ledger, imports, reader, evidence, verification };
+  return { blobs, keyring, log, audit, directory, ledger, imports, reader, annotations, evidence, verification };
 }

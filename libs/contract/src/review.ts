@@ -161,11 +161,13 @@ export const Decision = z.object({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** Where a hit lies in a message as captured, in UTF-16 units of its subject or body: for marking the conversation. */
+/** Where a hit lies in a message as captured, in UTF-16 units of its subject, body or an attachment's text: for marking the conversation. */
 export const Mark = z.object({
   message: Id,
   version: z.number(),
-  part: z.enum(['subject', 'body']),
+  part: z.enum(['subject', 'body', 'attachment']),
+  /** Which attachment, from 0; null for subject and body. */
+  number: z.number().nullable(),
   start: z.number(),
   end: z.number(),
   operand: z.number(),

@@ -4,7 +4,7 @@ export { type Answer, type Hit, Search, type SearchRequest, TOTAL_CAP } from './
 export { snippetsOf } from './answer/snippets';
 export { ElasticIndex } from './elastic/elastic-index';
 export { presentHits } from './http/search.controller';
-export { documentOf, type MessageFacts } from './indexing/documents';
+export { asOf, documentOf, type MessageFacts } from './indexing/documents';
 export { Indexer } from './indexing/indexer';
 export { Vocabulary } from './indexing/vocabulary';
 export { PostgresIndex } from './postgres/postgres-index';

@@ -108,12 +108,66 @@ describe('search', () => {
     expect((await run('interest')).total).toBe(1);
   });
 
+  it('text found in an attachment is searchable in its own zone, and not before it was found', async () => {
+    await lab.take({ 'feed.jsonl': feedOf(['see the file', 'lunch']) });
+    const { archive } = lab;
+    const before = await archive.reader.head();
+    const { id } = (await run('file')).hits[0]!.message;
+    await archive.db.app.transaction((tx) =>
+      archive.annotations.add(tx, [
+        {
+          message: id,
+          annotation: {
+            kind: 'text',
+            version: 0,
+            number: 1,
+            extractor: 'text/1',
+            outcome: 'text',
+            mediaType: 'text/plain',
+            text: 'guaranteed returns',
+            detail: null,
+          },
+        },
+      ]),
+    );
+    await archive.log.sequence('records');
+    await lab.indexer.catchUp();
+    expect((await run('attachment:guaranteed')).hits).toMatchObject([{ message: { id } }]);
+    expect((await run('guaranteed returns file')).total).toBe(1);
+    expect((await run('body:guaranteed')).total).toBe(0);
+    const then = await lab.search.run({ source: 'guaranteed', sort: 'newest', limit: 10, signal: never, asOf: before });
+    expect(then.hits).toEqual([]);
+  });
+
+  it('[R58] a message a later capture does not have is found by has:gone', async () => {
+    await lab.take({ 'feed.jsonl': feedOf(['stays', 'goes']) });
+    const { archive } = lab;
+    const { id } = (await run('goes')).hits[0]!.message;
+    await archive.db.app.transaction((tx) =>
+      archive.annotations.add(tx, [
+        {
+          message: id,
+          annotation: {
+            kind: 'absence',
+            evidence: 7,
+            receivedAt: '2026-11-24T08:00:00.000Z',
+            from: '2024-03-01T09:00:00.000Z',
+            to: '2024-03-02T09:00:00.000Z',
+          },
+        },
+      ]),
+    );
+    await archive.log.sequence('records');
+    await lab.indexer.catchUp();
+    expect((await run('has:gone')).hits).toMatchObject([{ message: { id } }]);
+  });
+
   it('a message that cannot be indexed is counted as failed and keeps nobody else waiting', async () => {
     const { reader } = lab.archive;
     const follow = reader.follow.bind(reader);
     reader.follow = async (from, limit) =>
       (await follow(from, limit)).map((item) =>
-        item.position === 1 ? { ...item, event: unreadable(item.event) } : item,
+        item.position === 1 && item.kind !== 'annotation' ? { ...item, event: unreadable(item.event) } : item,
       );
     await lab.take({ 'feed.jsonl': feedOf(['one', 'broken', 'three']) });
     reader.follow = follow;

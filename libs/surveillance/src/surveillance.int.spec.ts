@@ -49,6 +49,51 @@ async function hits(): Promise<string[]> {
 }
 
 describe('detection', () => {
+  it('alerts on what an attachment says, for its own part in the match only', async () => {
+    await lexicons.apply(OPERATOR, 'Conduct', [
+      rule('OWN', 'lunch', { zones: ['subject', 'own', 'attachment'] }),
+      rule('FILE', 'guaranteed', { zones: ['subject', 'own', 'attachment'] }),
+      rule('BOTH', 'lunch AND guaranteed', { zones: ['subject', 'own', 'attachment'] }),
+      rule('BODY', 'returns'),
+    ]);
+    await lab.take({ 'a.jsonl': feedOf(['lunch with a file']) });
+    await detect();
+    const { archive } = lab;
+    const [message] = await archive.reader.newest(1);
+    await archive.db.app.transaction((tx) =>
+      archive.annotations.add(tx, [
+        {
+          message: message!.id,
+          annotation: {
+            kind: 'text',
+            version: 0,
+            number: 0,
+            extractor: 'text/1',
+            outcome: 'text',
+            mediaType: null,
+            text: 'guaranteed returns',
+            detail: null,
+          },
+        },
+      ]),
+    );
+    await archive.log.sequence('records');
+    await detect();
+    const found = await findings.after(archive.db.app, 0, 100);
+    const rules = await findings.rules(found.map((hit) => hit.ruleVersion));
+    expect(
+      new Map(
+        found.map((hit) => [rules.get(hit.ruleVersion)!.code, [hit.position, ...hit.spans.map(({ part }) => part)]]),
+      ),
+    ).toEqual(
+      new Map([
+        ['OWN', [0, 'body']],
+        ['FILE', [1, 'attachment']],
+        ['BOTH', [1, 'body', 'attachment']],
+      ]),
+    );
+  });
+
   it('[R192] finds in messages that came before a rule and in those that come after, once each', async () => {
     await lab.take({ 'old.jsonl': feedOf(['the announcement', 'lunch'], 'old') });
     await detect();

@@ -25,7 +25,7 @@ const alert = (change: Partial<Alert> = {}): Alert =>
     conversation: { id: '9', title: 'HK ECM' },
     message: '77',
     why: { query: '别外传 W/12 公告', zones: ['own'], snippets: [], messageVersion: 0, engine: '' },
-    marks: [{ message: '77', version: 0, part: 'body', start: 4, end: 6, operand: 1 }],
+    marks: [{ message: '77', version: 0, part: 'body', number: null, start: 4, end: 6, operand: 1 }],
     decisions: [],
     dueAt: '2026-11-20T00:00:00.000Z',
     ...change,

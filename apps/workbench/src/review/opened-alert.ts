@@ -74,6 +74,6 @@ function placeOf({ id, conversation, message }: Alert): AlertPlace {
   return { id, conversation: conversation.id, message };
 }
 
-function hitMark({ message, version, part, start, end }: Mark, kind: HitMark['kind']): HitMark {
-  return { message, version, part, start, end, kind };
+function hitMark({ message, version, part, number, start, end }: Mark, kind: HitMark['kind']): HitMark {
+  return { message, version, part, number, start, end, kind };
 }

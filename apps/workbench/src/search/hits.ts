@@ -38,6 +38,7 @@ function marksOfSnippet(
   sides: ReadonlyMap<number, 'a' | 'b'> | null,
 ): HitMark[] {
   const cut = message.versions.find((candidate) => candidate.version === version);
+  if (zone === 'attachment') return [];
   const part = zone === 'subject' ? ('subject' as const) : ('body' as const);
   const whole = part === 'subject' ? cut?.subject : cut?.body;
   const at = whole?.indexOf(text) ?? -1;
@@ -46,6 +47,7 @@ function marksOfSnippet(
     message: message.id,
     version,
     part,
+    number: null,
     start: at + start,
     end: at + end,
     kind: sideOf(operand, sides),

@@ -5,12 +5,12 @@ import { type Canonical, canonicalBytes, parseCanonical, SALT_BYTES, wellFormed 
 const CONTENT_VERSION = 1;
 
 /**
- * A captured event as it can be kept: nothing undefined, and lone surrogates, which have no UTF-8 form, as U+FFFD (the raw
+ * A captured event (or a finding about one) as it can be kept: nothing undefined, and lone surrogates, which have no UTF-8 form, as U+FFFD (the raw
  * bytes keep them). A function of the event alone, without any id of ours, so that reading the evidence again with the
  * same importer gives the same (R3).
  */
-export function keepable(event: CapturedEvent): CapturedEvent {
-  return clean(event) as unknown as CapturedEvent;
+export function keepable<T>(value: T): T {
+  return clean(value) as T;
 }
 
 /** The canonical bytes of a keepable event: what is sealed, committed to and never re-serialised (R67). */

@@ -1,5 +1,6 @@
 import type { CapturedEvent } from '@minutebook/capture';
 import type { TransparencyLog } from '@minutebook/access';
+import type { Annotations, KeptAnnotation } from '../annotations/annotations';
 import { type Database, notFound } from '@minutebook/platform';
 import { contentOf, splitSalted } from '../ledger/content';
 import type { Tail } from '../ledger/tail';
@@ -44,10 +45,19 @@ export interface ArchivedVersion {
   readonly event: CapturedEvent;
 }
 
-/** The same with its place in the ledger. */
-export interface LedgerItem extends ArchivedVersion {
+/** What the ledger tells of, in its order. */
+export type LedgerItem = LedgerVersion | LedgerAnnotation;
+
+/** A version with its place in the ledger. */
+export interface LedgerVersion extends ArchivedVersion {
   readonly position: number;
   readonly ledgerAt: Date;
+}
+
+/** Something found out about an earlier message. */
+export interface LedgerAnnotation extends KeptAnnotation {
+  readonly kind: 'annotation';
+  readonly position: number;
 }
 
 /** A message with everything it was. */
@@ -62,6 +72,8 @@ export interface ArchivedMessage {
     readonly ledgerAt: Date | null;
   })[];
   readonly responses: readonly ArchivedVersion[];
+  /** In the order they were found; `position` is null until the ledger has numbered them. */
+  readonly annotations: readonly (KeptAnnotation & { readonly position: number | null })[];
 }
 
 export interface ConversationSlice {
@@ -79,6 +91,7 @@ export class Reader {
     private readonly directory: Directory,
     private readonly log: TransparencyLog,
     private readonly tail: Tail,
+    private readonly annotations: Annotations,
   ) {}
 
   /** Ledger entries from `from` on, opened: what search and surveillance follow. */
@@ -89,7 +102,13 @@ export class Reader {
       refs.flatMap((entry) => (this.tail.get(entry.ref) ? [] : [entry.ref])),
     );
     const stored = new Map(rows.map((row) => [row.id, row]));
-    return refs.flatMap(({ idx, ref, at }) => {
+    const annotations = await this.annotations.byId(
+      this.database,
+      refs.flatMap(({ ref }) => (stored.has(ref) || this.tail.get(ref) ? [] : [ref])),
+    );
+    return refs.flatMap(({ idx, ref, at }): LedgerItem[] => {
+      const annotation = annotations.get(ref);
+      if (annotation) return [{ ...annotation, kind: 'annotation', position: idx }];
       const row = stored.get(ref);
       const version = row ? this.open(row) : this.tail.get(ref);
       // One object for every follower: what one of them works out about a version, the next can use.
@@ -104,11 +123,14 @@ export class Reader {
 
   /** Messages with all versions, in the order of `ids`; unknown ids are left out. */
   async messages(ids: readonly number[]): Promise<ArchivedMessage[]> {
-    const rows = await readVersionsOf(this.database, ids);
+    const [rows, annotations] = await Promise.all([
+      readVersionsOf(this.database, ids),
+      this.annotations.ofMessages(this.database, ids),
+    ]);
     const [positions, responses] = await Promise.all([
       this.log.positions(
         'records',
-        rows.map((row) => row.id),
+        [...rows, ...annotations].map((row) => row.id),
       ),
       readResponses(
         this.database,
@@ -116,6 +138,7 @@ export class Reader {
       ),
     ]);
     const byMessage = groupBy(rows, (row) => row.message);
+    const found = groupBy(annotations, (annotation) => annotation.message);
     return ids.flatMap((id) => {
       const own = byMessage.get(id);
       if (!own) return [];
@@ -135,6 +158,10 @@ export class Reader {
           at: first.at,
           versions,
           responses: responses.filter((row) => natives.has(row.about.toString('latin1'))).map((row) => this.open(row)),
+          annotations: (found.get(id) ?? []).map((annotation) => ({
+            ...annotation,
+            position: positions.get(annotation.id)?.idx ?? null,
+          })),
         },
       ];
     });

@@ -5,8 +5,9 @@ import type { Database } from '@minutebook/platform';
 import { commitment, leafHash, parseCanonical, sha256 } from '@minutebook/proof';
 import type { Evidence } from '../evidence/evidence';
 import { contentBytes, keepable, splitSalted, strictContentOf } from '../ledger/content';
-import { versionSeal } from '../seal/bindings';
+import { annotationSeal, versionSeal } from '../seal/bindings';
 import type { Keyring } from '../seal/keyring';
+import { readAnnotations, type StoredAnnotation } from '../store/annotation-store';
 import { type EvidenceRow, listEvidence } from '../store/evidence-store';
 import { readVersions, type StoredVersion } from '../store/reading-store';
 
@@ -25,6 +26,9 @@ export interface Verdict {
 }
 
 const PAGE = 2_000;
+
+/** What a ledger entry stands for. */
+type Sealed = StoredVersion | StoredAnnotation;
 
 /**
  * Re-computes what the ledger claims: numbers without gap, leaves that hash to what is stored, sealed contents that open
@@ -55,14 +59,14 @@ export class Verification {
 
   private async checkPage(from: number, expected: number, faults: Fault[]): Promise<number> {
     const leaves = await this.log.read('records', from, expected);
-    const rows = new Map(
-      (
-        await readVersions(
-          this.database,
-          leaves.map((leaf) => leaf.ref),
-        )
-      ).map((row) => [row.id, row]),
-    );
+    const refs = leaves.map((leaf) => leaf.ref);
+    const versions = await readVersions(this.database, refs);
+    const rows = new Map<number, Sealed>(versions.map((row) => [row.id, row]));
+    for (const row of await readAnnotations(
+      this.database,
+      refs.filter((ref) => !rows.has(ref)),
+    ))
+      rows.set(row.id, row);
     let next = from;
     for (const leaf of leaves) {
       if (leaf.idx !== next) faults.push({ code: 'gap', what: `Entry ${next} of the records log is missing.` });
@@ -86,10 +90,10 @@ export class Verification {
     }
     if (next < from + expected)
       faults.push({ code: 'gap', what: `Entries from ${next} of the records log are missing.` });
-    return leaves.length;
+    return versions.length;
   }
 
-  private opensTo(row: StoredVersion, commit: string): boolean {
+  private opensTo(row: Sealed, commit: string): boolean {
     const opened = this.open(row);
     if (!opened) return false;
     const { salt, content } = opened;
@@ -101,12 +105,11 @@ export class Verification {
     return commitment(salt, sha256(content)).toString('hex') === commit;
   }
 
-  /** Salt and content of a version, or undefined when the seal does not open. */
-  private open(row: StoredVersion): { salt: Uint8Array; content: Uint8Array } | undefined {
+  /** Salt and content, or undefined when the seal does not open. */
+  private open(row: Sealed): { salt: Uint8Array; content: Uint8Array } | undefined {
+    const bound = 'version' in row ? versionSeal(row.message, row.version) : annotationSeal(row.message, row.id);
     try {
-      return splitSalted(
-        this.keyring.unseal(this.keyring.unwrap(row.wrapped), versionSeal(row.message, row.version), row.content),
-      );
+      return splitSalted(this.keyring.unseal(this.keyring.unwrap(row.wrapped), bound, row.content));
     } catch {
       return undefined;
     }

@@ -65,9 +65,14 @@ export function snippetsOfHit(hit: Hit, message: ArchivedMessage): Snippets {
       },
     ];
   });
+  for (const { annotation } of message.annotations) {
+    if (annotation.kind !== 'text') continue;
+    const { version, number: part, text } = annotation;
+    zones.push({ key: `${version}:${part}`, zone: { kind: 'attachment', version, part, text, offset: 0 } });
+  }
   const index = new Map(zones.map(({ key }, at) => [key, at]));
   const spans = hit.spans.flatMap((span) => {
-    const zone = index.get(`${span.version}:${span.part}`);
+    const zone = index.get(`${span.version}:${span.number ?? span.part}`);
     return zone === undefined ? [] : [{ zone, start: span.start, end: span.end, operand: span.operand }];
   });
   return snippetsOf({ zones: zones.map(({ zone }) => zone), fields: NO_FIELDS }, spans);
@@ -88,10 +93,11 @@ const NO_FIELDS: Document['fields'] = {
 };
 
 export function marksOf(hit: Hit): Mark[] {
-  return hit.spans.map(({ version, part, start, end, operand }) => ({
+  return hit.spans.map(({ version, part, number, start, end, operand }) => ({
     message: String(hit.message),
     version,
     part,
+    number: number ?? null,
     start,
     end,
     operand,

@@ -1,6 +1,6 @@
 import type { ArchivedMessage, Directory, Handle, Reader } from '@minutebook/archive';
 import type { CompiledQuery, Document, Span } from '@minutebook/query';
-import { documentOf } from '../indexing/documents';
+import { asOf as asItWas, documentOf } from '../indexing/documents';
 import type { Candidate } from '../search-index';
 
 const BATCH = 200;
@@ -51,11 +51,4 @@ export class Verdicts {
       }
     }
   }
-}
-
-/** The message as the first `size` ledger entries have it; undefined when they do not have it. */
-function asItWas(message: ArchivedMessage, size: number): ArchivedMessage | undefined {
-  const versions = message.versions.filter(({ position }) => position !== null && position < size);
-  if (versions.length === message.versions.length) return message;
-  return versions.length === 0 ? undefined : { ...message, versions };
 }

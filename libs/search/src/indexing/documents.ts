@@ -27,12 +27,22 @@ export interface MessageFacts {
   readonly channel: string;
   readonly at: Date;
   readonly versions: readonly (ArchivedVersion & { readonly position: number | null })[];
+  /** What was found out about it since. */
+  readonly annotations: ArchivedMessage['annotations'];
+}
+
+/** The message as the first `size` ledger entries have it; undefined when they do not have it. */
+export function asOf<M extends MessageFacts>(message: M, size: number): M | undefined {
+  const known = ({ position }: { readonly position: number | null }): boolean => position !== null && position < size;
+  if (message.versions.every(known) && message.annotations.every(known)) return message;
+  const versions = message.versions.filter(known);
+  return versions.length === 0 ? undefined : { ...message, versions, annotations: message.annotations.filter(known) };
 }
 
 /** A message as query and rules see it, with all its versions. */
 export function documentOf(message: MessageFacts, handles: ReadonlyMap<number, Handle>): Document {
   return {
-    zones: message.versions.flatMap((version) => zonesOf(version, message.channel)),
+    zones: [...message.versions.flatMap((version) => zonesOf(version, message.channel)), ...attachmentZones(message)],
     fields: fieldsOf(message, handles),
   };
 }
@@ -48,6 +58,17 @@ export function zonesOf(version: ArchivedVersion, channel: string): readonly Zon
     );
   }
   return zones;
+}
+
+/** What attachments say; of one that was read by several versions of the extractor, what the latest made of it. */
+function attachmentZones({ annotations }: MessageFacts): Zone[] {
+  const zones = new Map<string, Zone>();
+  for (const { annotation } of annotations) {
+    if (annotation.kind !== 'text') continue;
+    const { version, number, text } = annotation;
+    zones.set(`${version}:${number}`, { kind: 'attachment', version, part: number, text, offset: 0 });
+  }
+  return [...zones.values()].filter((zone) => zone.text !== '');
 }
 
 /** Search and surveillance read the same versions one after the other; cutting them once is enough. */
@@ -99,6 +120,7 @@ function hasOf(message: MessageFacts): string[] {
     if (change === 'edited' || change === 'deleted') has.add(change);
     for (const mark of isMessage(event) ? event.marks : []) if (mark === 'edited' || mark === 'deleted') has.add(mark);
   }
+  if (message.annotations.some(({ annotation }) => annotation.kind === 'absence')) has.add('gone');
   return [...has];
 }
 

@@ -1,4 +1,4 @@
-import { type Directory, isMessage, type LedgerItem, type Reader } from '@minutebook/archive';
+import { type Directory, isMessage, type LedgerItem, type LedgerVersion, type Reader } from '@minutebook/archive';
 import type { Clock, Database, Log } from '@minutebook/platform';
 import { DocumentsRefused, type IndexedMessage, type SearchIndex } from '../search-index';
 import { documentOf, indexed, type MessageFacts } from './documents';
@@ -118,10 +118,12 @@ export class Indexer {
     }
   }
 
-  /** Messages with a new version among `items`, whole: an index holds every version of a message in one document. */
+  /** Messages `items` tell of, whole: an index holds every version of a message, and its attachments, in one document. */
   private async touched(items: readonly LedgerItem[]): Promise<{ facts: MessageFacts; position: number }[]> {
-    const byMessage = new Map<number, LedgerItem[]>();
+    const byMessage = new Map<number, LedgerVersion[]>();
+    const annotated = new Map<number, number>();
     for (const item of items) {
+      if (item.kind === 'annotation') annotated.set(item.message, item.position);
       if (item.kind !== 'message' && item.kind !== 'system') continue;
       if (item.version === 0 && !isMessage(item.event) && item.event.type !== 'edit' && item.event.type !== 'delete')
         continue;
@@ -132,12 +134,15 @@ export class Indexer {
     const whole: { facts: MessageFacts; position: number }[] = [];
     const partly: number[] = [];
     for (const [id, own] of byMessage) {
-      if (own[0]!.version === 0)
+      if (own[0]!.version === 0 && !annotated.has(id))
         whole.push({ facts: { ...factsOf(own[0]!), versions: own }, position: own.at(-1)!.position });
       else partly.push(id);
     }
-    for (const message of await this.reader.messages(partly))
-      whole.push({ facts: message, position: byMessage.get(message.id)!.at(-1)!.position });
+    for (const id of annotated.keys()) if (!byMessage.has(id)) partly.push(id);
+    for (const message of await this.reader.messages(partly)) {
+      const version = byMessage.get(message.id)?.at(-1)?.position ?? -1;
+      whole.push({ facts: message, position: Math.max(version, annotated.get(message.id) ?? -1) });
+    }
     return whole;
   }
 
@@ -151,6 +156,7 @@ export class Indexer {
   }
 }
 
-function factsOf(item: LedgerItem): Omit<MessageFacts, 'versions'> {
-  return { id: item.message, kind: item.kind, conversation: item.conversation, channel: item.channel, at: item.at };
+function factsOf(item: LedgerVersion): Omit<MessageFacts, 'versions'> {
+  const { message: id, kind, conversation, channel, at } = item;
+  return { id, kind, conversation, channel, at, annotations: [] };
 }

@@ -1,4 +1,4 @@
-import { type ArchivedMessage, type LedgerItem, type Reader } from '@minutebook/archive';
+import { type ArchivedVersion, type LedgerAnnotation, type LedgerItem, type Reader } from '@minutebook/archive';
 import { type Clock, type Database, type Log, nudge } from '@minutebook/platform';
 import {
   ANALYZER_VERSION,
@@ -10,7 +10,7 @@ import {
   type Span,
   type ZoneKind,
 } from '@minutebook/query';
-import { documentOf, type MessageFacts } from '@minutebook/search';
+import { asOf, documentOf, type MessageFacts } from '@minutebook/search';
 import {
   type HitSpan,
   insertHits,
@@ -121,23 +121,22 @@ export class Detector {
   }
 
   private async match(rules: RuleSet, items: readonly LedgerItem[]): Promise<NewHit[]> {
-    const watched = items.filter((item) => item.kind === 'message' || item.kind === 'system');
-    const histories = await this.histories(watched);
-    const handles = await this.reader.handles(watched.flatMap((item) => [...item.parties]));
+    const looks = await this.looks(items);
+    const handles = await this.reader.handles(
+      looks.flatMap(({ facts }) => facts.versions.flatMap((version) => [...version.parties])),
+    );
     const hits: NewHit[] = [];
-    for (const item of watched) {
-      const facts = histories.get(item.id)!;
+    for (const { version, position, facts, isNew } of looks) {
       const document = documentOf(facts, handles);
       for (const match of rules.match(document)) {
         const spans = match.spans.map((span) => placed(span, document));
-        // A rule reads all versions (semantics.md 17); a later version alerts anew only for what it says itself.
-        if (item.version > 0 && !spans.some((span) => span.version === item.version)) continue;
+        if (!isNew(spans)) continue;
         hits.push({
-          versionId: item.id,
-          message: item.message,
-          messageVersion: item.version,
+          versionId: version.id,
+          message: version.message,
+          messageVersion: version.version,
           ruleVersion: Number(match.rule),
-          position: item.position,
+          position,
           spans,
         });
       }
@@ -145,31 +144,49 @@ export class Detector {
     return hits;
   }
 
-  /** Of each version, the message as it was then: that version and those before it. */
-  private async histories(items: readonly LedgerItem[]): Promise<Map<number, MessageFacts>> {
-    const earlier = new Map<number, ArchivedMessage>();
-    const later = items.filter((item) => item.version > 0).map((item) => item.message);
-    for (const message of await this.reader.messages([...new Set(later)])) earlier.set(message.id, message);
-    return new Map(
-      items.map((item) => {
-        const versions: MessageFacts['versions'] =
-          item.version === 0
-            ? [item]
-            : earlier.get(item.message)!.versions.filter((version) => version.version <= item.version);
-        return [
-          item.id,
-          {
-            id: item.message,
-            kind: item.kind,
-            conversation: item.conversation,
-            channel: item.channel,
-            at: item.at,
-            versions,
-          },
-        ];
-      }),
+  /** Messages as they were at each entry, and what of them that entry brought. */
+  private async looks(items: readonly LedgerItem[]): Promise<Look[]> {
+    const later = new Set(
+      items.flatMap((item) => (item.kind === 'annotation' || item.version > 0 ? [item.message] : [])),
     );
+    const messages = new Map((await this.reader.messages([...later])).map((message) => [message.id, message]));
+    return items.flatMap((item): Look[] => {
+      if (item.kind === 'annotation') return lookAtText(item, messages.get(item.message));
+      if (item.kind !== 'message' && item.kind !== 'system') return [];
+      const { message: id, kind, conversation, channel, at, position, version } = item;
+      const versions =
+        version === 0 ? [item] : messages.get(id)!.versions.filter((earlier) => earlier.version <= version);
+      return [
+        {
+          version: item,
+          position,
+          facts: { id, kind, conversation, channel, at, versions, annotations: [] },
+          // A rule reads all versions (semantics.md 17); a later version alerts anew only for what it says itself.
+          isNew: (spans) => version === 0 || spans.some((span) => span.version === version),
+        },
+      ];
+    });
   }
+}
+
+/** One evaluation of the rules. */
+interface Look {
+  readonly version: Pick<ArchivedVersion, 'id' | 'message' | 'version'>;
+  readonly position: number;
+  readonly facts: MessageFacts;
+  /** Whether a match is news: it needs something this entry brought. */
+  readonly isNew: (spans: readonly HitSpan[]) => boolean;
+}
+
+/** The rest of the message was looked at when it came: what its attachment says must have a part in the match. */
+function lookAtText({ annotation, position }: LedgerAnnotation, message: MessageFacts | undefined): Look[] {
+  const facts = message && asOf(message, position + 1);
+  if (!facts || annotation.kind !== 'text' || annotation.text === '') return [];
+  const isNew: Look['isNew'] = (spans) =>
+    spans.some((span) => span.version === annotation.version && span.number === annotation.number);
+  return facts.versions.flatMap((version) =>
+    version.version === annotation.version ? [{ version, position, facts, isNew }] : [],
+  );
 }
 
 /** A span in the message as captured: zones may be cut differently by a later version, the text stays. */
@@ -178,7 +195,8 @@ function placed(span: Span, document: ReturnType<typeof documentOf>): HitSpan {
   return {
     version: zone.version,
     zone: zone.kind,
-    part: zone.kind === 'subject' ? 'subject' : 'body',
+    part: zone.kind === 'subject' || zone.kind === 'attachment' ? zone.kind : 'body',
+    ...(zone.part !== undefined && { number: zone.part }),
     start: zone.offset + span.start,
     end: zone.offset + span.end,
     operand: span.operand,

@@ -1,10 +1,12 @@
 import type { Queries, Transaction } from '@minutebook/platform';
 
-/** A span in a message as captured: UTF-16 units of the subject or body of that version. */
+/** A span in a message as captured: UTF-16 units of the subject or body of that version, or of an attachment's text. */
 export interface HitSpan {
   readonly version: number;
   readonly zone: string;
-  readonly part: 'subject' | 'body';
+  readonly part: 'subject' | 'body' | 'attachment';
+  /** Which attachment of that version, from 0. */
+  readonly number?: number;
   readonly start: number;
   readonly end: number;
   readonly operand: number;

@@ -6,7 +6,9 @@ import type { MarkKind } from '../marking';
 export interface HitMark {
   readonly message: string;
   readonly version: number;
-  readonly part: 'subject' | 'body';
+  readonly part: 'subject' | 'body' | 'attachment';
+  /** Which attachment; null for subject and body. */
+  readonly number: number | null;
   readonly start: number;
   readonly end: number;
   readonly kind: MarkKind;
