@@ -11,6 +11,8 @@ export async function attachmentBytes(format: string, raw: Uint8Array, path: str
   switch (format) {
     case 'eml':
     case 'mbox':
+    case 'msg':
+    case 'tnef':
       return mailPart(raw, path);
     case 'feed':
       return feedPart(asBuffer(raw), path);

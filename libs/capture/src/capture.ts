@@ -1,6 +1,8 @@
 import type { Importer, Member as Described } from './importer';
 import { IMPORTERS } from './importers';
 import { attachmentObject, emptyObject, exceptionObject, recordsObject } from './objects';
+import { isPst } from './pst/header';
+import { pstObjects } from './pst/unpacking';
 import { describeUnknown, recognise, sampleOf } from './sample';
 import type { Capture, CapturedObject, CaptureOptions, Limits, Source } from './source';
 import { bytesSource, readRange } from './source/sources';
@@ -45,10 +47,30 @@ class Examination {
       yield* this.archive(source, path, depth, notes, isRandom);
       return;
     }
+    if (isPst(sample.head)) {
+      yield* this.dataFile(source, path, notes, isRandom);
+      return;
+    }
     const importer = recognise(IMPORTERS, sample);
     yield importer
       ? recordsObject(importer, source, path, this.options, new Map(), notes)
       : exceptionObject(source, path, 'not-a-known-format', describeUnknown(sample), notes);
+  }
+
+  /** An Outlook data file, which is read at random as an archive is. */
+  private async *dataFile(
+    packed: Source,
+    path: readonly string[],
+    notes: readonly string[],
+    isRandom: boolean,
+  ): AsyncGenerator<CapturedObject> {
+    if (!isRandom && packed.size > NESTED_MOST) {
+      const detail = `compressed inside an archive a data file may have at most ${NESTED_MOST} bytes; import it on its own`;
+      yield exceptionObject(packed, path, 'archive-unsafe', detail, notes);
+      return;
+    }
+    const source = !isRandom ? bytesSource(packed.name, await readRange(packed, 0, packed.size)) : packed;
+    yield* pstObjects(source, path, this.options, notes);
   }
 
   private async *archive(
@@ -135,7 +157,7 @@ class Examination {
       if (member.kind === 'refused' || member.distrust !== undefined) continue;
       const importer = MEDIA.test(member.name) ? undefined : await importerOf(member);
       if (importer?.companions) records.set(member, importer);
-      described.push({ name: member.name, format: importer?.format });
+      described.push({ name: member.name, format: importer?.isLastResort ? undefined : importer?.format });
       byName.set(member.name, member);
     }
     const claimed = new Set<Member>();

@@ -45,7 +45,8 @@ export type ExceptionCode =
   | 'truncated' // the object ends inside a record
   | 'encrypted'
   | 'archive-unsafe' // absolute or .. path, bomb, overlap, symlink, too many entries
-  | 'archive-damaged';
+  | 'archive-damaged'
+  | 'file-lost'; // a file that a message names could not be fetched from its service
 
 export type CapturedEvent = CapturedMessage | CapturedChange;
 
@@ -199,7 +200,7 @@ export interface Attachment {
   readonly sha256?: string;
   /** `inside`: in this record's raw bytes; `member`: an archive member of that path; `missing`: named, not there; `omitted`: the export says it was left out. */
   readonly state: 'inside' | 'member' | 'missing' | 'omitted';
-  /** Member path, or MIME part number (`1.2`) for `inside`. */
+  /** Member path, or MIME part number (`1.2`; `2>1` for part 1 of the mail or winmail.dat in part 2) for `inside`. */
   readonly path?: string;
   readonly inline?: boolean;
 }

@@ -11,6 +11,13 @@ export interface Importer {
   recognise(sample: Sample): number;
   open(source: Source, context: Context): Reading;
   /**
+   * What it reads is a conversation whole, from the first record in the object to the last: a message of that span which is
+   * not in it was no longer there when the export was made. Not so for mail, deliveries, and tables of anything.
+   */
+  readonly coversWholeSpan?: true;
+  /** It reads what nobody else does and could be anything, e.g. a table: another record's file before a record of its own. */
+  readonly isLastResort?: boolean;
+  /**
    * For formats of several files: which members of an archive belong to this record, as its attachments. They are then
    * not records of their own, whatever is in them.
    */

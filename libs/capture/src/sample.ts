@@ -35,7 +35,7 @@ const MAGIC: readonly (readonly [string, string])[] = [
   ['\xfd7zXZ\0', 'an xz file; unpack it first'],
   ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive; unpack it first'],
   ['Rar!\x1a\x07', 'a RAR archive; unpack it first'],
-  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an OLE file (Outlook .msg or an old Office document)'],
+  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an OLE file (an old Office document)'],
   ['!BDN', 'an Outlook data file (PST or OST)'],
   ['\x78\x9f\x3e\x22', 'a TNEF file (winmail.dat)'],
   ['SQLite format 3\0', 'an SQLite database'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { attachmentBytes } from './attachment-bytes';
@@ -7,11 +7,8 @@ import type { CapturedMessage } from './event';
 import { unwrap } from './email/envelope';
 import { htmlText } from './email/html-text';
 import { examine, type Examination } from './testing/examine';
+import { BETTER, INDEX, indexed, isHere, SAMPLES } from './testing/samples';
 import { headerOf } from './whatsapp/header';
-
-/** Real files that may not be committed; they lie beside the repository on machines that develop it. */
-const SAMPLES = join(__dirname, '../../../../shared/samples');
-const isHere = existsSync(join(SAMPLES, 'fixtures/INDEX.tsv'));
 
 const filesIn = (folder: string): string[] =>
   readdirSync(join(SAMPLES, folder), { withFileTypes: true }).flatMap((entry) =>
@@ -24,58 +21,28 @@ const brief = ({ messages, exceptions }: Examination): { read: number; exception
   exceptions: exceptions.length,
 });
 
-interface Indexed {
-  readonly path: string;
-  readonly format: string;
-  readonly stated: number;
-  readonly notes: string;
-}
-
-const INDEX: readonly Indexed[] = !isHere
-  ? []
-  : readFileSync(join(SAMPLES, 'fixtures/INDEX.tsv'), 'utf8')
-      .split('\n')
-      .slice(1)
-      .filter((line) => line !== '')
-      .map((line) => line.split('\t'))
-      .map(([path, format, , , stated, notes]) => ({
-        path: `fixtures/${path!}`,
-        format: format!,
-        stated: Number(stated),
-        notes: notes ?? '',
-      }));
-const indexed = (format: string): Indexed[] =>
-  INDEX.filter((one) => one.format === format && existsSync(join(SAMPLES, one.path)));
-
 /** Read with the JSON cutter. */
 const JSON_FORMATS = ['telegram', 'messenger', 'instagram', 'discord', 'google-chat'];
-
-/** Where the index gives what a weaker parser found and its own notes say better; and bytes that are no mail. */
-const BETTER: Readonly<Record<string, { readonly read: number; readonly exceptions: number }>> = {
-  // "50 header lines by an independent scan"
-  'fixtures/whatsapp/gesiscss__WhatsR__englishandroidampm.txt': { read: 50, exceptions: 0 },
-  'fixtures/whatsapp/gesiscss__WhatsR__englishios24h.txt': { read: 50, exceptions: 0 },
-  'fixtures/whatsapp/gesiscss__WhatsR__englishiosampm.txt': { read: 50, exceptions: 0 },
-  // The line before the first mail is nobody's mail and must not vanish.
-  'fixtures/email-mbox/robertklep__node-mbox__test-attached.mbox': { read: 1, exceptions: 1 },
-  'fixtures/email-mbox/robertklep__node-mbox__test-not-an.mbox': { read: 0, exceptions: 1 },
-  // Broken XML: the one record has no end, and the index states no count.
-  'fixtures/sms/shruggietech__sms-backup-restore-parser__malformed.xml': { read: 0, exceptions: 1 },
-  // The index states no count: what we read, looked through.
-  'fixtures/line/arrow2nd__line2json__talk-pc.txt': { read: 24, exceptions: 0 },
-  'fixtures/wechat/composed__memotrace.txt': { read: 2, exceptions: 0 },
-  'fixtures/imessage-txt/ericcgladstone-maker__org-signal__+15555550199.txt': { read: 2, exceptions: 0 },
-  // "bad time, empty row"
-  'fixtures/wechat/composed__memotrace_short.csv': { read: 3, exceptions: 2 },
-};
+/** Read as MAPI items. */
+const OUTLOOK_FORMATS = ['email-msg', 'email-tnef', 'email-pst'];
 
 if (!isHere) it.skip('samples (needs ../shared/samples)', () => {});
 else
   describe('samples', () => {
     it.each(
-      ['whatsapp', 'email-eml', 'email-mbox', 'sms', 'line', 'wechat', 'imessage-txt', ...JSON_FORMATS].flatMap(
-        indexed,
-      ),
+      [
+        'whatsapp',
+        'email-eml',
+        'email-mbox',
+        'sms',
+        'line',
+        'wechat',
+        'imessage-txt',
+        'signal',
+        'wecom',
+        ...JSON_FORMATS,
+        ...OUTLOOK_FORMATS,
+      ].flatMap(indexed),
     )('[R5] $path holds $stated', async ({ path, stated }) => {
       expect(brief(await read(path))).toEqual(BETTER[path] ?? { read: stated, exceptions: 0 });
     });
@@ -116,6 +83,18 @@ else
         expect(seen).toEqual({ mails: count, exceptions: 0, lost: [] });
       },
     );
+
+    it.each(indexed('whatsapp-cloud-api'))('[R5] the calls in $path hold $stated', async ({ path, stated }) => {
+      // Each file is a map of calls. The index counts no telephone calls that ended, but one that rings.
+      const better: Readonly<Record<string, number>> = { 'call_terminate.json': 1, 'call_status.json': 0 };
+      const expected = better[path.split('__').at(-1)!] ?? stated;
+      const calls = Object.entries(JSON.parse(readFileSync(join(SAMPLES, path), 'utf8')) as Record<string, unknown>);
+      const bodies = await Promise.all(calls.map(([name, body]) => examine(`${name}.json`, JSON.stringify(body))));
+      expect(bodies.every(({ objects }) => objects[0]!.object.format === 'whatsapp-cloud')).toBe(true);
+      const read = bodies.reduce((sum, { events }) => sum + events.length, 0);
+      const exceptions = bodies.flatMap((body) => body.exceptions.map(({ detail }) => detail));
+      expect({ read, exceptions }).toEqual({ read: expected, exceptions: [] });
+    });
 
     it('[R6] the header torture test reads line by line', () => {
       const lines = readFileSync(

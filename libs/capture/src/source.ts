@@ -1,4 +1,4 @@
-import type { Piece } from './event';
+import type { Channel, Piece } from './event';
 
 /** A file to import: re-readable from any offset, because importers look twice (dialect first, records second). */
 export interface Source {
@@ -21,7 +21,40 @@ export interface CaptureOptions {
   readonly owner?: string;
   /** Default country (ISO 3166 alpha-2) for phone numbers in local form. */
   readonly country?: string;
+  /** What the columns of a table hold. Tables of known tools need none; others are guessed where their headings leave no doubt. */
+  readonly columns?: ColumnMapping;
   readonly limits?: Partial<Limits>;
+}
+
+/** A column of a table: its heading as written (upper and lower case are the same), or its number, 1 for the first. */
+export type Column = string | number;
+
+/** What the columns of a table of messages hold. Columns that are not named are kept beside the message. */
+export interface ColumnMapping {
+  /** When it was sent; the clock alone where `date` is a column of its own. */
+  readonly time: Column;
+  readonly date?: Column;
+  readonly body: Column;
+  /** A number, an address, an id or a name. */
+  readonly sender?: Column;
+  /** What the sender is called, where `sender` is an id. */
+  readonly senderName?: Column;
+  /** Several are separated by semicolons, or by commas where all are numbers or addresses. */
+  readonly recipients?: Column;
+  readonly subject?: Column;
+  /** Id or name of the conversation. Without it a file is one conversation, or the pair of sender and recipient is. */
+  readonly conversation?: Column;
+  /** The source's own id of the message. */
+  readonly id?: Column;
+  readonly inReplyTo?: Column;
+  /** Paths or links of files, separated by semicolons or commas. */
+  readonly attachments?: Column;
+  /** Whether the first row holds headings. Absent: it does, if a column is named by its heading. */
+  readonly heading?: boolean;
+  /** Absent: whichever divides the first rows alike. */
+  readonly delimiter?: ',' | ';' | '\t' | '|';
+  /** Which channel the messages are of; `other` where absent. */
+  readonly channel?: Channel;
 }
 
 /** Bounds against hostile archives. Defaults in `DEFAULT_LIMITS`. */
@@ -68,6 +101,8 @@ export interface Findings {
     readonly certain: boolean;
   };
   readonly zone?: { readonly zone: string; readonly origin: 'file' | 'operator' | 'assumed' };
+  /** A table of which nobody said what its columns hold: their headings, or their numbers where it has none. */
+  readonly unmapped?: { readonly columns: readonly string[]; readonly heading: boolean };
   /** Counts the format itself states, to compare with what was read. */
   readonly stated?: { readonly what: string; readonly count: number };
   /** What this format cannot contain, doubts, and anything an examiner should know. One sentence each. */

@@ -9,6 +9,7 @@ import { DiscordRecords } from './records';
 export const discordImporter: Importer = {
   format: 'discord',
   parser: 'discord/1',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new JsonReading(source, formatFor(context)),
   companions: filesBelow,

@@ -105,11 +105,16 @@ function judge({ phrase, angle: inside, comment: aside }: Entry): Mailbox {
   const mailto = /\[(?:mailto|smtp):([^\]]+)\]/i.exec(text);
   if (mailto) return { address: clean(mailto[1]!), name: readable(text.replace(mailto[0], '')) };
   const tokens = text.split(' ');
+  const disguised = DISGUISED.exec(text);
+  if (disguised) return { address: `${disguised[1]}@${disguised[2]}`, name: readable(aside) };
   const found = tokens.find((token) => /.@./.test(token));
   if (found === undefined) return { address: '', name: readable(text === '' ? aside : text) };
   const rest = tokens.filter((token) => token !== found).join(' ');
   return { address: clean(found), name: readable(rest === '' ? aside : rest) };
 }
+
+/** Pipermail's archives: `ann at x.example (Ann)`. */
+const DISGUISED = /^([\w.+-]{1,64}) at ([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})$/;
 
 function clean(address: string): string {
   return decodeWords(address)

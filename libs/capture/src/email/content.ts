@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Attachment } from '../event';
+import { renderMail } from '../mapi/rendering';
 import { decodeAs } from '../text/charset';
+import { isTnef, readTnef } from '../tnef/tnef';
 import { htmlCharset, htmlText } from './html-text';
-import type { Part } from './mime';
+import { parseMime, type Part } from './mime';
 import { decodeTransfer, uuBlocks } from './transfer';
 
 /** What a mail says and carries. */
@@ -23,11 +25,18 @@ interface Text {
 interface Gathered {
   readonly texts: Text[];
   readonly attachments: Attachment[];
+  /** Bodies inside of winmail.dat. */
+  readonly enclosed: Text[];
 }
 
+/** A winmail.dat inside of a winmail.dat inside of one: deeper ones are files and no more. */
+const TNEF_DEPTH = 3;
+
 /** Gathers body and attachments of a parsed mail. */
-export function contentOf(raw: Buffer, root: Part): Content {
-  const { texts, attachments } = gather(raw, root, false);
+export function contentOf(raw: Buffer, root: Part, depth = 0): Content {
+  const { texts: own, attachments, enclosed } = gather(raw, root, false, depth);
+  // Outlook writes the text beside the winmail.dat too, or nothing but a stub, or nothing.
+  const texts = enclosed.length > 0 && share(words(enclosed), words(own)) < COVERS ? [...own, ...enclosed] : own;
   return {
     body: texts
       .map(({ text }) => text)
@@ -38,27 +47,33 @@ export function contentOf(raw: Buffer, root: Part): Content {
   };
 }
 
-function gather(raw: Buffer, part: Part, isRelated: boolean): Gathered {
-  if (part.children.length === 0) return leaf(raw, part, isRelated);
+function gather(raw: Buffer, part: Part, isRelated: boolean, depth: number): Gathered {
+  if (part.children.length === 0) return leaf(raw, part, isRelated, depth);
   const children = part.children.map((child, index) =>
-    gather(raw, child, part.type === 'multipart/related' ? index > 0 : isRelated),
+    gather(raw, child, part.type === 'multipart/related' ? index > 0 : isRelated, depth),
   );
   const texts =
     part.type === 'multipart/alternative'
       ? chosen(children.map((child) => child.texts))
       : children.flatMap((child) => child.texts);
-  return { texts, attachments: children.flatMap((child) => child.attachments) };
+  return {
+    texts,
+    attachments: children.flatMap((child) => child.attachments),
+    enclosed: children.flatMap((child) => child.enclosed),
+  };
 }
 
-function leaf(raw: Buffer, part: Part, isRelated: boolean): Gathered {
+function leaf(raw: Buffer, part: Part, isRelated: boolean, depth: number): Gathered {
   const bytes = decodeTransfer(raw.subarray(part.start, part.end), part.encoding);
+  if (depth < TNEF_DEPTH && isTnef(bytes)) return tnef(part, bytes, depth);
   if (!BODY_TYPES.has(part.type) || part.disposition.value === 'attachment')
-    return { texts: [], attachments: [attachmentOf(part, bytes, isRelated)] };
+    return { texts: [], attachments: [attachmentOf(part, bytes, isRelated)], enclosed: [] };
   // A named text that is to be shown is read as body, and listed as the file that it is.
   const file = nameOf(part) === undefined ? [] : [{ ...attachmentOf(part, bytes, isRelated), inline: true }];
   const decoded = textOf(part, bytes);
   const isHtml = MARKED_UP.has(part.type);
-  if (isHtml) return { texts: [{ number: part.number, text: htmlText(decoded), isHtml }], attachments: file };
+  if (isHtml)
+    return { texts: [{ number: part.number, text: htmlText(decoded), isHtml }], attachments: file, enclosed: [] };
   const { blocks, rest } = uuBlocks(decoded);
   return {
     texts: [{ number: part.number, text: rest.replace(/\n+$/, ''), isHtml }],
@@ -71,6 +86,21 @@ function leaf(raw: Buffer, part: Part, isRelated: boolean): Gathered {
         path: `${part.number}#${index + 1}`,
       })),
     ],
+    enclosed: [],
+  };
+}
+
+/** What Outlook packed for another Outlook (formats.md 10.1): the packet, and the files in it as files of the mail. */
+function tnef(part: Part, bytes: Buffer, depth: number): Gathered {
+  const mail = renderMail(readTnef(bytes).item);
+  const { body, attachments, from } = contentOf(mail, parseMime(mail), depth + 1);
+  return {
+    texts: [],
+    attachments: [
+      { ...attachmentOf(part, bytes, false), inline: true },
+      ...attachments.map((one) => ({ ...one, path: `${part.number}>${one.path}` })),
+    ],
+    enclosed: body === '' ? [] : [{ number: `${part.number}>${from.join('+')}`, text: body, isHtml: false }],
   };
 }
 

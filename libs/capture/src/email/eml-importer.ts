@@ -2,7 +2,8 @@ import { MAX_PIECE, type Piece } from '../event';
 import type { Importer, Sample } from '../importer';
 import { exceptionPieces } from '../opaque';
 import { readRange } from '../source/sources';
-import { readMail } from './mail';
+import { readRecord } from './mail-record';
+import { placeOf } from './maildir';
 
 /** Fields that a mail has and hardly anything else: one of them must be among the first lines. */
 const TELLING =
@@ -12,16 +13,20 @@ const FIELD = /^[!-9;-~]{1,76}:/;
 /** One mail in a file (formats.md 10.1). */
 export const emlImporter: Importer = {
   format: 'eml',
-  parser: 'eml/1',
+  parser: 'eml/2',
   recognise,
-  open: (source) => ({
+  open: (source, { path }) => ({
     async *pieces(): AsyncGenerator<Piece> {
       if (source.size > MAX_PIECE) {
         yield* exceptionPieces(source, 'record-too-large', `a mail of more than ${MAX_PIECE} bytes`);
         return;
       }
       const raw = await readRange(source, 0, source.size);
-      yield { kind: 'record', start: 0, end: raw.length, line: 1, raw, events: [readMail(raw)] };
+      const place = { start: 0, end: raw.length, line: 1, raw };
+      const reading = readRecord(raw, placeOf(path.at(-1) ?? ''));
+      yield 'events' in reading
+        ? { ...place, kind: 'record', ...reading }
+        : { ...place, kind: 'exception', ...reading };
     },
     findings: () => ({ notes: [] }),
   }),

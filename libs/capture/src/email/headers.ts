@@ -56,6 +56,11 @@ export class Headers {
     return this.fields.flatMap((field) => (field.name === name ? [eightBit(unfold(field.value)!, charset)] : []));
   }
 
+  /** Every field in order, names in lower case, unfolded, eight-bit characters decoded. */
+  entries(): { readonly name: string; readonly value: string }[] {
+    return this.fields.map(({ name, value }) => ({ name, value: eightBit(unfold(value)!, undefined) }));
+  }
+
   get size(): number {
     return this.fields.length;
   }

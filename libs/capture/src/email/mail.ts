@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import type { CapturedMessage, Mark, Party, Recipient } from '../event';
+import type { CapturedMessage, Party, Recipient } from '../event';
 import { parseAddresses, partyOf } from './addresses';
+import { automaticSign } from './automatic';
 import { contentOf } from './content';
 import { mailTime } from './dates';
-import { comparableMail, unwrap } from './envelope';
+import { comparableMail, unwrap, type Unwrapped } from './envelope';
 import type { Headers } from './headers';
 import { parseMime, type Part } from './mime';
 import { messageIds, threadOf } from './threads';
@@ -29,12 +30,17 @@ const EXTRA: readonly (readonly [header: string, name: string])[] = [
   ['x-folder', 'x-folder'],
   ['x-from', 'x-from'],
   ['x-mozilla-status', 'x-mozilla-status'],
+  ['x-outlook-class', 'outlook-class'],
 ];
 
 /** Reads one mail: an .eml, or a record of an mbox with its From_ line. Never throws, whatever the bytes are. */
 export function readMail(raw: Buffer): CapturedMessage {
-  const { mail, envelope } = unwrap(raw);
-  const root = parseMime(mail);
+  const unwrapped = unwrap(raw);
+  return messageOf(unwrapped, parseMime(unwrapped.mail));
+}
+
+/** The message of a mail that is parsed. */
+export function messageOf({ mail, envelope }: Unwrapped, root: Part): CapturedMessage {
   const { headers } = root;
   const charset = root.parameters.get('charset');
   const { body, attachments, from } = contentOf(mail, root);
@@ -45,7 +51,9 @@ export function readMail(raw: Buffer): CapturedMessage {
   const inReplyTo = messageIds(headers.raw('in-reply-to'))[0] ?? references.at(-1);
   const subject = headers.text('subject', charset);
   const key = hash('sha256', comparableMail(mail));
+  const sign = automaticSign(headers, root.type, sender);
   const extra = extraOf(headers, charset, envelope, from);
+  if (sign !== undefined) extra['automatic'] = sign;
   return {
     type: 'message',
     channel: 'email',
@@ -65,7 +73,7 @@ export function readMail(raw: Buffer): CapturedMessage {
     ...(subject !== undefined && { subject }),
     body,
     attachments,
-    marks: marksOf(headers, root),
+    marks: sign === undefined ? [] : ['automatic'],
     ...(inReplyTo !== undefined && { inReplyTo }),
     extra,
   };
@@ -94,22 +102,6 @@ function recipientsOf(headers: Headers, charset: string | undefined): Recipient[
   }
   return recipients;
 }
-
-/** `automatic`: a program says that it wrote this (RFC 3834, and what came before it). */
-function marksOf(headers: Headers, root: Part): readonly Mark[] {
-  const submitted = headers.raw('auto-submitted')?.toLowerCase();
-  const isAutomatic =
-    (submitted !== undefined && !submitted.startsWith('no')) ||
-    root.type === 'multipart/report' ||
-    /^(auto_reply|bulk|junk)$/i.test(headers.raw('precedence') ?? '') ||
-    headers.raw('x-autoreply') !== undefined ||
-    headers.raw('x-autorespond') !== undefined ||
-    headers.raw('return-path') === '<>';
-  return isAutomatic ? AUTOMATIC : NONE;
-}
-
-const AUTOMATIC: readonly Mark[] = ['automatic'];
-const NONE: readonly Mark[] = [];
 
 function extraOf(
   headers: Headers,

@@ -1,6 +1,6 @@
 import { MAX_PIECE, type Piece } from '../event';
 import type { LineBlock } from '../text/line-blocks';
-import { readMail } from './mail';
+import { readRecord } from './mail-record';
 
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
 /** sender, weekday or none, date and time, in asctime's order or RFC 5322's; a zone before or after the year, as Gmail writes. */
@@ -148,7 +148,12 @@ export class MailboxCutter {
   private piece(raw: Buffer): Piece {
     const { start, line, isMail } = this.open;
     const place = { start, end: start + raw.length, line, raw };
-    if (isMail) return { ...place, kind: 'record', events: [readMail(raw)] };
+    if (isMail) {
+      const reading = readRecord(raw);
+      return 'events' in reading
+        ? { ...place, kind: 'record', ...reading }
+        : { ...place, kind: 'exception', ...reading };
+    }
     if (raw.toString('latin1').trim() === '') return { ...place, kind: 'structure' };
     return {
       ...place,

@@ -51,6 +51,15 @@ describe('mailboxes', () => {
     expect(await bodies(stated(99_999_999))).toEqual(['look:', 'x', 'two']);
   });
 
+  it('[R6] of Pipermail give the addresses that it disguises', async () => {
+    const head = 'From: bob at x.example (Bob Li)\nDate: Mon, 3 Jan 2005 10:00:00 +0100\nSubject: [list] hi\n\nwords\n';
+    const line = 'From bob at x.example  Mon Jan  3 10:00:00 2005';
+    const { messages } = await examine('2005-January.txt', `${line}\n${head}\n${line}\n${head}`);
+    expect(messages.map(({ sender }) => sender)).toEqual(
+      Array(2).fill({ scheme: 'email', value: 'bob@x.example', name: 'Bob Li' }),
+    );
+  });
+
   it('[R6] that begin with something else give it as an exception, and the mails', async () => {
     const { messages, exceptions } = await examine('a.mbox', `Some words\n\n${FROM}\nSubject: 1\n\none\n`);
     expect(messages.map(({ subject }) => subject)).toEqual(['1']);

@@ -29,6 +29,11 @@ export function parseMime(raw: Buffer, start = 0): Part {
   return new Parser(raw, start).entity('', 'text/plain').part;
 }
 
+/** The parts that hold something, in order. */
+export function leavesOf(part: Part): Part[] {
+  return part.children.length === 0 ? [part] : part.children.flatMap(leavesOf);
+}
+
 /** A boundary line, or the end of the mail (`level` -1). */
 interface Boundary {
   /** Index in the stack of open multiparts. */

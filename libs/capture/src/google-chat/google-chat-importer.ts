@@ -9,6 +9,7 @@ import { GoogleChatRecords, spaceOf } from './records';
 export const googleChatImporter: Importer = {
   format: 'google-chat',
   parser: 'google-chat/1',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new JsonReading(source, formatFor(context)),
   companions,

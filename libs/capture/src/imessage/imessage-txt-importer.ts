@@ -14,6 +14,7 @@ import { identifierOf, type Participants, survey } from './survey';
 export const imessageTxtImporter: Importer = {
   format: 'imessage-txt',
   parser: 'imessage-txt/1',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new ConversationReading(source, context),
 };

@@ -46,6 +46,18 @@ describe('files of JSON exports', () => {
     );
   });
 
+  it('[R6] that are tables stay what they were sent as, and are no records of their own', async () => {
+    const found = await read({
+      'ChatExport/result.json': {
+        ...{ name: 'x', type: 'private_supergroup', id: 1 },
+        messages: [{ id: 1, type: 'message', date: '2024-11-14T17:13:44', text: '', file: 'files/a.csv' }],
+      },
+      'ChatExport/files/a.csv': 'time,from,text\n2024-01-01 10:00,Ann,x\n2024-01-01 10:01,Ann,y\n',
+    });
+    expect(files(found)).toEqual([{ name: 'a.csv', state: 'member', path: 'ChatExport/files/a.csv' }]);
+    expect(roles(found)).toContainEqual(['ChatExport/files/a.csv', 'attachment', 'attachment']);
+  });
+
   it('[R6] of Meta are named from the root of the export, and stickers are shared by all threads', async () => {
     const root = 'your_activity_across_facebook/messages';
     const message = { sender_name: 'Ann', timestamp_ms: 1731575624123 };

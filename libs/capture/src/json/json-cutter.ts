@@ -6,9 +6,9 @@ import { JsonWindow, type Span } from './window';
 
 /** Bytes scanned at once. */
 export const CHUNK = 256 * 1024;
-/** The member whose array holds the records, in every format we read with this. */
-const LIST = 'messages';
-const LIST_START = /^"messages"[ \t\r\n]*:[ \t\r\n]*\[/;
+/** The member whose array holds the records, in nearly every format we read with this. */
+const LISTS: ReadonlySet<string> = new Set(['messages']);
+const LIST_START = /^"(\w{1,20})"[ \t\r\n]*:[ \t\r\n]*\[/;
 /** Bytes that {@link LIST_START} may take. */
 const LIST_LENGTH = 80;
 const LONGEST_KEY = 64;
@@ -39,6 +39,8 @@ export interface JsonList {
 export interface JsonShape {
   /** Members of the objects around the lists that are wanted. */
   readonly fields: ReadonlySet<string>;
+  /** Members whose arrays hold the records; absent: `messages`. */
+  readonly lists?: ReadonlySet<string>;
   /** It is a record, and not something nested in one. Asked after damage only. */
   isRecord(value: JsonObject): boolean;
 }
@@ -58,7 +60,7 @@ interface Frame {
 }
 
 /**
- * Cuts a JSON document into the elements of its `messages` arrays, wherever they are, and what is between. Bytes are pushed
+ * Cuts a JSON document into the elements of its `messages` arrays (or those of other names that a format gives), wherever they are, and what is between. Bytes are pushed
  * in, pieces come out; it holds one record at a time. Where the JSON breaks, the bytes up to the next object that is a record,
  * or that holds a list, are an exception: found by trying, for nothing else tells a record from an object inside one.
  */
@@ -68,6 +70,7 @@ export class JsonCutter {
   /** Times the JSON broke. */
   damages = 0;
   private readonly window: JsonWindow;
+  private readonly listKeys: ReadonlySet<string>;
   private readonly text: TextReader;
   private readonly grammar = new Grammar();
   /** `walk`: the JSON is good so far. `search`: it broke, and all from the window's start is lost. `trial`: maybe found. */
@@ -95,6 +98,7 @@ export class JsonCutter {
     private readonly wants: WantsRecords = () => true,
   ) {
     this.window = new JsonWindow(charset.unit);
+    this.listKeys = shape.lists ?? LISTS;
     this.text = new TextReader(charset);
     this.position = charset.unit === 'byte' ? charset.mark : charset.mark / 2;
   }
@@ -163,7 +167,8 @@ export class JsonCutter {
     if (found === 'open') {
       const bracket = grammar.bracketAt(grammar.depth);
       const parent = this.frames.at(-1);
-      if (bracket === OPEN_ARRAY && parent?.key === LIST) this.openList(parent.fields, grammar.depth);
+      if (bracket === OPEN_ARRAY && parent && this.listKeys.has(parent.key))
+        this.openList(parent.fields, grammar.depth);
       else this.openFrame(bracket === OPEN_OBJECT);
       return;
     }
@@ -271,8 +276,8 @@ export class JsonCutter {
     }
     const ahead = Math.min(this.window.to, this.position + LIST_LENGTH);
     if (ahead - this.position < LIST_LENGTH && !isLast) return false;
-    const start = LIST_START.exec(this.window.ascii(this.position, ahead))?.[0];
-    if (start === undefined) this.position++;
+    const [start, key] = LIST_START.exec(this.window.ascii(this.position, ahead)) ?? [];
+    if (start === undefined || !this.listKeys.has(key!)) this.position++;
     else {
       yield* this.leave(this.position);
       this.position += start.length;
@@ -376,7 +381,7 @@ export class JsonCutter {
 
   /** The key that ends here names a list. */
   private isList(start: number): boolean {
-    return this.position - start === LIST.length + 2 && this.keyAt(start, this.position) === LIST;
+    return this.listKeys.has(this.keyAt(start, this.position));
   }
 
   private keyAt(start: number, end: number): string {

@@ -14,6 +14,7 @@ import { type Dialect, survey } from './survey';
 export const lineImporter: Importer = {
   format: 'line',
   parser: 'line/1',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new ChatReading(source, context),
 };

@@ -1,23 +1,29 @@
 import type { Channel } from '../event';
 import type { Context, Importer, Member, Sample } from '../importer';
 import { filesBelow } from '../json/files';
-import type { JsonShape } from '../json/json-cutter';
+import type { JsonList, JsonShape } from '../json/json-cutter';
 import { headOf, type JsonFormat, JsonReading } from '../json/json-reading';
-import { isObject, type JsonObject, objectsOf, textOf } from '../json/values';
+import { isObject, type JsonObject, listOf, objectsOf, textOf } from '../json/values';
 import { MetaRecords } from './records';
+import { isSecure } from './secure';
 
-/** Messages of "Download your information", of Facebook Messenger and of Instagram, as JSON. */
+/**
+ * Messages of "Download your information", of Facebook Messenger and of Instagram, as JSON; and of Messenger's own download of
+ * end-to-end encrypted chats.
+ */
 export const messengerImporter: Importer = {
   format: 'messenger',
   parser: 'messenger/1',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new JsonReading(source, formatFor(context)),
   companions,
 };
 
-const SHAPE: JsonShape = { fields: new Set(['participants', 'title', 'thread_path']), isRecord };
+const SHAPE: JsonShape = { fields: new Set(['participants', 'title', 'threadName', 'thread_path']), isRecord };
 
 function isRecord(value: JsonObject): boolean {
+  if (isSecure(value)) return typeof value['timestamp'] === 'number';
   return typeof value['timestamp_ms'] === 'number' && typeof value['sender_name'] === 'string';
 }
 
@@ -27,7 +33,14 @@ function recognise(sample: Sample): number {
   const { records, lists } = head;
   if (records.length > 0) return records.every(isRecord) ? 0.9 : records.some(isRecord) ? 0.5 : 0;
   const [list] = lists;
-  return list && objectsOf(list.own.get('participants')).some(({ name }) => textOf(name) !== undefined) ? 0.7 : 0;
+  return list && isThread(list.own) ? 0.7 : 0;
+}
+
+/** Of a list that is empty. */
+function isThread(own: JsonList['own']): boolean {
+  const participants = listOf(own.get('participants'));
+  if (own.has('threadName')) return participants.some((name) => textOf(name) !== undefined);
+  return objectsOf(participants).some(({ name }) => textOf(name) !== undefined);
 }
 
 /** Files beside it, and the stickers, which all threads share. */
@@ -41,6 +54,8 @@ function formatFor(context: Context): JsonFormat {
   return {
     ...SHAPE,
     peek: (record) => {
+      // Instagram has no such download.
+      if (isSecure(record)) channel ??= 'messenger';
       channel ??= channelOf(pathsIn(record));
       return channel !== undefined;
     },

@@ -9,6 +9,7 @@ import { bodyOf, countOf, type JsonObject, objectsOf, textOf, textsOf } from '..
 import type { Findings } from '../source';
 import { filesOf, noticeOf, sharesOf } from './contents';
 import { repaired } from './mojibake';
+import { isSecure, plainOf } from './secure';
 import { nameOf, partyOf, recipientsOf, type Thread, threadOf } from './threads';
 
 /** Kept as they are, beside the text. */
@@ -29,7 +30,8 @@ export class MetaRecords implements JsonRecords {
     this.find = fileFinder(context);
   }
 
-  read(record: JsonObject, list: JsonList): [CapturedEvent, ...CapturedEvent[]] {
+  read(written: JsonObject, list: JsonList): [CapturedEvent, ...CapturedEvent[]] {
+    const record = isSecure(written) ? plainOf(written) : written;
     const text = textOf(record['timestamp_ms']);
     const time = text === undefined ? undefined : instantTime(text, Number(text), 'millisecond');
     if (!time) throw new Unreadable('unreadable-time', 'the timestamp of the record is none');

@@ -10,6 +10,7 @@ import { TelegramRecords } from './records';
 export const telegramImporter: Importer = {
   format: 'telegram',
   parser: 'telegram/1',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new JsonReading(source, formatFor(context)),
   companions: filesBelow,

@@ -3,7 +3,7 @@ import type { Context, Importer, Reading, Sample } from '../importer';
 import { textReaderOf } from '../text/records';
 import type { Findings, Source } from '../source';
 import { companions } from './companions';
-import { CsvCutter, fieldsOf, type ReadFields } from './csv-cutter';
+import { CsvCutter, fieldsOf, type ReadFields } from '../csv/csv-cutter';
 import { WechatMessages } from './messages';
 import { type PyWxDumpObject, rowOfPyWxDump } from './pywxdump';
 import { directionOf, type Row } from './row';
@@ -12,6 +12,7 @@ import { directionOf, type Row } from './row';
 export const wechatCsvImporter: Importer = {
   format: 'wechat-csv',
   parser: 'wechat-csv/1',
+  coversWholeSpan: true,
   recognise: ({ text }: Sample) => (tableOf(fieldsOf(text.split(/\r?\n/, 1)[0]!)) ? 0.98 : 0),
   open: (source, context) => new TableReading(source, context),
   companions,

@@ -11,6 +11,7 @@ import { type Conversation, conversationOf, directionOf, type Row } from './row'
 export const wechatJsonImporter: Importer = {
   format: 'wechat-json',
   parser: 'wechat-json/1',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new JsonReading(source, context),
   companions,

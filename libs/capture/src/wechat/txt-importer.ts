@@ -16,6 +16,7 @@ import { WechatMessages } from './messages';
 export const wechatTxtImporter: Importer = {
   format: 'wechat-txt',
   parser: 'wechat-txt/1',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new TranscriptReading(source, context),
 };

@@ -399,6 +399,18 @@ describe('WhatsApp exports', () => {
     expect(byBen).toMatchObject({ sender: { value: 'Ann' }, recipients: [{ role: 'to', party: { value: 'Ben' } }] });
   });
 
+  it('[R40] chats of two people with an “Ann” each are two, where it is said whose device they come from; groups stay one', async () => {
+    const keysOf = async (text: string, owner?: string): Promise<readonly string[]> =>
+      (await examine('WhatsApp Chat with Ann.txt', text, owner === undefined ? {} : { owner })).messages[0]!
+        .conversation.keys;
+    const alone = '13/2/24, 10:00 - Ann: hi\n';
+    expect(await keysOf(alone)).toEqual(['title:Ann']);
+    expect(await keysOf(alone, '+852 5500 4102')).toEqual(['title:Ann@+85255004102']);
+    expect(await keysOf(alone, '+852 9123 4417')).not.toEqual(await keysOf(alone, '+852 5500 4102'));
+    const group = `${alone}13/2/24, 10:01 - Ben: hello\n13/2/24, 10:02 - Cy: hello\n`;
+    expect(await keysOf(group, '+852 5500 4102')).toEqual(await keysOf(group));
+  });
+
   it('[R6] the name of an iOS archive is the title of the transcript in it', async () => {
     const { messages } = await examine('WhatsApp Chat - Ann.zip', await zip({ '_chat.txt': chat }));
     expect(messages[0]!.conversation.title).toBe('Ann');

@@ -4,6 +4,7 @@ import type { Findings, Source } from '../source';
 import { charsetOf, TextReader } from '../text/charset';
 import { lineBlocks } from '../text/line-blocks';
 import { exceptionPieces } from '../opaque';
+import { ownerOf } from '../owner';
 import { readRange } from '../source/sources';
 import { comparable } from '../text/marks';
 import type { FindMember } from './bodies';
@@ -20,7 +21,8 @@ const FORMAT = 'whatsapp';
 /** WhatsApp's "Export chat": `.txt`, or `.zip` with media (formats.md 2). */
 export const whatsappImporter: Importer = {
   format: FORMAT,
-  parser: 'whatsapp/1',
+  parser: 'whatsapp/2',
+  coversWholeSpan: true,
   recognise,
   open: (source, context) => new TranscriptReading(source, context),
   companions,
@@ -115,7 +117,11 @@ function conversationOf(dialect: Dialect, { path, options }: Context): Conversat
   // Exported by either of the two, the other's name is the title: one conversation, whoever exported it.
   if (!dialect.isGroup && values.length === 2 && values.includes(own))
     return { keys: [`direct:${values.sort().join('|')}`], title, type: 'direct' };
-  return { keys: [`title:${comparable(title)}`], title, type: dialect.isGroup ? 'group' : 'unknown' };
+  const key = `title:${comparable(title)}`;
+  if (dialect.isGroup) return { keys: [key], title, type: 'group' };
+  // Everybody knows an "Ann": chats that are no group are their owner's, where we know whose device it was.
+  const owner = ownerOf(options);
+  return { keys: [owner ? `${key}@${owner.value}` : key], title, type: 'unknown' };
 }
 
 /** Files beside the transcript, by the name that a message gives them. */

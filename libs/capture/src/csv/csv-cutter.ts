@@ -13,7 +13,7 @@ export type ReadFields = (
 ) => CapturedEvent | { readonly code: ExceptionCode; readonly detail: string } | undefined;
 
 /**
- * Cuts a table of comma separated values into rows (RFC 4180, and quotation marks inside unquoted fields, which stay as
+ * Cuts a table of delimited values into rows (RFC 4180, and quotation marks inside unquoted fields, which stay as
  * they are). Where a row makes no sense its first line is given up and the next line is read as a row.
  */
 export class CsvCutter {
@@ -25,6 +25,7 @@ export class CsvCutter {
     private readonly source: Source,
     private readonly reader: TextReader,
     private readonly read: ReadFields,
+    private readonly delimiter = ',',
   ) {}
 
   async *pieces(): AsyncGenerator<Piece> {
@@ -48,7 +49,7 @@ export class CsvCutter {
         .slice(0, count)
         .map((line) => line.text)
         .join('\n');
-      const fields = fieldsOf(text);
+      const fields = fieldsOf(text, this.delimiter);
       if (fields === 'open') {
         count = this.nextQuoted(count);
         if (count <= this.pending.length) continue;
@@ -92,11 +93,11 @@ export class CsvCutter {
 }
 
 /** Fields of a row; `open`: a quoted field does not end; `broken`: something stands behind the end of one. */
-export function fieldsOf(text: string): string[] | 'open' | 'broken' {
+export function fieldsOf(text: string, delimiter = ','): string[] | 'open' | 'broken' {
   const fields: string[] = [];
   for (let at = 0; ; at++) {
     if (text[at] !== '"') {
-      const comma = text.indexOf(',', at);
+      const comma = text.indexOf(delimiter, at);
       fields.push(text.slice(at, comma < 0 ? undefined : comma));
       if (comma < 0) return fields;
       at = comma;
@@ -108,6 +109,6 @@ export function fieldsOf(text: string): string[] | 'open' | 'broken' {
     fields.push(text.slice(at + 1, end).replaceAll('""', '"'));
     at = end + 1;
     if (at >= text.length) return fields;
-    if (text[at] !== ',') return 'broken';
+    if (text[at] !== delimiter) return 'broken';
   }
 }
