@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { DataFolder } from './data-folder';
-import { EmbeddedPostgres } from './embedded-postgres';
+import { EmbeddedPostgres, sharedMegabytes } from './embedded-postgres';
 
 const ROOT = resolve(__dirname, '../../../../.cache');
 let path: string;
@@ -24,6 +24,15 @@ async function ask(url: string, sql: string): Promise<unknown> {
 
 describe('embedded PostgreSQL', () => {
   jest.setTimeout(60_000);
+
+  it('shares a quarter of the memory, of a container where it is in one, within bounds', () => {
+    const gigabyte = 2 ** 30;
+    const unlimited = 2 ** 64;
+    expect(sharedMegabytes(8 * gigabyte, unlimited)).toBe(2_048);
+    expect(sharedMegabytes(64 * gigabyte, 2 * gigabyte)).toBe(512);
+    expect(sharedMegabytes(64 * gigabyte, 0)).toBe(4_096);
+    expect(sharedMegabytes(gigabyte / 4, undefined)).toBe(128);
+  });
 
   it('starts, is found again while it runs, survives a kill, and stops', async () => {
     const folder = DataFolder.open(path);

@@ -1,6 +1,7 @@
 import { execFile, execFileSync, type ExecFileException, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { Problem } from '../problem/problem';
@@ -15,7 +16,6 @@ const APP_USER = 'minutebook';
 const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  shared_buffers: '256MB',
   work_mem: '16MB',
   maintenance_work_mem: '256MB',
   max_wal_size: '4GB',
@@ -170,11 +170,23 @@ async function initialise(folder: DataFolder, binaries: Binaries, runner: Runner
   }
 }
 
+/**
+ * A quarter of the memory, as PostgreSQL's manual advises: a search then meets an index of some gigabytes there and copies
+ * no pages. Never less than makes sense, nor more than an appliance's index fills. A container's limit, in bytes, counts
+ * where it has one (0, or more than there is: it has none).
+ */
+export function sharedMegabytes(memory: number, limit: number | undefined): number {
+  const bytes = limit ? Math.min(memory, limit) : memory;
+  return Math.floor(Math.min(Math.max(bytes / 4 / 2 ** 20, 128), 4_096));
+}
+
 async function launch(folder: DataFolder, binaries: Binaries, runner: Runner): Promise<number> {
   const port = await freePort();
-  const options = Object.entries({ ...SERVER_SETTINGS, port: String(port) }).map(
-    ([name, value]) => `-c ${name}=${value === '' ? "''" : value}`,
-  );
+  const options = Object.entries({
+    ...SERVER_SETTINGS,
+    shared_buffers: `${sharedMegabytes(totalmem(), process.constrainedMemory())}MB`,
+    port: String(port),
+  }).map(([name, value]) => `-c ${name}=${value === '' ? "''" : value}`);
   try {
     await run(
       binaries.pg_ctl,

@@ -14,13 +14,14 @@ import {
   type SortKey,
   type Tally,
   tooSlow,
-  ZONE_GAP,
 } from '../search-index';
-import { dsl, type Dsl, ELASTIC_EXACTNESS, ZONES } from './shape-query';
+import { loadsOf, MAPPINGS, SETTINGS } from './document';
+import { dsl, type Dsl, ELASTIC_EXACTNESS } from './shape-query';
 
 /** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
-const MAPPING_VERSION = 2;
-const BULK_BYTES = 8 * 1024 * 1024;
+const MAPPING_VERSION = 3;
+/** Requests under way: Elasticsearch works at each on one core. */
+const WRITERS = 2;
 /** A search that runs longer is stopped. */
 const SECONDS = 10;
 
@@ -58,40 +59,36 @@ export class ElasticIndex implements SearchIndex {
     return state?.position ?? 0;
   }
 
-  /** Documents first, then the position; the ledger position as external version lets a repeated step do no harm. */
+  /**
+   * Documents first, then the position. Elasticsearch answers when what it took in is on its disk (`translog.durability`
+   * says so), so the position is never ahead of it; the ledger position as external version lets a repeated step do
+   * no harm.
+   */
   async apply(messages: readonly IndexedMessage[], upTo: number): Promise<void> {
-    let operations: Dsl[] = [];
-    let bytes = 0;
-    const flush = async (): Promise<void> => {
-      if (operations.length === 0) return;
-      const { items } = await this.client.bulk({ operations: operations as object[], refresh: false });
-      const failed = items.find((item) => item.index?.error && item.index.status !== 409);
-      if (failed) {
-        const { error, status } = failed.index!;
-        const says = `Elasticsearch refused a document: ${error!.type}`;
-        throw status === 400 ? new DocumentsRefused(says) : new Error(says);
-      }
-      operations = [];
-      bytes = 0;
+    const loads = loadsOf(messages);
+    const write = async (): Promise<void> => {
+      // Both writers take from the same loads, and none is begun after one has failed.
+      for (const load of loads) await this.send(load);
     };
-    for (const message of messages) {
-      const document = documentOf(message);
-      operations.push(
-        {
-          index: {
-            _index: this.indexName,
-            _id: String(message.id),
-            version: message.position + 1,
-            version_type: 'external_gte',
-          },
-        },
-        document,
-      );
-      bytes += message.zones.reduce((sum, zone) => sum + zone.terms.length * 8, 200);
-      if (bytes > BULK_BYTES) await flush();
-    }
-    await flush();
+    const written = await Promise.allSettled(Array.from({ length: WRITERS }, write));
+    const failed = written.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
     await this.moveTo(upTo);
+  }
+
+  private async send(load: string): Promise<void> {
+    const { errors: some, items } = await this.client.transport.request<BulkAnswer>({
+      method: 'PUT',
+      path: `/${encodeURIComponent(this.indexName)}/_bulk`,
+      querystring: { filter_path: 'errors,items.index.status,items.index.error.type' },
+      bulkBody: load,
+    });
+    if (!some) return;
+    // 409: a newer version of the message is in the index already.
+    const failed = items.find(({ index }) => index.error && index.status !== 409)?.index;
+    if (!failed) return;
+    const says = `Elasticsearch refused a document: ${failed.error!.type}`;
+    throw failed.status === 400 ? new DocumentsRefused(says) : new Error(says);
   }
 
   /** Refreshing after every step would leave thousands of small segments behind; coverage counts what is findable. */
@@ -250,45 +247,7 @@ export class ElasticIndex implements SearchIndex {
   }
 
   private async create(): Promise<void> {
-    const text = {
-      type: 'text' as const,
-      analyzer: 'whitespace',
-      norms: false,
-      index_options: 'positions' as const,
-      position_increment_gap: ZONE_GAP,
-    };
-    await this.client.indices.create({
-      index: this.indexName,
-      settings: {
-        number_of_shards: 1,
-        number_of_replicas: 0,
-        refresh_interval: '30s',
-        'index.max_result_window': 20_000,
-      },
-      mappings: {
-        dynamic: 'strict',
-        // The text is in the ledger; the index keeps what it needs to find it, and no copy to read (R91).
-        _source: { excludes: [...ZONES] },
-        properties: {
-          message_id: { type: 'long' },
-          first: { type: 'long' },
-          position: { type: 'long' },
-          at: { type: 'date' },
-          sent_at: { type: 'date' },
-          channel: { type: 'keyword' },
-          conversation: { type: 'long' },
-          type: { type: 'keyword' },
-          direction: { type: 'keyword' },
-          sender: { type: 'long' },
-          to: { type: 'long' },
-          cc: { type: 'long' },
-          bcc: { type: 'long' },
-          parties: { type: 'long' },
-          has: { type: 'keyword' },
-          ...Object.fromEntries(ZONES.map((zone) => [zone, text])),
-        },
-      },
-    });
+    await this.client.indices.create({ index: this.indexName, settings: SETTINGS, mappings: MAPPINGS });
   }
 }
 
@@ -315,30 +274,9 @@ function keyOf(hit: { _id?: string | undefined; sort?: unknown[] | undefined }):
   return { at: new Date(Number(hit.sort?.[0])), id: Number(hit._id) };
 }
 
-/**
- * Tokens joined by U+0020 and nothing else: other blanks are no blanks to every engine (trap 12). What a message has not
- * is left out: chat has one zone and no addressees, and both sides would read the absent ones.
- */
-function documentOf(message: IndexedMessage): Dsl {
-  const zones: Record<string, string[]> = {};
-  for (const { kind, terms } of message.zones) (zones[kind] ??= []).push(terms.join(' '));
-  const { to, cc, bcc, has, sentAt, direction, sender } = message;
-  return {
-    message_id: message.id,
-    first: message.first,
-    position: message.position,
-    at: message.at.getTime(),
-    ...(sentAt && { sent_at: sentAt.getTime() }),
-    channel: message.channel,
-    conversation: message.conversation,
-    type: message.type,
-    ...(direction !== null && { direction }),
-    ...(sender !== null && { sender }),
-    ...(to.length > 0 && { to }),
-    ...(cc.length > 0 && { cc }),
-    ...(bcc.length > 0 && { bcc }),
-    parties: message.parties,
-    ...(has.length > 0 && { has }),
-    ...zones,
-  };
+interface BulkAnswer {
+  readonly errors: boolean;
+  readonly items: readonly {
+    readonly index: { readonly status: number; readonly error?: { readonly type: string } };
+  }[];
 }

@@ -171,7 +171,6 @@ function field(name: Extract<Condition, { kind: 'field' }>['field'], ids: readon
 
 function value(name: Extract<Condition, { kind: 'value' }>['field'], wanted: string): Dsl {
   if (name !== 'id' && name !== 'conversation') return { term: { [name]: wanted } };
-  return /^(?:0|[1-9]\d{0,14})$/.test(wanted)
-    ? { term: { [name === 'id' ? 'message_id' : name]: Number(wanted) } }
-    : { match_none: {} };
+  if (!/^(?:0|[1-9]\d{0,14})$/.test(wanted)) return { match_none: {} };
+  return name === 'id' ? { ids: { values: [wanted] } } : { term: { conversation: Number(wanted) } };
 }

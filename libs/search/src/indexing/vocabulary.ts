@@ -29,13 +29,13 @@ export class Vocabulary {
   /** Terms that satisfy a wildcard, fuzzy word or token pattern, by the matcher's own test. */
   async expand(leaf: Wildcard | Fuzzy | TokenRegex, signal: AbortSignal): Promise<string[]> {
     const { prefix, test } = termTest(leaf);
-    const { like, shortest, longest } = sieve(leaf);
+    const { like, shortest, longest } = sieveOf(leaf);
     const found: string[] = [];
     for (let after: string | null = null; ;) {
       signal.throwIfAborted();
       const page: { term: string }[] = await this.database.query(
         `SELECT term FROM search.vocabulary WHERE starts_with(term, $1) AND ($2::text IS NULL OR term > $2)
-           AND ($4::text IS NULL OR term LIKE $4) AND ($5::int IS NULL OR char_length(term) BETWEEN $5 AND $6) ORDER BY term LIMIT $3`,
+           AND ($4::text[] IS NULL OR term LIKE ANY ($4)) AND ($5::int IS NULL OR char_length(term) BETWEEN $5 AND $6) ORDER BY term LIMIT $3`,
         [prefix, after, PAGE, like, shortest, longest],
       );
       for (const { term } of page) if (test(term)) found.push(term);
@@ -50,26 +50,40 @@ export class Vocabulary {
   }
 }
 
-/** What the database can leave out before the matcher's test sees it: never a term that passes. */
-function sieve(leaf: Wildcard | Fuzzy | TokenRegex): {
-  readonly like: string | null;
+/** What a term must look like to pass the matcher's test: what the database can leave out, and never a term that passes. */
+export interface Sieve {
+  /** Patterns of LIKE, one of which it fits. */
+  readonly like: readonly string[] | null;
+  /** Letters. */
   readonly shortest: number | null;
   readonly longest: number | null;
-} {
+}
+
+export function sieveOf(leaf: Wildcard | Fuzzy | TokenRegex): Sieve {
   const none = { like: null, shortest: null, longest: null };
   switch (leaf.kind) {
-    case 'wildcard': {
-      const like = leaf.pattern
-        .replace(/[\\%_]/g, '\\$&')
-        .replaceAll('*', '%')
-        .replaceAll('?', '_');
-      return { ...none, like };
-    }
+    case 'wildcard':
+      return { ...none, like: [literally(leaf.pattern).replaceAll('*', '%').replaceAll('?', '_')] };
     case 'fuzzy': {
-      const letters = [...leaf.term].length;
-      return { ...none, shortest: letters - leaf.edits, longest: letters + leaf.edits };
+      const letters = [...leaf.term];
+      return {
+        like: piecesOf(letters, 2 * leaf.edits + 1)?.map((piece) => `%${literally(piece)}%`) ?? null,
+        shortest: letters.length - leaf.edits,
+        longest: letters.length + leaf.edits,
+      };
     }
     case 'tokenRegex':
       return none;
   }
+}
+
+/** An edit spoils one piece of a word, or two where it swaps the letters between them: of 2n + 1 pieces n edits leave one whole. */
+function piecesOf(letters: readonly string[], count: number): string[] | undefined {
+  if (letters.length < count) return undefined;
+  const start = (piece: number): number => Math.floor((piece * letters.length) / count);
+  return Array.from({ length: count }, (_, i) => letters.slice(start(i), start(i + 1)).join(''));
+}
+
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -1,15 +1,4 @@
-import {
-  type ColumnType,
-  type CopyRow,
-  type Database,
-  Problem,
-  sqlState,
-  TS_MAX_POSITION,
-  TS_MAX_POSITIONS,
-  type Transaction,
-  tsPosition,
-  type TsVector,
-} from '@minutebook/platform';
+import { type Database, Problem, sqlState, type Transaction } from '@minutebook/platform';
 import type { Bounds } from '../plan/bounds';
 import { Planner } from '../plan/planner';
 import {
@@ -25,10 +14,10 @@ import {
   type SearchIndex,
   type Tally,
   tooSlow,
-  ZONE_GAP,
 } from '../search-index';
-import { POSTGRES_EXACTNESS, WEIGHT_NUMBERS, WEIGHTS } from './tsquery';
-import { Parameters, where } from './where';
+import { COLUMNS, rowOf } from './document-row';
+import { POSTGRES_EXACTNESS } from './tsquery';
+import { apart, Parameters, where } from './where';
 
 /** A statement that runs longer is stopped: no search may hold the database (engine.md 7). */
 const STATEMENT_MILLISECONDS = 2_000;
@@ -40,31 +29,13 @@ const UNFIT = /^(?:22|54)/;
 /** Candidates that are counted and sorted as they are; of more, a page is near in time. As many as totals count. */
 const FEW = 10_000;
 /** Terms first. Reading the table or time's index whole is cheaper by PostgreSQL's guess alone, and takes seconds. */
-const GATHER = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off';
+const GATHER =
+  'SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL max_parallel_workers_per_gather = 0';
 /** Time first. */
 const WALK = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off';
 const WALK_MILLISECONDS = 500;
-
-const COLUMNS = {
-  message_id: 'int8',
-  first_position: 'int8',
-  position: 'int8',
-  at: 'timestamptz',
-  sent_at: 'timestamptz',
-  channel: 'text',
-  conversation_id: 'int8',
-  type: 'text',
-  direction: 'text',
-  sender: 'int8',
-  to_ids: 'int8[]',
-  cc_ids: 'int8[]',
-  bcc_ids: 'int8[]',
-  parties: 'int8[]',
-  has: 'text[]',
-  tokens: 'tsvector',
-  is_long: 'bool',
-  is_cut: 'bool',
-} as const satisfies Record<string, ColumnType>;
+/** Milliseconds it takes to pass one row, roughly. */
+const WALKED = 1 / 1_000;
 
 /** Search in the archive's own PostgreSQL: a real default, no other service needed. */
 export class PostgresIndex implements SearchIndex {
@@ -112,33 +83,62 @@ export class PostgresIndex implements SearchIndex {
    * equally rare, walks back through time in hope, and passes a million rows on its way to the two hundredth.
    */
   async page(request: PageRequest): Promise<readonly Candidate[]> {
-    const few = await this.few(request);
+    const { few, gathering, walking } = await this.look(request);
     if (few) return few;
     try {
-      return await this.ordered(request, WALK, WALK_MILLISECONDS);
+      return await (gathering < walking
+        ? this.ordered(request, GATHER, STATEMENT_MILLISECONDS)
+        : this.ordered(request, WALK, WALK_MILLISECONDS));
     } catch (error) {
       // Many candidates, and all of them far back.
-      if (!isTooSlow(error)) throw error;
+      if (gathering < walking || !isTooSlow(error)) throw error;
       return this.ordered(request, GATHER, STATEMENT_MILLISECONDS);
     }
   }
 
-  /** The page out of all candidates, if there are few; undefined otherwise. What was counted on the way is the total. */
-  private async few(request: PageRequest): Promise<readonly Candidate[] | undefined> {
+  /**
+   * The page out of all candidates, if there are few. Of many, the first ones, in the order of the table: how far into it
+   * they reach says how many there are in all, and so how long it takes to have them all or to meet some through time. What
+   * was counted on the way is the total.
+   */
+  private async look(request: PageRequest): Promise<{
+    readonly few?: readonly Candidate[];
+    /** Milliseconds, roughly. */
+    readonly gathering: number;
+    readonly walking: number;
+  }> {
     const parameters = new Parameters();
-    const { upper, lower } = this.conditions(request, parameters);
+    const bounds = this.bounds(request);
+    const lower = sure(bounds, parameters);
+    const found = apart(bounds.upper, parameters).map(
+      (part) =>
+        `SELECT message_id, at, ctid, ${lower} AS certain FROM search.document WHERE ${part} ${after(request, parameters)}`,
+    );
+    const started = performance.now();
     const rows = await this.run(request.signal, (tx) =>
-      tx.query<Candidate & { found: number; sure: number }>(
-        `WITH found AS MATERIALIZED (SELECT message_id, at, ${lower} AS certain FROM search.document WHERE ${upper} ${after(request, parameters)} LIMIT ${FEW + 1})
-         SELECT message_id AS id, at, certain, count(*) OVER () AS found, count(*) FILTER (WHERE certain) OVER () AS sure
+      tx.query<Candidate & { found: number; certainly: number; reach: string }>(
+        `WITH found AS MATERIALIZED (${found.join(' UNION ALL ')} LIMIT ${FEW + 1})
+         SELECT message_id AS id, at, certain, count(*) OVER () AS found, count(*) FILTER (WHERE certain) OVER () AS certainly, max(ctid) OVER () AS reach
          FROM found ORDER BY ${order(request)} LIMIT ${parameters.add(request.limit)}`,
         parameters.values,
       ),
     );
-    const { found, sure } = rows[0] ?? { found: 0, sure: 0 };
+    const spent = performance.now() - started;
+    const { found: n, certainly, reach } = rows[0] ?? { found: 0, certainly: 0, reach: '' };
     if (!request.after)
-      this.counted.set(request.resolution, { certain: sure, uncertain: found - sure, capped: found > FEW });
-    return found > FEW ? undefined : rows.map(({ id, at, certain }) => ({ id, at, certain }));
+      this.counted.set(request.resolution, { certain: certainly, uncertain: n - certainly, capped: n > FEW });
+    if (n <= FEW) return { few: rows.map(({ id, at, certain }) => ({ id, at, certain })), gathering: 0, walking: 0 };
+    const table = await this.size();
+    const share = Math.min(1, (blockOf(reach) + 1) / table.blocks);
+    return { gathering: spent / share, walking: (request.limit * share * table.rows * WALKED) / n };
+  }
+
+  private async size(): Promise<{ readonly rows: number; readonly blocks: number }> {
+    const [size] = await this.database.query<{ rows: number; blocks: number }>(
+      `SELECT reltuples AS rows, pg_relation_size(oid) / current_setting('block_size')::int AS blocks
+       FROM pg_class WHERE oid = 'search.document'::regclass`,
+    );
+    return { rows: Math.max(size!.rows, FEW), blocks: Math.max(size!.blocks, 1) };
   }
 
   private async ordered(request: PageRequest, plans: string, milliseconds: number): Promise<readonly Candidate[]> {
@@ -223,10 +223,7 @@ export class PostgresIndex implements SearchIndex {
 
   private conditions(question: Question, parameters: Parameters): { upper: string; lower: string } {
     const bounds = this.bounds(question);
-    const upper = where(bounds.upper, 'upper', parameters);
-    const lower = where(bounds.lower, 'lower', parameters);
-    // Equal bounds part only where positions were lost: every other row that is found is certain without a second look.
-    return { upper, lower: bounds.exact ? `(NOT is_long OR ${lower})` : lower };
+    return { upper: where(bounds.upper, 'upper', parameters), lower: sure(bounds, parameters) };
   }
 
   private bounds(question: Question): Bounds {
@@ -251,6 +248,13 @@ export class PostgresIndex implements SearchIndex {
   }
 }
 
+/** Of rows within the upper bound, which are certain. */
+function sure({ lower, exact }: Bounds, parameters: Parameters): string {
+  const condition = where(lower, 'lower', parameters);
+  // Equal bounds part only where positions were lost: every other row that is found is certain without a second look.
+  return exact ? `(NOT is_long OR ${condition})` : condition;
+}
+
 function isTooSlow(error: unknown): boolean {
   return error instanceof Problem && error.code === 'search-too-slow';
 }
@@ -259,6 +263,11 @@ function after({ after, sort }: PageRequest, parameters: Parameters): string {
   return after
     ? `AND (at, message_id) ${sort === 'newest' ? '<' : '>'} (${parameters.add(after.at)}::timestamptz, ${parameters.add(after.id)}::bigint)`
     : '';
+}
+
+/** The block of a row's address, `(block,line)`. */
+function blockOf(ctid: string): number {
+  return Number(/^\((\d+)/.exec(ctid)![1]);
 }
 
 function order({ sort }: PageRequest): string {
@@ -276,75 +285,4 @@ function facetsOf(rows: readonly { facet: string; value: string; messages: numbe
     conversation: tally('conversation', Number),
     month: tally('month', String),
   };
-}
-
-function rowOf(message: IndexedMessage): CopyRow {
-  const { vector, isLong, isCut } = vectorOf(message);
-  const { id, first, position, at, sentAt, channel, conversation, type, direction, sender, to, cc, bcc, parties, has } =
-    message;
-  return [
-    id,
-    first,
-    position,
-    at,
-    sentAt,
-    channel,
-    conversation,
-    type,
-    direction,
-    sender,
-    to,
-    cc,
-    bcc,
-    parties,
-    has,
-    vector,
-    isLong,
-    isCut,
-  ];
-}
-
-/** PostgreSQL refuses a vector whose words and places take more than 1 MiB. */
-const TS_MAX_BYTES = 1_048_000;
-
-/**
- * All zones in one row of positions, a gap apart, each under its weight. Positions beyond what is kept are left out
- * (`isLong`), and so are words for which there is no room (`isCut`).
- */
-export function vectorOf({ zones }: Pick<IndexedMessage, 'zones'>): {
-  vector: TsVector;
-  isLong: boolean;
-  isCut: boolean;
-} {
-  const vector = new Map<string, number[]>();
-  let position = 0;
-  let bytes = 0;
-  let isLong = false;
-  let isCut = false;
-  for (const { kind, terms } of zones) {
-    const weight = WEIGHT_NUMBERS[WEIGHTS[kind]];
-    for (const term of terms) {
-      position++;
-      let positions = vector.get(term);
-      if (!positions) {
-        // A count of places, two bytes for each, and one to begin them at an even address.
-        const more = Buffer.byteLength(term) + 3;
-        if (bytes + more + 2 > TS_MAX_BYTES) {
-          isCut = true;
-          continue;
-        }
-        bytes += more;
-        vector.set(term, (positions = []));
-      }
-      // A lexeme needs one position at least, to carry its weight.
-      const kept = Math.min(position, TS_MAX_POSITION);
-      const fits = positions.length < TS_MAX_POSITIONS && position <= TS_MAX_POSITION && bytes + 2 <= TS_MAX_BYTES;
-      if (positions.length === 0 || fits) {
-        positions.push(tsPosition(kept, weight));
-        bytes += 2;
-      } else isLong = true;
-    }
-    position += ZONE_GAP;
-  }
-  return { vector, isLong: isLong || isCut || position - ZONE_GAP > TS_MAX_POSITION, isCut };
 }

@@ -12,13 +12,19 @@ export const WEIGHTS: Readonly<Record<ZoneKind, 'A' | 'B' | 'C' | 'D'>> = {
 };
 export const WEIGHT_NUMBERS = { A: 3, B: 2, C: 1, D: 0 } as const;
 
-/** More lexemes than this in one tsquery are slow to the point of hanging (engine.md 2.5: 29.6 s against 0.1 s in chunks). */
-const CHUNK = 16;
 /**
- * NEAR is spelled out as `<1> | <2> | …` up to this many terms in all; beyond, positions are left to the matcher, which is
- * faster than a recheck of every row against every distance (engine.md 2.5).
+ * Lexemes of one tsquery that any row has one of. GIN asks about all of them for every row of each: 657 at once took 29.6 s
+ * (engine.md 2.5), sixteens 113 ms and eights 85 ms; fours no less, and every test reads what is pending in the index.
  */
-const MAX_SPELLED = 64;
+const CHUNK = 8;
+/** Lexemes of one tsquery that joins several. GIN then reads the rarest word's list and skips through the others. */
+const TOGETHER = 32;
+/**
+ * Words of a phrase, and of a NEAR spelled out as `<1> | <2> | …`, that a row is tested for: some 10 µs. Beyond, places are
+ * left to the matcher, which opens the message for it.
+ */
+const MAX_IN_PHRASE = 256;
+const MAX_SPELLED = 512;
 
 /** Tests of one tsvector, joined. */
 export type Test =
@@ -38,8 +44,7 @@ export function exactTest(shape: Shape, zones: readonly ZoneKind[] | null): Test
 /** Tests that hold for every text of this shape and some others: its terms, wherever they stand. */
 export function looseTest(shape: Shape, zones: readonly ZoneKind[] | null): Test {
   const weights = weightsOf(zones);
-  // One tsquery as long as it is small: GIN then reads the rarest word's list and skips through the others.
-  return lexemesIn(shape) <= 2 * CHUNK
+  return lexemesIn(shape) <= TOGETHER
     ? { kind: 'matches', tsquery: together(shape, weights) }
     : anywhere(shape, weights);
 }
@@ -109,7 +114,7 @@ function anywhere(shape: Shape, weights: string): Test {
 }
 
 function phraseQuery(parts: readonly (readonly string[])[], weights: string): string | undefined {
-  if (parts.reduce((sum, part) => sum + part.length, 0) > 2 * CHUNK) return undefined;
+  if (parts.reduce((sum, part) => sum + part.length, 0) > MAX_IN_PHRASE) return undefined;
   return parts.map((part) => `(${oneOf(part, weights)})`).join(' <-> ');
 }
 
@@ -136,7 +141,7 @@ function nearTest(shape: Extract<Shape, { kind: 'near' }>, weights: string): Tes
 function operands(shape: Shape, weights: string): string[] | undefined {
   switch (shape.kind) {
     case 'any':
-      return shape.terms.length > CHUNK ? undefined : [oneOf(shape.terms, weights)];
+      return shape.terms.length > MAX_SPELLED ? undefined : [oneOf(shape.terms, weights)];
     case 'phrase': {
       const query = phraseQuery(shape.parts, weights);
       return query === undefined ? undefined : [query];

@@ -34,6 +34,16 @@ export function where(condition: Condition, bound: Bound, parameters: Parameters
     : `((NOT is_long AND ${whole}) OR (is_long AND NOT is_cut AND ${long}))`;
 }
 
+/**
+ * The upper bound as two conditions no row satisfies both of. What GIN finds by the first alone it need not be asked about
+ * again row by row; in one condition with the second it is, which took half the time of a search for many words.
+ */
+export function apart(condition: Condition, parameters: Parameters): readonly [string, string] {
+  const whole = sql(condition, 'upper', 'whole', parameters);
+  const long = sql(condition, 'upper', 'long', parameters);
+  return [whole, `is_long AND (${whole === long ? 'is_cut' : `(${long} OR is_cut)`}) AND ${whole} IS NOT TRUE`];
+}
+
 function sql(condition: Condition, bound: Bound, rows: 'whole' | 'long', parameters: Parameters): string {
   switch (condition.kind) {
     case 'all':
