@@ -36,6 +36,19 @@ export const SETTINGS = z.object({
     .min(1)
     .optional()
     .describe('File with the key-encryption key (64 hex digits). Default: secrets/key in the data folder.'),
+  MINUTEBOOK_SMTP_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe('Port that takes journal mail (SMTP). Absent: none does. It listens where MINUTEBOOK_HOST says.'),
+  MINUTEBOOK_SMTP_CERT_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Certificate (PEM) for journal mail. Without it TLS is not offered.'),
+  MINUTEBOOK_SMTP_KEY_FILE: z.string().min(1).optional().describe('Private key (PEM) of that certificate.'),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://minutebook:…@db/minutebook').describe(
     'PostgreSQL as the application role. Absent: an embedded PostgreSQL in the data folder.',
   ),
@@ -46,6 +59,12 @@ export const SETTINGS = z.object({
     'Search in Elasticsearch. Absent: search in PostgreSQL.',
   ),
   REDIS_URL: url(/^rediss?$/, 'redis://redis:6379').describe('Jobs through Redis. Absent: jobs run in this process.'),
+  TIKA_URL: url(/^https?$/, 'http://tika:9998').describe(
+    'Apache Tika server that is asked for the text of attachments our own readers cannot read. Absent: nobody is asked.',
+  ),
+  CLAMAV_URL: url(/^tcp$/, 'tcp://clamav:3310').describe(
+    'ClamAV daemon that looks through every attachment before it is read. Absent: attachments are not scanned.',
+  ),
   MINUTEBOOK_LOG: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')

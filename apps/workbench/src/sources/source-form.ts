@@ -1,0 +1,148 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
+import { api, SOURCE_KINDS, type SourceDetail, type SourceField, type SourceKind } from '@minutebook/contract';
+import { Api } from '../shell/api/client';
+import { Announcer } from '../ui/announcer';
+import { Language } from '../ui/language';
+import { Problem } from '../ui/problem';
+import { ProblemNotice } from '../ui/problem-notice';
+import { SOURCES_WORDS } from './words';
+
+const KINDS = Object.keys(SOURCE_KINDS) as SourceKind[];
+
+/** What a source is set up with, for a new one or one that is there. Secrets go in and are never shown. */
+@Component({
+  selector: 'mb-source-form',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ProblemNotice],
+  template: `
+    <form class="sect stack-3" novalidate (submit)="send($event)">
+      @if (!source()) {
+        <div class="field">
+          <label for="source-kind">{{ words().kindLabel }}</label>
+          <select #kindBox class="input" id="source-kind" (change)="choose(kindBox.value)">
+            @for (each of kinds; track each) {
+              <option [value]="each" [selected]="each === kind()">{{ words().kind[each] }}</option>
+            }
+          </select>
+        </div>
+      }
+      <div class="field">
+        <label for="source-name">{{ words().name }}</label>
+        <input
+          #nameBox
+          class="input"
+          id="source-name"
+          maxlength="120"
+          autocomplete="off"
+          [value]="name()"
+          (input)="name.set(nameBox.value)"
+        />
+      </div>
+      <div class="field">
+        <label for="source-team">{{ words().team }}</label>
+        <input
+          #teamBox
+          class="input"
+          id="source-team"
+          maxlength="120"
+          autocomplete="off"
+          [value]="team()"
+          (input)="team.set(teamBox.value)"
+        />
+      </div>
+      @for (field of fields(); track field.name) {
+        <div class="field">
+          <label [for]="'source-' + field.name">{{ field.name }}</label>
+          <input
+            #valueBox
+            class="input code"
+            autocomplete="off"
+            spellcheck="false"
+            [id]="'source-' + field.name"
+            [type]="field.type === 'secret' ? 'password' : 'text'"
+            [placeholder]="isSet(field) ? words().secretKept : (field.preset ?? '')"
+            [value]="values()[field.name] ?? ''"
+            (input)="put(field.name, valueBox.value)"
+          />
+        </div>
+      }
+      <p class="help">{{ words().secretWhy }}</p>
+      @if (problem(); as problem) {
+        <mb-problem-notice [problem]="problem" />
+      }
+      <div class="line">
+        <button class="btn btn-solid grow" [disabled]="busy() || !whole()">
+          {{ source() ? words().save : words().create }}
+        </button>
+      </div>
+    </form>
+  `,
+})
+export class SourceForm {
+  readonly source = input<SourceDetail | null>(null);
+  readonly changed = output<SourceDetail>();
+  private readonly api = inject(Api);
+  private readonly announcer = inject(Announcer);
+  protected readonly words = inject(Language).words(SOURCES_WORDS);
+  protected readonly kinds = KINDS;
+  protected readonly kind = linkedSignal<SourceKind>(() => this.source()?.kind ?? 'feed');
+  protected readonly name = linkedSignal(() => this.source()?.name ?? '');
+  protected readonly team = linkedSignal(() => this.source()?.team ?? '');
+  protected readonly values = linkedSignal<Readonly<Record<string, string>>>(() => this.source()?.settings ?? {});
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly fields = computed<readonly SourceField[]>(() => SOURCE_KINDS[this.kind()].fields);
+  protected readonly whole = computed(() => this.name().trim() !== '' && this.team().trim() !== '');
+
+  protected isSet({ name, type }: SourceField): boolean {
+    return type === 'secret' && (this.source()?.secrets.includes(name) ?? false);
+  }
+
+  protected choose(kind: string): void {
+    const chosen = KINDS.find((each) => each === kind);
+    if (chosen) this.kind.set(chosen);
+    this.values.set({});
+  }
+
+  protected put(name: string, value: string): void {
+    this.values.update((values) => ({ ...values, [name]: value }));
+  }
+
+  protected async send(event: Event): Promise<void> {
+    event.preventDefault();
+    this.busy.set(true);
+    this.problem.set(null);
+    try {
+      this.changed.emit(await this.saved());
+      this.values.set(this.source()?.settings ?? {});
+      this.announcer.say(this.words().saved);
+    } catch (error) {
+      this.problem.set(Problem.of(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  private saved(): Promise<SourceDetail> {
+    const source = this.source();
+    const fields = said(this.values());
+    const text = { name: this.name().trim(), team: this.team().trim(), fields };
+    return source
+      ? this.api.call(api.sources.change, { params: { id: source.id }, body: { version: source.version, ...text } })
+      : this.api.call(api.sources.create, { body: { kind: this.kind(), ...text } });
+  }
+}
+
+/** What was left empty is not said: the server keeps a secret it has, or takes its preset. */
+export function said(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
+}

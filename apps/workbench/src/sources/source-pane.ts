@@ -1,0 +1,77 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
+import { api, type SourceDetail, type SourceGap } from '@minutebook/contract';
+import { Api } from '../shell/api/client';
+import { Session } from '../shell/session';
+import { Format } from '../ui/format';
+import { Language } from '../ui/language';
+import { Notice } from '../ui/notice';
+import { Problem } from '../ui/problem';
+import { ProblemNotice } from '../ui/problem-notice';
+import { When } from '../ui/when';
+import { SourceForm } from './source-form';
+import { SOURCES_WORDS } from './words';
+
+/** One source: how it stands, what never came by it, and what it is set up with. */
+@Component({
+  selector: 'mb-source-pane',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Notice, ProblemNotice, SourceForm, When],
+  host: { class: 'pane pane-account', role: 'complementary', '[attr.aria-label]': 'source().name' },
+  templateUrl: './source-pane.html',
+})
+export class SourcePane {
+  readonly source = input.required<SourceDetail>();
+  readonly changed = output<SourceDetail>();
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  protected readonly format = inject(Format);
+  protected readonly words = inject(Language).words(SOURCES_WORDS);
+  protected readonly may = computed(() => this.session.may('source.write'));
+  protected readonly gaps = signal<readonly SourceGap[]>([]);
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<Problem | null>(null);
+
+  constructor() {
+    effect(() => void this.loadGaps(this.source().id));
+  }
+
+  protected move(state: SourceDetail['state']): Promise<void> {
+    const { id, version } = this.source();
+    return this.attempt(() => this.api.call(api.sources.move, { params: { id }, body: { version, state } }));
+  }
+
+  protected test(): Promise<void> {
+    return this.attempt(() => this.api.call(api.sources.test, { params: { id: this.source().id } }));
+  }
+
+  protected async explain(event: Event, gap: SourceGap, reason: string): Promise<void> {
+    event.preventDefault();
+    const { id } = this.source();
+    await this.attempt(async () => {
+      await this.api.call(api.sources.explainGap, { params: { id: gap.id }, body: { reason } });
+      return this.api.call(api.sources.get, { params: { id } });
+    });
+    await this.loadGaps(id);
+  }
+
+  private async loadGaps(id: string): Promise<void> {
+    try {
+      const { items } = await this.api.call(api.sources.gaps, { params: { id }, query: { limit: 50 } });
+      if (this.source().id === id) this.gaps.set(items);
+    } catch (error) {
+      this.problem.set(Problem.of(error));
+    }
+  }
+
+  private async attempt(act: () => Promise<SourceDetail>): Promise<void> {
+    this.busy.set(true);
+    this.problem.set(null);
+    try {
+      this.changed.emit(await act());
+    } catch (error) {
+      this.problem.set(Problem.of(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

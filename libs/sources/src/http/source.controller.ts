@@ -1,0 +1,88 @@
+import { Controller } from '@nestjs/common';
+import { type In, Input, Serves } from '@minutebook/access';
+import { feedJsonSchema } from '@minutebook/capture';
+import { api, SOURCE_KINDS, type SourceDetail, type SourceGap } from '@minutebook/contract';
+import { Gaps } from '../inbox/gaps';
+import { SourceTest } from '../register/source-test';
+import { Register } from '../register/register';
+import type { GapRow } from '../store/gap-store';
+import type { SourceRow } from '../store/source-store';
+
+@Controller()
+export class SourceController {
+  constructor(
+    private readonly register: Register,
+    private readonly gaps: Gaps,
+    private readonly tests: SourceTest,
+  ) {}
+
+  @Serves(api.sources.list)
+  async list(): Promise<{ items: SourceDetail[] }> {
+    return { items: (await this.register.list()).map(present) };
+  }
+
+  @Serves(api.sources.get)
+  async get(@Input() { params }: In<typeof api.sources.get>): Promise<SourceDetail> {
+    return present(await this.register.get(params.id));
+  }
+
+  @Serves(api.sources.create)
+  async create(@Input() { actor, body }: In<typeof api.sources.create>): Promise<SourceDetail> {
+    return present(await this.register.create(actor, body));
+  }
+
+  @Serves(api.sources.change)
+  async change(@Input() { actor, params, body }: In<typeof api.sources.change>): Promise<SourceDetail> {
+    const { version, ...change } = body;
+    return present(await this.register.change(actor, params.id, version, change));
+  }
+
+  @Serves(api.sources.move)
+  async move(@Input() { actor, params, body }: In<typeof api.sources.move>): Promise<SourceDetail> {
+    return present(await this.register.move(actor, params.id, body.version, body.state));
+  }
+
+  @Serves(api.sources.test)
+  async test(@Input() { actor, params }: In<typeof api.sources.test>): Promise<SourceDetail> {
+    return present(await this.tests.run(actor, params.id));
+  }
+
+  @Serves(api.sources.gaps)
+  async listGaps(
+    @Input() { params, query }: In<typeof api.sources.gaps>,
+  ): Promise<{ items: SourceGap[]; next: string | null }> {
+    const before = query.after === undefined ? undefined : Number(query.after);
+    const found = await this.gaps.list(params.id, before, query.limit + 1);
+    const items = found.slice(0, query.limit);
+    return { items: items.map(presentGap), next: found.length > query.limit ? String(items.at(-1)!.id) : null };
+  }
+
+  @Serves(api.sources.explainGap)
+  async explainGap(@Input() { actor, params, body }: In<typeof api.sources.explainGap>): Promise<SourceGap> {
+    return presentGap(await this.gaps.explain(actor, Number(params.id), body.reason));
+  }
+
+  @Serves(api.sources.feedSchema)
+  feedSchema(): Record<string, unknown> {
+    return feedJsonSchema() as Record<string, unknown>;
+  }
+}
+
+function present(row: SourceRow): SourceDetail {
+  const { id, kind, name, channel, team, state, settings, backlog, failed, exceptions, openGaps, refused, version } =
+    row;
+  return {
+    ...{ id, kind, name, channel, team, state, settings, backlog, failed, exceptions, openGaps, refused, version },
+    secrets: row.secretNames,
+    hook: SOURCE_KINDS[kind].way === 'hook' ? `/hooks/${id}` : null,
+    receivedAt: row.receivedAt?.toISOString() ?? null,
+    drainedAt: row.drainedAt?.toISOString() ?? null,
+    testedAt: row.testedAt?.toISOString() ?? null,
+    testProblem: row.testProblem,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function presentGap({ id, source, stream, from, to, seenAt, state, reason, explainedBy }: GapRow): SourceGap {
+  return { id: String(id), source, stream, from, to, seenAt: seenAt.toISOString(), state, reason, explainedBy };
+}

@@ -1,0 +1,4 @@
+import type { Schema } from '@minutebook/platform';
+import { Sources1764000001500 } from './store/migrations/1764000001500-sources';
+
+export const SOURCES_SCHEMA: Schema = { entities: [], migrations: [Sources1764000001500] };
