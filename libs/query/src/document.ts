@@ -45,7 +45,8 @@ export interface PartyText {
   /** Normal form: `a@b.example`, `+85291234417`, `wxid_abc`. */
   readonly handle: string;
   readonly names: readonly string[];
-  readonly person?: string;
+  /** What `person:` finds them by: their id in the directory, and their names there. */
+  readonly person?: readonly string[];
   readonly desk?: string;
 }
 

@@ -34,7 +34,7 @@ export {
   type TermTest,
   termTest,
 } from './matcher/candidates';
-export { partyTest } from './matcher/field-condition';
+export { directoryTest, partyTest } from './matcher/field-condition';
 export { UnresolvedQuery } from './matcher/plan';
 export { type CompileOptions, compileRules, type Match, type Rule, type RuleSet } from './matcher/rule-set';
 export { type CompiledQuery, compileQuery } from './matcher/single-query';

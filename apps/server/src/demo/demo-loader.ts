@@ -10,7 +10,7 @@ import {
   Users,
 } from '@minutebook/access';
 import { Pipeline } from '@minutebook/appliance';
-import { Imports, isMessage, Reader } from '@minutebook/archive';
+import { DirectoryImport, FirmDomains, Imports, isMessage, Reader } from '@minutebook/archive';
 import { writeFeed } from '@minutebook/capture';
 import { CLOCK, type Clock, Database, Problem } from '@minutebook/platform';
 import { ReviewDesk } from '@minutebook/review';
@@ -38,6 +38,8 @@ export class DemoLoader {
     private readonly users: Users,
     private readonly audit: Audit,
     private readonly imports: Imports,
+    private readonly domains: FirmDomains,
+    private readonly directory: DirectoryImport,
     private readonly lexicons: Lexicons,
     private readonly pipeline: Pipeline,
     private readonly reader: Reader,
@@ -72,6 +74,10 @@ export class DemoLoader {
   private async build(actor: Actor, company: DemoCompany): Promise<LoadedDemo> {
     const passphrase = generatePassphrase();
     const people = await this.admit(actor, company, passphrase);
+    const author = [...people.values()].find((person) => person.roles.includes('compliance'))!;
+    // Before the messages: then the index has them right at once.
+    await this.domains.add(actorOf(author), company.domain, company.name);
+    await this.directory.import(actorOf(author), company.directory, true, 'demo');
     const { row } = await this.imports.create(actor, { name: company.name });
     await this.imports.addUpload(
       actor,
@@ -81,7 +87,6 @@ export class DemoLoader {
     );
     await this.imports.start(actor, row.id, undefined);
     await this.imports.run(row.id, new AbortController().signal);
-    const author = [...people.values()].find((person) => person.roles.includes('compliance'))!;
     for (const lexicon of company.lexicons) await this.lexicons.apply(actorOf(author), lexicon.name, lexicon.rules);
     await this.pipeline.drain();
     await this.review(company, people);

@@ -70,6 +70,21 @@ it('the demo company goes into an empty archive, whole: messages, lexicons, peop
   expect(loaded.account).toMatchObject({ exceptions: 0, duplicate: 0 });
   expect(loaded.account.read + loaded.account.events).toBe(company.events.length);
 
+  const compliance = await enter(
+    body.people.find((person) => person.roles.includes('compliance'))!.email,
+    body.passphrase,
+  );
+  for (const q of [
+    'direction:internal',
+    'direction:inbound',
+    'direction:outbound',
+    'person:"Dominic Vale"',
+    'desk:"Sales trading"',
+  ])
+    expect([q, (await compliance.call(api.search.run, { query: { q } })).body.total > 0]).toEqual([q, true]);
+  const { handles } = (await compliance.call(api.directory.unmappedCount)).body;
+  expect(handles).toBeGreaterThan(3);
+
   const analyst = await enter(body.people.find((person) => person.roles.includes('analyst'))!.email, body.passphrase);
   const counts = (await analyst.call(api.alerts.counts)).body;
   const supervisor = await enter(

@@ -1,17 +1,27 @@
 import type { Party } from '@minutebook/capture';
 import type { Database } from '@minutebook/platform';
 import { normaliseHandle, termsOf } from '@minutebook/query';
-import { findHandles, type HandleRow, type NewHandle, readHandles, upsertHandles } from '../store/conversation-store';
-
-export type Handle = HandleRow;
+import {
+  findHandles,
+  findNormals,
+  type HandleRow,
+  type NewHandle,
+  readHandles,
+  upsertHandles,
+} from '../store/conversation-store';
+import { handlesShifted } from '../store/firm-store';
+import { type PersonRow, readRevision } from '../store/person-store';
+import { type Handle, WhoIsWho } from './who-is-who';
 
 /** Entries kept in memory; a firm has tens of thousands of handles, and the busy ones are asked for all the time. */
 const CACHE = 100_000;
 
-/** Handles by id and by what the source calls them. */
+/** Handles by id and by what the source calls them, with whose they are as the directory stands at this moment. */
 export class Directory {
   private readonly ids = new Map<string, number>();
-  private readonly handles = new Map<number, Handle>();
+  private readonly handles = new Map<number, HandleRow>();
+  private known: WhoIsWho | undefined;
+  private loading: Promise<WhoIsWho> | undefined;
 
   constructor(private readonly database: Database) {}
 
@@ -36,14 +46,16 @@ export class Directory {
   async byId(ids: Iterable<number>): Promise<ReadonlyMap<number, Handle>> {
     const wanted = new Set(ids);
     const found = new Map<number, Handle>();
+    if (wanted.size === 0) return found;
+    const now = await this.whoIsWho();
     const missing: number[] = [];
     for (const id of wanted) {
       const known = this.handles.get(id);
-      if (known) found.set(id, known);
+      if (known) found.set(id, now.handle(known));
       else missing.push(id);
     }
     for (const handle of await readHandles(this.database, missing)) {
-      found.set(handle.id, handle);
+      found.set(handle.id, now.handle(handle));
       if (this.handles.size < CACHE) this.keep(handle);
     }
     return found;
@@ -51,10 +63,37 @@ export class Directory {
 
   /** Handles whose normal form is `value`, or in whose words these stand one after the other (`*` and `?` as in a query, loosely). */
   async find(criterion: { words: readonly string[] } | { value: string }, limit: number): Promise<Handle[]> {
-    return findHandles(this.database, criterion, limit);
+    const [rows, now] = await Promise.all([findHandles(this.database, criterion, limit), this.whoIsWho()]);
+    return rows.map((row) => now.handle(row));
   }
 
-  private keep(handle: Handle): void {
+  /** Archived handles that are or were those of people whom `fits` accepts. */
+  async ofPeople(fits: (person: PersonRow) => boolean, limit: number): Promise<Handle[]> {
+    const now = await this.whoIsWho();
+    const rows = await findNormals(this.database, now.handlesOf(fits), limit);
+    return rows.map((row) => now.handle(row));
+  }
+
+  /** The directory as it is now; the same object until it changes, whoever changes it. */
+  async whoIsWho(): Promise<WhoIsWho> {
+    const revision = await readRevision(this.database);
+    if (this.known?.revision === revision) return this.known;
+    this.loading ??= WhoIsWho.load(this.database).finally(() => (this.loading = undefined));
+    // One that was being read when the revision was asked for may be older than the answer.
+    const loaded = await this.loading;
+    if (!this.known || loaded.revision > this.known.revision) this.known = loaded;
+    return this.known.revision >= revision ? this.known : this.whoIsWho();
+  }
+
+  /**
+   * Handles that came to the firm's side, or left it, after one revision and up to another; undefined when that is
+   * everything, or more than `limit` of them.
+   */
+  shifted(since: number, upTo: number, limit: number): Promise<readonly number[] | undefined> {
+    return handlesShifted(this.database, since, upTo, limit);
+  }
+
+  private keep(handle: HandleRow): void {
     this.ids.set(partyKey(handle), handle.id);
     this.handles.set(handle.id, handle);
   }
@@ -69,6 +108,12 @@ export function partyKey(party: Pick<Party, 'scheme' | 'value'>): string {
 function storable(value: string): string {
   const text = value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
   return (text.length > 600 ? text.slice(0, 600) : text).toWellFormed();
+}
+
+/** A handle as it is stored, and the normal form it is compared by. */
+export function normalOf(handle: string): { value: string; normal: string } {
+  const value = storable(handle.trim());
+  return { value, normal: storable(normaliseHandle(value)) };
 }
 
 function newHandle(party: Party): NewHandle {

@@ -109,6 +109,20 @@ export async function findHandles(
   );
 }
 
+export async function findNormals(
+  queries: Queries,
+  handles: readonly { readonly scheme: string; readonly normal: string }[],
+  limit: number,
+): Promise<HandleRow[]> {
+  return handles.length === 0
+    ? []
+    : queries.query<HandleRow>(
+        `SELECT h.id, h.scheme, h.value, h.name FROM unnest($1::text[], $2::text[]) AS w (s, n) JOIN archive.handle h ON h.normal = w.n AND h.scheme = w.s
+         ORDER BY h.id LIMIT $3`,
+        [handles.map(({ scheme }) => scheme), handles.map(({ normal }) => normal), limit],
+      );
+}
+
 export async function readHandles(queries: Queries, ids: readonly number[]): Promise<HandleRow[]> {
   return ids.length === 0
     ? []

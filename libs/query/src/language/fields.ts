@@ -15,7 +15,7 @@ export interface Field {
   /** The values that exist, for fields with a closed list. */
   readonly values?: readonly string[];
   /** What a completion asks the server for. */
-  readonly ask?: 'person' | 'conversation' | 'desk' | 'saved';
+  readonly ask?: 'person' | 'directory' | 'conversation' | 'desk' | 'saved';
   readonly help: string;
 }
 
@@ -25,7 +25,7 @@ export const FIELDS: readonly Field[] = [
   { name: 'cc', kind: 'party', ask: 'person', help: 'in copy' },
   { name: 'bcc', kind: 'party', ask: 'person', help: 'in blind copy' },
   { name: 'participant', kind: 'party', ask: 'person', help: 'anyone in the conversation then' },
-  { name: 'person', kind: 'value', ask: 'person', help: 'someone from the directory' },
+  { name: 'person', kind: 'value', ask: 'directory', help: 'someone from the directory' },
   { name: 'desk', kind: 'value', ask: 'desk', help: 'a desk from the directory' },
   { name: 'channel', kind: 'value', values: CHANNELS, help: 'whatsapp, wechat, email, teams …' },
   { name: 'direction', kind: 'value', values: DIRECTIONS, help: 'internal, inbound, outbound' },

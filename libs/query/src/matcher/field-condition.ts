@@ -52,7 +52,7 @@ export function partyTest({ handle, name }: PartyTest): (party: PartyText) => bo
   return (party) => {
     if (
       handle !== null &&
-      (normaliseHandle(party.handle) === handle || (party.person && normaliseValue(party.person) === handle))
+      (normaliseHandle(party.handle) === handle || party.person?.some((name) => normaliseValue(name) === handle))
     )
       return true;
     return name !== null && [party.handle, ...party.names].some((text) => containsWords(text, name));
@@ -72,14 +72,22 @@ function matchesTerm(option: Word | Wildcard, term: string): boolean {
   return option.kind === 'word' ? option.term === term : wildcardMatches(option.pattern, term);
 }
 
-function valueTest({ field, value }: ValueTest): FieldCondition {
-  const everyone = (fields: Fields) => parties(fields, 'participant').flat();
-  const is = (text: string | undefined) => text !== undefined && normaliseValue(text) === value;
+/** Whether the directory says of a party what `person:` or `desk:` ask for. */
+export function directoryTest({ field, value }: ValueTest): (party: PartyText) => boolean {
+  const is = (text: string) => normaliseValue(text) === value;
+  return field === 'desk'
+    ? ({ desk }) => desk !== undefined && is(desk)
+    : ({ person = [] }) => field === 'person' && person.some(is);
+}
+
+function valueTest(leaf: ValueTest): FieldCondition {
+  const { field, value } = leaf;
   switch (field) {
     case 'person':
-      return (fields) => everyone(fields).some(({ person }) => is(person));
-    case 'desk':
-      return (fields) => everyone(fields).some(({ desk }) => is(desk));
+    case 'desk': {
+      const matches = directoryTest(leaf);
+      return (fields) => parties(fields, 'participant').some((group) => group.some(matches));
+    }
     case 'has':
       return ({ has }) => has.includes(value);
     case 'channel':

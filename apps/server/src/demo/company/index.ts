@@ -1,7 +1,9 @@
 import type { CapturedEvent } from '@minutebook/capture';
+import type { DirectoryEntry } from '@minutebook/archive';
 import type { RuleText } from '@minutebook/contract';
 import { MEMBERS, ROOMS } from './cast/cast';
-import { FIRM } from './cast/member';
+import { DIRECTORY } from './cast/directory';
+import { DOMAIN, FIRM } from './cast/member';
 import { PEOPLE, type WorkbenchPerson } from './cast/workbench';
 import { CHATTER } from './chatter/chatter';
 import { machines } from './chatter/machines';
@@ -21,6 +23,8 @@ export interface DemoCompany {
   readonly name: string;
   /** Users of the workbench. Their handles are those they have in the events. */
   readonly people: readonly WorkbenchPerson[];
+  readonly domain: string;
+  readonly directory: readonly DirectoryEntry[];
   /** In the order a feed would give them. */
   readonly events: readonly CapturedEvent[];
   readonly lexicons: readonly { readonly name: string; readonly rules: readonly RuleText[] }[];
@@ -43,6 +47,8 @@ export function demoCompany(end: Date): DemoCompany {
   return {
     name: FIRM,
     people: PEOPLE,
+    domain: DOMAIN,
+    directory: DIRECTORY,
     events: recorder.events(),
     lexicons: LEXICONS,
     reviews: REVIEWS.map(({ message, ...review }) => ({ ...review, message: nativeOf(recorder, message) })),

@@ -1,0 +1,121 @@
+import type { Database } from '@minutebook/platform';
+import { normaliseHandle } from '@minutebook/query';
+import type { HandleRow } from '../store/conversation-store';
+import { readDomains } from '../store/firm-store';
+import { readAllMappings } from '../store/mapping-store';
+import { type PersonRow, readAllPersons, readRevision } from '../store/person-store';
+
+/** Whose a handle was, and in messages of which time: from (included) until (excluded), null = without end. */
+export interface Holder {
+  readonly person: PersonRow;
+  readonly from: Date | null;
+  readonly until: Date | null;
+}
+
+/** A handle, and all the directory says about it now. */
+export interface Handle extends HandleRow {
+  /** One at a time. */
+  readonly holders: readonly Holder[];
+  /** An address of one of the firm's domains. Undefined: nothing is known of the firm, neither person nor domain. */
+  readonly ofFirm: boolean | undefined;
+}
+
+/** Whose the handle was when a message of this time was sent. */
+export function holderAt({ holders }: Pick<Handle, 'holders'>, at: Date): PersonRow | undefined {
+  return holders.find(({ from, until }) => (!from || from <= at) && (!until || at < until))?.person;
+}
+
+/** Whether the handle was on the firm's side then. Undefined where nothing is known of the firm at all. */
+export function isOfFirmAt(handle: Pick<Handle, 'holders' | 'ofFirm'>, at: Date): boolean | undefined {
+  return handle.ofFirm === undefined ? undefined : handle.ofFirm || (holderAt(handle, at)?.ofFirm ?? false);
+}
+
+/**
+ * The directory at one revision, whole: tens of thousands of people fit, and every reader of messages asks it about every
+ * handle. It never changes; a new revision is a new one.
+ */
+export class WhoIsWho {
+  private readonly holders = new Map<string, Holder[]>();
+  private readonly domains: ReadonlySet<string>;
+  private readonly isFirmKnown: boolean;
+  private readonly made = new Map<number, Handle>();
+
+  private constructor(
+    readonly revision: number,
+    /** By external id. */
+    readonly persons: readonly PersonRow[],
+    mappings: readonly (Omit<Holder, 'person'> & { person: string; scheme: string; normal: string })[],
+    domains: readonly string[],
+  ) {
+    const byId = new Map(persons.map((person) => [person.id, person]));
+    for (const { person, scheme, normal, from, until } of mappings) {
+      const key = keyOf(scheme, normal);
+      const holders = this.holders.get(key) ?? [];
+      holders.push({ person: byId.get(person)!, from, until });
+      this.holders.set(key, holders);
+    }
+    this.domains = new Set(domains);
+    this.isFirmKnown = domains.length > 0 || persons.some((person) => person.ofFirm);
+  }
+
+  /** As the directory is now. */
+  static async load(database: Database): Promise<WhoIsWho> {
+    for (;;) {
+      const before = await readRevision(database);
+      const [persons, mappings, domains] = await Promise.all([
+        readAllPersons(database),
+        readAllMappings(database),
+        readDomains(database),
+      ]);
+      // Changed while it was read: what was read is of no one revision.
+      if ((await readRevision(database)) === before)
+        return new WhoIsWho(
+          before,
+          persons,
+          mappings,
+          domains.map(({ domain }) => domain),
+        );
+    }
+  }
+
+  handle(row: HandleRow): Handle {
+    let handle = this.made.get(row.id);
+    if (!handle || handle.name !== row.name) {
+      const normal = normaliseHandle(row.value);
+      handle = {
+        ...row,
+        holders: this.holders.get(keyOf(row.scheme, normal)) ?? NOBODY,
+        ofFirm: this.isFirmKnown ? row.scheme === 'email' && this.isOfFirm(normal) : undefined,
+      };
+      this.made.set(row.id, handle);
+    }
+    return handle;
+  }
+
+  /** Schemes and normal forms of the handles of people whom `fits` accepts. */
+  handlesOf(fits: (person: PersonRow) => boolean): { scheme: string; normal: string }[] {
+    const wanted = new Set(this.persons.filter(fits));
+    if (wanted.size === 0) return [];
+    return [...this.holders].flatMap(([key, holders]) => {
+      const [scheme = '', normal = ''] = key.split('\0');
+      return holders.some(({ person }) => wanted.has(person)) ? [{ scheme, normal }] : [];
+    });
+  }
+
+  /** Whether an address is of a domain of the firm, or of one below it. */
+  isOfFirm(address: string): boolean {
+    let domain = address.slice(address.lastIndexOf('@') + 1);
+    for (;;) {
+      if (this.domains.has(domain)) return true;
+      const dot = domain.indexOf('.');
+      if (dot < 0) return false;
+      domain = domain.slice(dot + 1);
+    }
+  }
+}
+
+const NOBODY: readonly Holder[] = [];
+
+function keyOf(scheme: string, normal: string): string {
+  return `${scheme}\0${normal}`;
+}
