@@ -34,7 +34,7 @@ import { IMPORT_WORDS } from './words';
               [class.t-warn]="signOf(file) === 'warn'"
               [class.t-bad]="signOf(file) === 'bad'"
             >
-              <mb-icon [name]="signOf(file)" [class.spin]="file.state === 'running'" />
+              <mb-icon [name]="signOf(file)" [class.spin]="file.state === 'running' || file.state === 'looking'" />
             </td>
             <td class="wide">
               <button type="button" class="row-link clip medium" dir="auto" (click)="choose(file)">
@@ -87,7 +87,7 @@ export class FileTable {
   }
 
   protected signOf(file: ImportFile): IconName {
-    if (file.state === 'running') return 'spinner';
+    if (file.state === 'running' || file.state === 'looking') return 'spinner';
     if (file.state === 'failed') return 'bad';
     if (file.state === 'waiting') return 'clock';
     if (file.account.exceptions > 0 && file.account.fresh + file.account.duplicate === 0) return 'bad';
@@ -105,12 +105,13 @@ export class FileTable {
 
   protected share(file: ImportFile): number {
     if (file.state === 'done' || file.state === 'failed') return 100;
+    if (file.state === 'looked') return 0;
     return file.bytes === 0 ? 0 : Math.min(100, (100 * file.bytesRead) / file.bytes);
   }
 
   protected progress(file: ImportFile): string {
     const words = this.words().part;
-    if (file.state === 'running')
+    if (file.state === 'running' || file.state === 'looking')
       return words.running(
         this.format.percent(file.bytesRead, file.bytes),
         this.format.bytes(file.bytesRead),

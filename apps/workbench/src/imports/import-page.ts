@@ -2,6 +2,7 @@ import { Dialog } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router } from '@angular/router';
 import { api, type ImportDetail } from '@minutebook/contract';
+import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
@@ -19,8 +20,10 @@ import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
 import { AccountTable } from './account-table';
+import { AttachmentQueue } from './attachment-queue';
 import { ExceptionTable } from './exception-table';
 import { FileTable } from './file-table';
+import { OpenQuestions, type Settlement } from './open-questions';
 import { IMPORT_WORDS } from './words';
 
 const PAUSE_MS = 400;
@@ -37,7 +40,18 @@ interface Measure {
 @Component({
   selector: 'mb-import-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [AccountTable, ExceptionTable, FileTable, Notice, ProblemNotice, ProblemView, Skeleton, When],
+  imports: [
+    AccountTable,
+    AttachmentQueue,
+    ExceptionTable,
+    FileTable,
+    Notice,
+    OpenQuestions,
+    ProblemNotice,
+    ProblemView,
+    Skeleton,
+    When,
+  ],
   host: { class: 'panes' },
   templateUrl: './import-page.html',
 })
@@ -58,6 +72,19 @@ export class ImportPage {
   protected readonly selected = signal<string | null>(null);
   protected readonly may = computed(() => this.session.may('import.run'));
   protected readonly running = computed(() => ['running', 'waiting'].includes(this.detail.value()?.state ?? ''));
+  protected readonly looking = computed(() =>
+    Boolean(this.detail.value()?.parts.some(({ state }) => state === 'looking')),
+  );
+  /** Looked at, and not yet in the archive. */
+  protected readonly looked = computed(
+    () =>
+      this.detail.value()?.state === 'collecting' &&
+      Boolean(this.detail.value()?.parts.every(({ state }) => state === 'looked')),
+  );
+  protected readonly open = computed(() =>
+    (this.detail.value()?.parts ?? []).filter(({ questions }) => questions.length > 0),
+  );
+  protected readonly csv = computed(() => addressOf(api.imports.report.path, { id: this.id() }, undefined));
   protected readonly share = computed(() => {
     const detail = this.detail.value();
     if (!detail) return 0;
@@ -134,8 +161,36 @@ export class ImportPage {
     if (before === 'running' && detail.state !== 'running') this.announcer.say(this.words().state[detail.state]);
   }
 
+  /** With questions open, it is read as assumed: that is said before. */
   protected async start(): Promise<void> {
-    await this.change((version) => this.api.call(api.imports.start, { params: { id: this.id() }, body: { version } }));
+    const assume = this.open().length > 0;
+    const words = this.words().open;
+    if (
+      assume &&
+      !(await confirmed(this.dialog, { title: words.title, text: words.text, yes: words.assume, no: words.back }))
+    )
+      return;
+    await this.change((version) =>
+      this.api.call(api.imports.start, { params: { id: this.id() }, body: { version, assume } }),
+    );
+  }
+
+  protected async look(): Promise<void> {
+    await this.change((version) => this.api.call(api.imports.look, { params: { id: this.id() }, body: { version } }));
+  }
+
+  protected async settle(file: string, answer: Settlement): Promise<void> {
+    await this.change((version) =>
+      this.api.call(api.imports.settle, { params: { id: this.id(), file }, body: { version, ...answer } }),
+    );
+  }
+
+  protected async pause(): Promise<void> {
+    await this.change((version) => this.api.call(api.imports.pause, { params: { id: this.id() }, body: { version } }));
+  }
+
+  protected async resume(): Promise<void> {
+    await this.change((version) => this.api.call(api.imports.resume, { params: { id: this.id() }, body: { version } }));
   }
 
   protected async cancel(): Promise<void> {

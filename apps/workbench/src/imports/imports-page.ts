@@ -24,6 +24,7 @@ import { Loading } from '../ui/loading';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
+import { ATTACHMENT_WORDS } from './attachment-words';
 import { DropAnywhere } from './drop-anywhere';
 import { merged, NewImport } from './new-import';
 import { IMPORT_WORDS } from './words';
@@ -48,6 +49,7 @@ export class ImportsPage {
   private readonly status = inject(ApplianceStatus);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(IMPORT_WORDS);
+  protected readonly attachmentWords = inject(Language).words(ATTACHMENT_WORDS);
   private readonly form = viewChild(NewImport);
   private soon: ReturnType<typeof setTimeout> | undefined;
 

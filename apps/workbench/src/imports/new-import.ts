@@ -32,7 +32,7 @@ export class NewImport {
   readonly files = model.required<readonly File[]>();
   /** Files hover above the page. */
   readonly over = input(false);
-  /** The number of an import that has been started. */
+  /** The number of an import whose files have arrived. */
   readonly started = output<string>();
   protected readonly uploads = inject(Uploads);
   protected readonly format = inject(Format);
@@ -44,6 +44,7 @@ export class NewImport {
   protected readonly name = signal('');
   protected readonly zone = signal(this.format.zone);
   protected readonly owner = signal('');
+  protected readonly startWhenClear = signal(true);
   protected readonly dayOrder = signal<ImportOptions['dayOrder']>('');
   protected readonly zones = Intl.supportedValuesOf('timeZone');
   protected readonly orders = ORDERS;
@@ -80,6 +81,7 @@ export class NewImport {
       zone: this.zone(),
       dayOrder: this.dayOrder(),
       owner: this.owner().trim(),
+      startWhenClear: this.startWhenClear(),
     });
     if (id === null) return;
     this.files.set([]);
@@ -94,7 +96,7 @@ export function merged(files: readonly File[], added: readonly File[]): File[] {
   return [...files, ...added.filter((file) => !known.has(key(file)))];
 }
 
-function isZone(name: string): boolean {
+export function isZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -8,6 +8,8 @@ export interface ImportOptions {
   readonly zone: string;
   readonly owner: string;
   readonly dayOrder: '' | 'day-first' | 'month-first' | 'year-first';
+  /** Read at once when the look leaves nothing to settle. */
+  readonly startWhenClear: boolean;
 }
 
 interface Sending {
@@ -18,7 +20,7 @@ interface Sending {
   readonly starting: boolean;
 }
 
-/** Sends files into a new import and starts it. Goes on while one looks at other pages; one at a time. */
+/** Sends files into a new import and has them looked at. Goes on while one looks at other pages; one at a time. */
 @Injectable({ providedIn: 'root' })
 export class Uploads {
   private readonly api = inject(Api);
@@ -34,14 +36,14 @@ export class Uploads {
     return state ? state.files.slice(0, state.at).reduce((sum, { size }) => sum + size, state.sent) : 0;
   });
 
-  /** Resolves to the number of the started import; null when it was stopped or failed. */
+  /** Resolves to the number of the import; null when it was stopped or failed. */
   async run(files: readonly File[], options: ImportOptions): Promise<string | null> {
     if (this.state() || files.length === 0) return null;
     const { signal: stop } = (this.abort = new AbortController());
     this.trouble.set(null);
     this.state.set({ files, at: 0, sent: 0, starting: false });
     try {
-      const { name, zone, dayOrder, owner } = options;
+      const { name, zone, dayOrder, owner, startWhenClear } = options;
       const { id } = await this.api.call(
         api.imports.create,
         {
@@ -50,6 +52,7 @@ export class Uploads {
             ...(zone && { zone }),
             ...(dayOrder && { dayOrder }),
             ...(owner && { owner }),
+            startWhenClear,
           },
         },
         stop,
@@ -67,7 +70,7 @@ export class Uploads {
       this.state.set({ files, at: files.length, sent: 0, starting: true });
       // Adding files moves the import on: its version is asked for, not guessed.
       const { version } = await this.api.call(api.imports.get, { params: { id } }, stop);
-      await this.api.call(api.imports.start, { params: { id }, body: { version } }, stop);
+      await this.api.call(api.imports.look, { params: { id }, body: { version } }, stop);
       return id;
     } catch (error) {
       if (!stop.aborted) this.trouble.set(Problem.of(error));

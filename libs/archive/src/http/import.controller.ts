@@ -9,8 +9,8 @@ import {
 } from '@minutebook/contract';
 import { Database, type Jobs, JOBS } from '@minutebook/platform';
 import { Evidence } from '../evidence/evidence';
-import { Imports } from '../intake/imports';
-import { IMPORT_JOB } from '../jobs/import.job';
+import { type Import, Imports } from '../intake/imports';
+import { IMPORT_JOB, LOOK_JOB } from '../jobs/import.job';
 import { listExceptions } from '../store/evidence-store';
 import { presentFile, presentImport, presentImportDetail } from './presenting';
 
@@ -51,9 +51,36 @@ export class ImportController {
 
   @Serves(api.imports.start)
   async start(@Input() { actor, params, body }: In<typeof api.imports.start>): Promise<ImportDetail> {
-    const started = await this.imports.start(actor, Number(params.id), body.version);
+    const started = await this.imports.start(actor, Number(params.id), body.version, body.assume);
     await this.jobs.enqueue(IMPORT_JOB, { id: started.row.id }, { key: params.id });
     return presentImportDetail(started);
+  }
+
+  @Serves(api.imports.look)
+  async look(@Input() { actor, params, body }: In<typeof api.imports.look>): Promise<ImportDetail> {
+    return this.looking(await this.imports.look(actor, Number(params.id), body.version));
+  }
+
+  @Serves(api.imports.settle)
+  async settle(@Input() { actor, params, body }: In<typeof api.imports.settle>): Promise<ImportDetail> {
+    return this.looking(await this.imports.settle(actor, Number(params.id), Number(params.file), body));
+  }
+
+  private async looking(detail: Import): Promise<ImportDetail> {
+    await this.jobs.enqueue(LOOK_JOB, { id: detail.row.id }, { key: String(detail.row.id) });
+    return presentImportDetail(detail);
+  }
+
+  @Serves(api.imports.pause)
+  async pause(@Input() { actor, params, body }: In<typeof api.imports.pause>): Promise<ImportDetail> {
+    return presentImportDetail(await this.imports.pause(actor, Number(params.id), body.version));
+  }
+
+  @Serves(api.imports.resume)
+  async resume(@Input() { actor, params, body }: In<typeof api.imports.resume>): Promise<ImportDetail> {
+    const resumed = await this.imports.resume(actor, Number(params.id), body.version);
+    await this.jobs.enqueue(IMPORT_JOB, { id: resumed.row.id }, { key: params.id });
+    return presentImportDetail(resumed);
   }
 
   @Serves(api.imports.cancel)

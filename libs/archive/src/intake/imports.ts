@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { type Actor, type Audit } from '@minutebook/access';
 import { type CaptureOptions, fileSource } from '@minutebook/capture';
-import type { Account } from '@minutebook/contract';
+import type { Account, AuditAction, ColumnMapping } from '@minutebook/contract';
 import {
   checkZone,
   type Clock,
@@ -19,29 +19,40 @@ import {
   type Transaction,
 } from '@minutebook/platform';
 import {
+  beginFiles,
   cancelFiles,
   countRunning,
   endFile,
   type FileRow,
   type ImportRow,
+  type ImportState,
   insertFile,
   insertImport,
   listImports,
+  lookAtFiles,
   moveImport,
   readFiles,
   readImport,
+  saveLook,
   saveProgress,
+  settleFile,
   stagedInUse,
+  touchImport,
   unfinishedImports,
+  unfinishedLooks,
 } from '../store/import-store';
 import { addAccounts, emptyAccount } from './accounting';
-import type { FileAccount, Intake } from './intake';
+import type { Intake } from './intake';
+import type { FileAccount } from './report';
+import type { Survey } from './survey';
 
 export interface NewImport {
   readonly name?: string | undefined;
   readonly zone?: string | undefined;
   readonly dayOrder?: CaptureOptions['dayOrder'] | undefined;
   readonly owner?: string | undefined;
+  /** Start after a look that leaves nothing to settle. */
+  readonly startWhenClear?: boolean | undefined;
 }
 
 /** One import with its files. */
@@ -59,6 +70,7 @@ export class Imports {
   constructor(
     private readonly database: Database,
     private readonly intake: Intake,
+    private readonly surveyor: Survey,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -66,7 +78,7 @@ export class Imports {
     private readonly staging: string,
   ) {}
 
-  async create(actor: Actor, { name, zone, dayOrder, owner }: NewImport): Promise<Import> {
+  async create(actor: Actor, { name, zone, dayOrder, owner, startWhenClear }: NewImport): Promise<Import> {
     if (zone !== undefined) checkZone(zone);
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
@@ -75,6 +87,7 @@ export class Imports {
         zone: zone ?? null,
         dayOrder: dayOrder ?? null,
         owner: owner ?? null,
+        startWhenClear: startWhenClear ?? false,
         startedBy: actor.id,
         startedByName: actor.name,
         createdAt: now,
@@ -116,7 +129,46 @@ export class Imports {
     }
   }
 
-  async start(actor: Actor, id: number, version: number | undefined): Promise<Import> {
+  /** Has the files read through without archiving anything. */
+  async look(actor: Actor, id: number, version: number): Promise<Import> {
+    return this.database.transaction(async (tx) => {
+      const row = await touchImport(tx, id, 'collecting', this.clock.now(), version);
+      if (!row) throw conflict('import');
+      await lookAtFiles(tx, id);
+      return this.said(tx, row, actor, 'import.looked', {});
+    });
+  }
+
+  /** Settles what one file leaves open; it is looked at again. `null` takes back what was settled. */
+  async settle(
+    actor: Actor,
+    id: number,
+    file: number,
+    answer: {
+      version: number;
+      zone?: string | null | undefined;
+      dayOrder?: CaptureOptions['dayOrder'] | null;
+      columns?: ColumnMapping | null | undefined;
+    },
+  ): Promise<Import> {
+    if (answer.zone != null) checkZone(answer.zone);
+    return this.database.transaction(async (tx) => {
+      const row = await touchImport(tx, id, 'collecting', this.clock.now(), answer.version);
+      if (!row) throw conflict('import');
+      const known = (await readFiles(tx, [id])).find((candidate) => candidate.id === file);
+      if (!known) throw notFound('file');
+      const { version: _version, ...settled } = answer;
+      const next = Object.fromEntries(
+        Object.entries({ ...known.options, ...settled }).filter(([, value]) => value != null),
+      ) as FileRow['options'];
+      await settleFile(tx, file, next);
+      await lookAtFiles(tx, id, [file]);
+      return this.said(tx, row, actor, 'import.settled', { file: String(file), ...next });
+    });
+  }
+
+  /** `assume`: what is still open is answered by what was assumed, and the audit log says so. */
+  async start(actor: Actor, id: number, version: number | undefined, assume = false): Promise<Import> {
     return this.database.transaction(async (tx) => {
       const files = await readFiles(tx, [id]);
       if (files.length === 0)
@@ -126,25 +178,68 @@ export class Imports {
           title: 'This import has no file yet.',
           hint: 'Add a file, then start it.',
         });
+      const open = files.flatMap(({ questions }) => questions);
+      if (open.length > 0 && !assume)
+        throw new Problem({
+          code: 'import-unsettled',
+          status: 409,
+          title: 'Something about these files is still open.',
+          detail: `${open.length} ${open.length === 1 ? 'question' : 'questions'}: ${[...new Set(open.map(({ kind }) => kind))].join(', ')}.`,
+          hint: 'Settle it file by file, or start and have it read as assumed.',
+        });
       const row = await moveImport(tx, id, ['collecting'], 'waiting', this.clock.now(), version);
       if (!row) throw conflict('import');
-      await this.audit.append(
-        tx,
-        actor,
-        'import.started',
-        { kind: 'import', id: String(id) },
-        { files: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0) },
-      );
-      await nudge(tx, { topic: 'import', id: String(id) });
-      return { row, files };
+      await beginFiles(tx, id, emptyAccount());
+      return this.said(tx, row, actor, 'import.started', {
+        files: files.length,
+        bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+        ...(open.length > 0 && { assumed: open.map(({ kind, read }) => `${kind}: ${read}`) }),
+      });
     });
+  }
+
+  /** Stops reading after the batch in flight, and keeps the files for going on. */
+  async pause(actor: Actor, id: number, version: number): Promise<Import> {
+    return this.move(actor, id, version, ['waiting', 'running'], 'paused', 'import.paused');
+  }
+
+  async resume(actor: Actor, id: number, version: number): Promise<Import> {
+    return this.move(actor, id, version, ['paused'], 'waiting', 'import.resumed');
+  }
+
+  private async move(
+    actor: Actor,
+    id: number,
+    version: number,
+    from: readonly ImportState[],
+    to: ImportState,
+    action: AuditAction,
+  ): Promise<Import> {
+    return this.database.transaction(async (tx) => {
+      // Progress moves nobody's version on, but a job taking it up does: what matters is the state.
+      const row = await moveImport(tx, id, from, to, this.clock.now());
+      if (!row) throw conflict('import');
+      return this.said(tx, row, actor, action, { version });
+    });
+  }
+
+  private async said(
+    tx: Transaction,
+    row: ImportRow,
+    actor: Actor,
+    action: AuditAction,
+    detail: object,
+  ): Promise<Import> {
+    await this.audit.append(tx, actor, action, { kind: 'import', id: String(row.id) }, { ...detail });
+    await nudge(tx, { topic: 'import', id: String(row.id) });
+    return { row, files: await readFiles(tx, [row.id]) };
   }
 
   /** Stops reading after the batch in flight. What was committed stays. */
   async cancel(actor: Actor, id: number, version: number): Promise<Import> {
     const cancelled = await this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      const row = await moveImport(tx, id, ['collecting', 'waiting', 'running'], 'cancelled', now);
+      const row = await moveImport(tx, id, ['collecting', 'waiting', 'running', 'paused'], 'cancelled', now);
       if (!row) throw conflict('import');
       await cancelFiles(tx, id, now);
       await this.audit.append(tx, actor, 'import.cancelled', { kind: 'import', id: String(id) }, { version });
@@ -174,6 +269,68 @@ export class Imports {
     });
   }
 
+  /**
+   * Looks through the files that are to be looked through. When nothing is left to settle, and whoever began the import
+   * wished so, it is started; then true is returned.
+   */
+  async survey(id: number, signal: AbortSignal): Promise<boolean> {
+    const started = await this.database.exclusively(`import:${id}`, async () => {
+      const row = await readImport(this.database, id);
+      if (row?.state !== 'collecting') return false;
+      for (const file of await readFiles(this.database, [id])) {
+        if (file.state !== 'looking') continue;
+        await this.lookAt(row, file, signal);
+      }
+      if (signal.aborted || !row.startWhenClear) return false;
+      const files = await readFiles(this.database, [id]);
+      if (!files.every(({ state, questions }) => state === 'looked' && questions.length === 0)) return false;
+      const current = await readImport(this.database, id);
+      await this.start({ id: row.startedBy, name: row.startedByName, role: 'system' }, id, current?.version);
+      return true;
+    });
+    return started ?? false;
+  }
+
+  private async lookAt(row: ImportRow, file: FileRow, signal: AbortSignal): Promise<void> {
+    const end = async (result: Partial<FileAccount>, problem?: Problem): Promise<void> => {
+      await this.database.transaction(async (tx) => {
+        const now = (await readFiles(tx, [row.id])).find((candidate) => candidate.id === file.id);
+        if (now?.state !== 'looking') return;
+        await endFile(
+          tx,
+          file.id,
+          {
+            ...NOTHING_READ,
+            ...result,
+            state: 'looked',
+            problemCode: problem?.code ?? null,
+            problemTitle: problem?.title ?? null,
+          },
+          this.clock.now(),
+        );
+        await nudge(tx, { topic: 'import', id: String(row.id) });
+      });
+    };
+    try {
+      const result = await this.surveyor.look(
+        fileSource(join(this.staging, file.staged ?? ''), file.name),
+        optionsOf(row, file),
+        signal,
+        async (account, bytesRead) =>
+          this.database.transaction(async (tx) => {
+            await nudge(tx, { topic: 'import', id: String(row.id) });
+            return saveLook(tx, file.id, account, bytesRead);
+          }),
+      );
+      if (result) await end(result);
+    } catch (error) {
+      if (signal.aborted) return;
+      const problem = problemOf(error);
+      this.log.error('look at an import failed', { import: row.id, file: file.id, code: problem.code }, error);
+      await end({}, problem);
+    }
+  }
+
   /** Removes uploads that broke with their process, a day later: nobody will list them any more. */
   async sweep(): Promise<void> {
     const used = await stagedInUse(this.database);
@@ -181,6 +338,24 @@ export class Imports {
       const path = join(this.staging, name);
       const { mtimeMs } = await stat(path);
       if (!used.has(name) && Date.now() - mtimeMs > DAY) await rm(path, { force: true });
+    }
+  }
+
+  /** Looks through files where they lie and archives nothing, not even that it looked: the command line's dry run. */
+  async *lookLocal(
+    { zone, dayOrder, owner }: NewImport,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<{ readonly path: string; readonly bytes: number; readonly found: FileAccount }> {
+    if (zone !== undefined) checkZone(zone);
+    const options = optionsOf(
+      { zone: zone ?? null, dayOrder: dayOrder ?? null, owner: owner ?? null },
+      { options: {} },
+    );
+    for (const path of paths) {
+      const source = fileSource(path, basename(path));
+      const found = await this.surveyor.look(source, options, signal, () => Promise.resolve(true));
+      if (found) yield { path, bytes: source.size, found };
     }
   }
 
@@ -232,6 +407,10 @@ export class Imports {
 
   unfinished(): Promise<number[]> {
     return unfinishedImports(this.database);
+  }
+
+  unfinishedLooks(): Promise<number[]> {
+    return unfinishedLooks(this.database);
   }
 
   running(): Promise<number> {
@@ -288,11 +467,7 @@ export class Imports {
           hint: 'Import it again: what was read is known and nothing is doubled.',
         });
       const result = await this.intake.read(fileSource(path, file.name), file.id, {
-        options: {
-          ...(row.zone !== null && { zone: row.zone }),
-          ...(row.dayOrder !== null && { dayOrder: row.dayOrder }),
-          ...(row.owner !== null && { owner: row.owner }),
-        },
+        options: optionsOf(row, file),
         signal,
         progress: async (tx, account, bytesRead) => {
           if ((await readImport(tx, row.id))?.state !== 'running') throw new Cancelled();
@@ -307,8 +482,6 @@ export class Imports {
           file.id,
           {
             ...result,
-            notes: [...result.notes],
-            doubts: [...result.doubts],
             state: 'done',
             problemCode: null,
             problemTitle: null,
@@ -319,23 +492,16 @@ export class Imports {
       return 'ended';
     } catch (error) {
       if (error instanceof Cancelled || signal.aborted) return 'stopped';
-      const problem =
-        error instanceof Problem
-          ? error
-          : new Problem({ code: 'import-failed', status: 500, title: 'Reading this file stopped at a fault of ours.' });
+      const problem = problemOf(error);
       this.log.error('import failed', { import: row.id, file: file.id, code: problem.code }, error);
       await this.database.transaction((tx) =>
         endFile(
           tx,
           file.id,
           {
+            ...NOTHING_READ,
             state: 'failed',
-            format: null,
             account: last,
-            notes: [],
-            doubts: [],
-            firstAt: null,
-            lastAt: null,
             problemCode: problem.code,
             problemTitle: problem.title,
           },
@@ -349,7 +515,7 @@ export class Imports {
   /** Staging is the one place where content lies unsealed: it goes as soon as nobody means to read it. */
   private async unstage(id: number): Promise<void> {
     const [row, files] = await Promise.all([readImport(this.database, id), readFiles(this.database, [id])]);
-    if (row?.state === 'waiting' || row?.state === 'running' || row?.state === 'collecting') return;
+    if (row && UNENDED.has(row.state)) return;
     for (const { staged } of files) if (staged !== null) await rm(join(this.staging, staged), { force: true });
   }
 
@@ -370,6 +536,36 @@ export class Imports {
       await nudge(tx, { topic: 'import', id: String(row.id) });
     });
   }
+}
+
+/** What the operator settled: for the file, else for the import. */
+function optionsOf(
+  row: Pick<ImportRow, 'zone' | 'dayOrder' | 'owner'>,
+  file: Pick<FileRow, 'options'>,
+): CaptureOptions {
+  return {
+    ...(row.zone !== null && { zone: row.zone }),
+    ...(row.dayOrder !== null && { dayOrder: row.dayOrder }),
+    ...(row.owner !== null && { owner: row.owner }),
+    ...file.options,
+  };
+}
+
+const NOTHING_READ: Omit<FileAccount, 'format'> & { readonly format: null } = {
+  format: null,
+  account: emptyAccount(),
+  notes: [],
+  doubts: [],
+  questions: [],
+  firstAt: null,
+  lastAt: null,
+};
+
+const UNENDED: ReadonlySet<ImportState> = new Set(['collecting', 'waiting', 'running', 'paused']);
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return new Problem({ code: 'import-failed', status: 500, title: 'Reading this file stopped at a fault of ours.' });
 }
 
 function isNoSpace(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CapturedObject, CaptureOptions, Findings, Source } from '@minutebook/capture';
-import { capture } from '@minutebook/capture';
+import type { CapturedObject, CaptureOptions, Source } from '@minutebook/capture';
+import { capture, coversWholeSpan } from '@minutebook/capture';
 import type { Account } from '@minutebook/contract';
 import type { Clock, Database, Transaction } from '@minutebook/platform';
 import type { Ledger, NumberedPiece, Origin } from '../ledger/ledger';
@@ -15,22 +15,14 @@ import {
   saveEvidenceAccount,
 } from '../store/evidence-store';
 import { insertKeys, readWrappedKeys, takeIds } from '../store/ledger-store';
+import { awaitReconciliation } from '../store/reconciliation-store';
 import { accountOf, addAccounts, emptyAccount, seenBefore } from './accounting';
 import type { Matchmaker } from './matchmaker';
+import { type FileAccount, Report } from './report';
 
 /** A batch is one transaction: large enough to be fast, small enough to be cancelled and resumed at once. */
 const BATCH_PIECES = 1_000;
 const BATCH_BYTES = 8 * 1024 * 1024;
-
-/** What reading one file comes to. */
-export interface FileAccount {
-  readonly account: Account;
-  readonly format: string;
-  readonly notes: readonly string[];
-  readonly doubts: readonly string[];
-  readonly firstAt: Date | null;
-  readonly lastAt: Date | null;
-}
 
 export interface ReadOptions {
   readonly options: CaptureOptions;
@@ -87,7 +79,7 @@ export class Intake {
       origin ??= await this.originOf(source, object, evidence, pieces, members, options, signal);
       await this.ledger.commit(origin, pieces, async (tx, committed) => {
         const next = addAccounts(account, accountOf(committed));
-        if (last) await completeEvidence(tx, evidence.id, next, object.findings());
+        if (last) await this.complete(tx, object, evidence.id, next);
         else await saveEvidenceAccount(tx, evidence.id, next);
         await progress(tx, report.withObject(next), report.bytesRead + next.bytes);
         tx.afterCommit(() => {
@@ -119,6 +111,11 @@ export class Intake {
     report.end(object, account, object.findings(), false);
   }
 
+  private async complete(tx: Transaction, object: CapturedObject, evidence: number, account: Account): Promise<void> {
+    await completeEvidence(tx, evidence, account, object.findings());
+    if (coversWholeSpan(object.format)) await awaitReconciliation(tx, evidence);
+  }
+
   private async originOf(
     source: Source,
     object: CapturedObject,
@@ -136,7 +133,7 @@ export class Intake {
       key: this.keyring.unwrap(wrapped.get(evidence.id)!),
       receivedAt: evidence.receivedAt,
       hint: {
-        unnamed: `evidence:${evidence.sha256.toString('hex')}`,
+        unnamed: unnamedOf(evidence.sha256),
         ...(conversation !== undefined && { conversation }),
       },
       members,
@@ -178,7 +175,7 @@ export class Intake {
   }
 }
 
-async function hashOf(object: CapturedObject, signal: AbortSignal): Promise<Buffer> {
+export async function hashOf(object: CapturedObject, signal: AbortSignal): Promise<Buffer> {
   const hash = createHash('sha256');
   for await (const chunk of object.bytes()) {
     signal.throwIfAborted();
@@ -187,56 +184,7 @@ async function hashOf(object: CapturedObject, signal: AbortSignal): Promise<Buff
   return hash.digest();
 }
 
-/** Adds up the objects of a file. */
-class Report {
-  account: Account = emptyAccount();
-  bytesRead = 0;
-  private readonly formats = new Set<string>();
-  private readonly notes = new Set<string>();
-  private readonly doubts = new Set<string>();
-  private first: number | null = null;
-  private last: number | null = null;
-
-  /** The file's account with the object being read at `account`. */
-  withObject(account: Account): Account {
-    return addAccounts(this.account, account);
-  }
-
-  see(committed: Parameters<typeof accountOf>[0]): void {
-    for (const { events } of committed) {
-      for (const { event } of events) {
-        if (event.time.utc === undefined) continue;
-        const at = Date.parse(event.time.utc);
-        this.first = Math.min(this.first ?? at, at);
-        this.last = Math.max(this.last ?? at, at);
-      }
-    }
-  }
-
-  end(object: CapturedObject, account: Account, findings: Findings | null, before: boolean): void {
-    this.account = addAccounts(this.account, account);
-    this.bytesRead += object.size;
-    if (object.role === 'records') this.formats.add(object.format);
-    if (before && object.role === 'records')
-      this.notes.add('The very same file is in the archive already; nothing was added.');
-    for (const note of findings?.notes ?? []) this.notes.add(note);
-    if (findings?.dayOrder && !findings.dayOrder.certain)
-      this.doubts.add(
-        `Day and month could be either way round; read ${findings.dayOrder.order} (${findings.dayOrder.ground}).`,
-      );
-    if (findings?.zone?.origin === 'assumed')
-      this.doubts.add(`The file states no time zone; its times were taken as ${findings.zone.zone}.`);
-    if (findings?.stated) this.notes.add(`The file states ${findings.stated.count} ${findings.stated.what}.`);
-  }
-
-  result(): FileAccount {
-    return {
-      account: this.account,
-      format: [...this.formats].join(', ') || 'unknown',
-      notes: [...this.notes],
-      doubts: [...this.doubts],
-      firstAt: this.first === null ? null : new Date(this.first),
-      lastAt: this.last === null ? null : new Date(this.last),
-    };
-  }
+/** Name of the conversation of events that bring none: the object itself. */
+export function unnamedOf(sha256: Buffer): string {
+  return `evidence:${sha256.toString('hex')}`;
 }

@@ -1,8 +1,10 @@
-import type { Account } from '@minutebook/contract';
+import type { CaptureOptions } from '@minutebook/capture';
+import type { Account, ImportQuestion } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 
-export type ImportState = 'collecting' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
-export type FileState = Exclude<ImportState, 'collecting'>;
+export type ImportState = 'collecting' | 'waiting' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+/** `looked`: read through, and nothing of it is in the archive yet. */
+export type FileState = Exclude<ImportState, 'collecting' | 'paused'> | 'looking' | 'looked';
 
 export interface ImportRow {
   readonly id: number;
@@ -12,6 +14,8 @@ export interface ImportRow {
   readonly dayOrder: 'day-first' | 'month-first' | 'year-first' | null;
   /** Whose device the files come from, as the operator wrote it. */
   readonly owner: string | null;
+  /** Read at once after a look that leaves nothing to settle. */
+  readonly startWhenClear: boolean;
   readonly startedBy: string;
   readonly startedByName: string;
   readonly createdAt: Date;
@@ -28,11 +32,14 @@ export interface FileRow {
   readonly state: FileState;
   /** Where the bytes wait to be read: a path below `staging`, or null when they are read from where they lie. */
   readonly staged: string | null;
+  /** Settled for this file alone. */
+  readonly options: Pick<CaptureOptions, 'zone' | 'dayOrder' | 'columns'>;
+  readonly questions: readonly ImportQuestion[];
   readonly bytesRead: number;
   readonly format: string | null;
   readonly account: Account;
-  readonly notes: string[];
-  readonly doubts: string[];
+  readonly notes: readonly string[];
+  readonly doubts: readonly string[];
   readonly firstAt: Date | null;
   readonly lastAt: Date | null;
   readonly startedAt: Date | null;
@@ -41,16 +48,19 @@ export interface FileRow {
   readonly problemTitle: string | null;
 }
 
-const IMPORT = `id, name, state, zone, day_order AS "dayOrder", owner, started_by AS "startedBy", started_by_name AS "startedByName", created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", version`;
-const FILE = `id, import_id AS "importId", name, bytes, state, staged, bytes_read AS "bytesRead", format, account, notes, doubts, first_at AS "firstAt", last_at AS "lastAt", started_at AS "startedAt", finished_at AS "finishedAt", problem_code AS "problemCode", problem_title AS "problemTitle"`;
+const IMPORT = `id, name, state, zone, day_order AS "dayOrder", owner, start_when_clear AS "startWhenClear", started_by AS "startedBy", started_by_name AS "startedByName", created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", version`;
+const FILE = `id, import_id AS "importId", name, bytes, state, staged, options, questions, bytes_read AS "bytesRead", format, account, notes, doubts, first_at AS "firstAt", last_at AS "lastAt", started_at AS "startedAt", finished_at AS "finishedAt", problem_code AS "problemCode", problem_title AS "problemTitle"`;
 
 export async function insertImport(
   tx: Transaction,
-  row: Pick<ImportRow, 'name' | 'zone' | 'dayOrder' | 'owner' | 'startedBy' | 'startedByName' | 'createdAt'>,
+  row: Pick<
+    ImportRow,
+    'name' | 'zone' | 'dayOrder' | 'owner' | 'startWhenClear' | 'startedBy' | 'startedByName' | 'createdAt'
+  >,
 ): Promise<ImportRow> {
   const [created] = await tx.query<ImportRow>(
-    `INSERT INTO archive.import (name, state, zone, day_order, owner, started_by, started_by_name, created_at, version) VALUES ($1, 'collecting', $2, $3, $4, $5, $6, $7, 0) RETURNING ${IMPORT}`,
-    [row.name, row.zone, row.dayOrder, row.owner, row.startedBy, row.startedByName, row.createdAt],
+    `INSERT INTO archive.import (name, state, zone, day_order, owner, start_when_clear, started_by, started_by_name, created_at, version) VALUES ($1, 'collecting', $2, $3, $4, $5, $6, $7, $8, 0) RETURNING ${IMPORT}`,
+    [row.name, row.zone, row.dayOrder, row.owner, row.startWhenClear, row.startedBy, row.startedByName, row.createdAt],
   );
   return created!;
 }
@@ -64,7 +74,7 @@ export async function insertFile(
   account: Account,
 ): Promise<FileRow> {
   const [created] = await tx.query<FileRow>(
-    `INSERT INTO archive.import_file (import_id, name, bytes, state, staged, bytes_read, account, notes, doubts) VALUES ($1, $2, $3, 'waiting', $4, 0, $5, '{}', '{}') RETURNING ${FILE}`,
+    `INSERT INTO archive.import_file (import_id, name, bytes, state, staged, options, questions, bytes_read, account, notes, doubts) VALUES ($1, $2, $3, 'waiting', $4, '{}', '[]', 0, $5, '{}', '{}') RETURNING ${FILE}`,
     [importId, name, bytes, staged, JSON.stringify(account)],
   );
   return created!;
@@ -115,6 +125,55 @@ export async function unfinishedImports(queries: Queries): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+/** Moves the version on without changing state; undefined when the import is elsewhere by now. */
+export function touchImport(
+  tx: Transaction,
+  id: number,
+  state: ImportState,
+  at: Date,
+  version: number,
+): Promise<ImportRow | undefined> {
+  return moveImport(tx, id, [state], state, at, version);
+}
+
+/** Files that are to be looked through, or that a process stopped looking through. */
+export async function lookAtFiles(tx: Transaction, importId: number, files?: readonly number[]): Promise<void> {
+  await tx.query(
+    `UPDATE archive.import_file SET state = 'looking', bytes_read = 0, questions = '[]', doubts = '{}', notes = '{}'
+     WHERE import_id = $1 AND state IN ('waiting', 'looking', 'looked') AND ($2::bigint[] IS NULL OR id = ANY($2))`,
+    [importId, files ?? null],
+  );
+}
+
+/** False when nobody wants the look any more. */
+export async function saveLook(tx: Transaction, id: number, account: Account, bytesRead: number): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE archive.import_file SET account = $2, bytes_read = least(bytes, $3) WHERE id = $1 AND state = 'looking' RETURNING id`,
+    [id, JSON.stringify(account), bytesRead],
+  );
+  return rows.length > 0;
+}
+
+export async function settleFile(tx: Transaction, id: number, options: FileRow['options']): Promise<void> {
+  await tx.query('UPDATE archive.import_file SET options = $2 WHERE id = $1', [id, JSON.stringify(options)]);
+}
+
+/** What a look counted is forgotten: now it is counted as it goes into the archive. */
+export async function beginFiles(tx: Transaction, importId: number, account: Account): Promise<void> {
+  await tx.query(
+    `UPDATE archive.import_file SET state = 'waiting', bytes_read = 0, account = $2 WHERE import_id = $1 AND state IN ('looking', 'looked')`,
+    [importId, JSON.stringify(account)],
+  );
+}
+
+/** Imports somebody was looking through when a process stopped. */
+export async function unfinishedLooks(queries: Queries): Promise<number[]> {
+  const rows = await queries.query<{ id: number }>(
+    `SELECT DISTINCT i.id FROM archive.import i JOIN archive.import_file f ON f.import_id = i.id WHERE i.state = 'collecting' AND f.state = 'looking' ORDER BY 1`,
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Also what makes a file `running`: its first progress. */
 export async function saveProgress(
   tx: Transaction,
@@ -134,13 +193,23 @@ export async function endFile(
   id: number,
   end: Pick<
     FileRow,
-    'state' | 'format' | 'account' | 'notes' | 'doubts' | 'firstAt' | 'lastAt' | 'problemCode' | 'problemTitle'
+    | 'state'
+    | 'format'
+    | 'account'
+    | 'notes'
+    | 'doubts'
+    | 'questions'
+    | 'firstAt'
+    | 'lastAt'
+    | 'problemCode'
+    | 'problemTitle'
   >,
   at: Date,
 ): Promise<void> {
   await tx.query(
-    `UPDATE archive.import_file SET state = $2, format = $3, account = $4, notes = $5, doubts = $6, first_at = $7, last_at = $8, problem_code = $9, problem_title = $10, finished_at = $11,
-       bytes_read = CASE WHEN $2 = 'done' THEN bytes ELSE bytes_read END WHERE id = $1`,
+    `UPDATE archive.import_file SET state = $2, format = $3, account = $4, notes = $5, doubts = $6, first_at = $7, last_at = $8, problem_code = $9, problem_title = $10,
+       finished_at = CASE WHEN $2 <> 'looked' THEN $11::timestamptz END, questions = $12,
+       bytes_read = CASE WHEN $2 IN ('done', 'looked') THEN bytes ELSE bytes_read END WHERE id = $1`,
     [
       id,
       end.state,
@@ -153,13 +222,14 @@ export async function endFile(
       end.problemCode,
       end.problemTitle,
       at,
+      JSON.stringify(end.questions),
     ],
   );
 }
 
 export async function cancelFiles(tx: Transaction, importId: number, at: Date): Promise<void> {
   await tx.query(
-    `UPDATE archive.import_file SET state = 'cancelled', finished_at = $2 WHERE import_id = $1 AND state IN ('waiting', 'running')`,
+    `UPDATE archive.import_file SET state = 'cancelled', finished_at = $2 WHERE import_id = $1 AND state IN ('waiting', 'looking', 'looked', 'running')`,
     [importId, at],
   );
 }
@@ -167,7 +237,7 @@ export async function cancelFiles(tx: Transaction, importId: number, at: Date): 
 /** Staged bytes that somebody still means to read. */
 export async function stagedInUse(queries: Queries): Promise<Set<string>> {
   const rows = await queries.query<{ staged: string }>(
-    `SELECT f.staged FROM archive.import_file f JOIN archive.import i ON i.id = f.import_id WHERE f.staged IS NOT NULL AND i.state IN ('collecting', 'waiting', 'running')`,
+    `SELECT f.staged FROM archive.import_file f JOIN archive.import i ON i.id = f.import_id WHERE f.staged IS NOT NULL AND i.state IN ('collecting', 'waiting', 'running', 'paused')`,
   );
   return new Set(rows.map((row) => row.staged));
 }

@@ -20,10 +20,12 @@ export class Archive1764000001000 implements MigrationInterface {
       CREATE TABLE archive.import (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         name text NOT NULL,
-        state text NOT NULL CHECK (state IN ('collecting', 'waiting', 'running', 'done', 'cancelled', 'failed')),
+        state text NOT NULL CHECK (state IN ('collecting', 'waiting', 'running', 'paused', 'done', 'cancelled', 'failed')),
         zone text,
         day_order text,
         owner text,
+        -- Read at once after a look that leaves nothing to settle.
+        start_when_clear boolean NOT NULL,
         started_by text NOT NULL,
         started_by_name text NOT NULL,
         created_at timestamptz NOT NULL,
@@ -37,8 +39,11 @@ export class Archive1764000001000 implements MigrationInterface {
         import_id bigint NOT NULL REFERENCES archive.import,
         name text NOT NULL,
         bytes bigint NOT NULL,
-        state text NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'cancelled', 'failed')),
+        state text NOT NULL CHECK (state IN ('waiting', 'looking', 'looked', 'running', 'done', 'cancelled', 'failed')),
         staged text,
+        -- What the operator settled for this file alone; over the import's.
+        options jsonb NOT NULL,
+        questions jsonb NOT NULL,
         bytes_read bigint NOT NULL,
         format text,
         account jsonb NOT NULL,

@@ -1,0 +1,183 @@
+import { Readable } from 'node:stream';
+import type { FileRow } from '../store/import-store';
+import { OPERATOR, testArchive, type TestArchive } from '../testing';
+
+const never = new AbortController().signal;
+/** Every date could be either way round. */
+const AMBIGUOUS = ['01/02/2024, 09:12 - Ann: one', '03/02/2024, 09:13 - Bo: two', ''].join('\n');
+const CLEAR = ['13/02/2024, 09:12 - Ann: one', '14/02/2024, 09:13 - Bo: two', ''].join('\n');
+const CHAT = 'WhatsApp Chat with Ann.txt';
+
+let archive: TestArchive;
+beforeEach(async () => {
+  archive = await testArchive();
+});
+afterEach(() => archive.drop());
+
+async function begin(
+  files: Readonly<Record<string, string>>,
+  options: Parameters<TestArchive['imports']['create']>[1] = {},
+): Promise<number> {
+  const { row } = await archive.imports.create(OPERATOR, options);
+  for (const [name, text] of Object.entries(files))
+    await archive.imports.addUpload(OPERATOR, row.id, name, Readable.from([Buffer.from(text)]));
+  return row.id;
+}
+
+const version = async (id: number): Promise<number> => (await archive.imports.get(id)).row.version;
+const state = async (id: number): Promise<string> => (await archive.imports.get(id)).row.state;
+const only = async (id: number): Promise<FileRow> => (await archive.imports.get(id)).files[0]!;
+
+async function look(id: number): Promise<FileRow> {
+  await archive.imports.look(OPERATOR, id, await version(id));
+  await archive.imports.survey(id, never);
+  return only(id);
+}
+
+async function archived(): Promise<number> {
+  return (await archive.reader.newest(100)).length;
+}
+
+describe('a look', () => {
+  it('says what a file holds and leaves the archive as it was', async () => {
+    const id = await begin({ [CHAT]: CLEAR }, { zone: 'Asia/Hong_Kong' });
+    const file = await look(id);
+    expect(file).toMatchObject({ state: 'looked', format: 'whatsapp', questions: [], doubts: [] });
+    expect(file.account).toMatchObject({ read: 2, fresh: 2, duplicate: 0, bytes: CLEAR.length });
+    expect(file.firstAt?.toISOString()).toBe('2024-02-13T01:12:00.000Z');
+    expect(await archived()).toBe(0);
+    expect(await archive.db.app.query('SELECT FROM archive.evidence')).toEqual([]);
+    expect(await archive.db.app.query('SELECT FROM archive.handle')).toEqual([]);
+  });
+
+  it('tells what is in the archive already, before and after an overlapping export', async () => {
+    const first = await begin({ [CHAT]: CLEAR }, { zone: 'UTC' });
+    await archive.imports.start(OPERATOR, first, undefined);
+    await archive.imports.run(first, never);
+    const again = await look(await begin({ [CHAT]: CLEAR }, { zone: 'UTC' }));
+    expect(again.account).toMatchObject({ read: 2, fresh: 0, duplicate: 2 });
+    const longer = await look(await begin({ [CHAT]: `${CLEAR}15/02/2024, 09:13 - Bo: three\n` }, { zone: 'UTC' }));
+    expect(longer.account).toMatchObject({ read: 3, fresh: 1, duplicate: 2 });
+    expect(await archived()).toBe(2);
+  });
+
+  it('asks what only the operator can know, with times as written, and the start waits for the answer', async () => {
+    const id = await begin({ [CHAT]: AMBIGUOUS, 'notes.bin': '\u0000\u0001 nobody reads this' });
+    await look(id);
+    const { files } = await archive.imports.get(id);
+    expect(files[0]!.questions).toEqual([
+      {
+        kind: 'day-order',
+        read: expect.any(String),
+        ground: expect.any(String),
+        examples: ['01/02/2024, 09:12', '03/02/2024, 09:13'],
+      },
+      { kind: 'zone', read: 'UTC', examples: ['01/02/2024, 09:12', '03/02/2024, 09:13'] },
+    ]);
+    expect(files[1]!.questions).toEqual([{ kind: 'format', read: 'notes.bin' }]);
+    await expect(archive.imports.start(OPERATOR, id, await version(id))).rejects.toMatchObject({
+      code: 'import-unsettled',
+      status: 409,
+    });
+
+    const settled = { dayOrder: 'month-first' as const, zone: 'Europe/London' };
+    await archive.imports.settle(OPERATOR, id, files[0]!.id, { version: await version(id), ...settled });
+    await archive.imports.survey(id, never);
+    const file = await only(id);
+    expect(file).toMatchObject({ state: 'looked', questions: [], options: settled });
+    expect(file.firstAt?.toISOString()).toBe('2024-01-02T09:12:00.000Z');
+
+    // What nobody reads is kept as an exception when the operator says so.
+    await archive.imports.start(OPERATOR, id, await version(id), true);
+    await archive.imports.run(id, never);
+    const { files: done } = await archive.imports.get(id);
+    expect(done.map((entry) => [entry.state, entry.account.fresh, entry.account.exceptions])).toEqual([
+      ['done', 2, 0],
+      ['done', 0, 1],
+    ]);
+    expect(done[0]!.firstAt?.toISOString()).toBe('2024-01-02T09:12:00.000Z');
+    const said = await archive.audit.list({ action: 'import.started' }, undefined, 10);
+    expect(said[0]!.detail).toMatchObject({ assumed: ['format: notes.bin'] });
+  });
+
+  it('asks what the columns of a table hold, and reads it by the answer', async () => {
+    const table = 'when,who,what\n2024-02-13 09:12,Ann,one\n2024-02-13 09:13,Bo,two\n';
+    const id = await begin({ 'export.csv': table }, { zone: 'UTC' });
+    const file = await look(id);
+    expect(file.questions).toEqual([
+      { kind: 'columns', read: 'export.csv', columns: ['when', 'who', 'what'], heading: true },
+    ]);
+    const columns = { time: 1, sender: 2, body: 3, heading: true, channel: 'viber' };
+    await archive.imports.settle(OPERATOR, id, file.id, { version: await version(id), columns });
+    await archive.imports.survey(id, never);
+    expect((await only(id)).account).toMatchObject({ read: 2, fresh: 2, exceptions: 0 });
+    await archive.imports.start(OPERATOR, id, await version(id));
+    await archive.imports.run(id, never);
+    expect((await archive.reader.newest(5)).map(({ channel }) => channel)).toEqual(['viber', 'viber']);
+    // Kept with the evidence: it is read the same again (R3).
+    expect((await archive.verification.run()).faults).toEqual([]);
+  });
+
+  it('goes on by itself when nothing is open and that was wished, and not when something is', async () => {
+    const clear = await begin({ [CHAT]: CLEAR }, { zone: 'UTC', startWhenClear: true });
+    await archive.imports.look(OPERATOR, clear, await version(clear));
+    expect(await archive.imports.survey(clear, never)).toBe(true);
+    expect(await state(clear)).toBe('waiting');
+    const open = await begin({ [CHAT]: AMBIGUOUS }, { zone: 'UTC', startWhenClear: true });
+    await archive.imports.look(OPERATOR, open, await version(open));
+    expect(await archive.imports.survey(open, never)).toBe(false);
+    expect(await state(open)).toBe('collecting');
+  });
+
+  it('ends when the import is cancelled under it, and refuses whoever has an old view', async () => {
+    const id = await begin({ [CHAT]: CLEAR });
+    const old = await version(id);
+    await archive.imports.look(OPERATOR, id, old);
+    await expect(archive.imports.look(OPERATOR, id, old)).rejects.toMatchObject({ code: 'changed-meanwhile' });
+    await archive.imports.cancel(OPERATOR, id, await version(id));
+    expect(await archive.imports.survey(id, never)).toBe(false);
+    expect((await only(id)).state).toBe('cancelled');
+    await expect(
+      archive.imports.settle(OPERATOR, id, 1, { version: await version(id), zone: 'Nowhere/Land' }),
+    ).rejects.toMatchObject({ status: 422 });
+  });
+});
+
+describe('a pause', () => {
+  it('keeps the files; going on gives what an undisturbed import gives', async () => {
+    const lines = Array.from({ length: 3_000 }, (_, i) => {
+      const minute = String(i % 60).padStart(2, '0');
+      return `13/02/2024, ${String(8 + (Math.floor(i / 60) % 12)).padStart(2, '0')}:${minute} - Ann: n${i}`;
+    });
+    const id = await begin({ [CHAT]: lines.join('\n') }, { zone: 'UTC' });
+    await archive.imports.start(OPERATOR, id, undefined);
+    // Paused by somebody else while the first batch is on its way.
+    const running = archive.imports.run(id, never);
+    for (;;) {
+      const { row, files } = await archive.imports.get(id);
+      if (row.state === 'running' && files[0]!.bytesRead > 0) break;
+      if (row.state === 'done') throw new Error('was over before it could be paused');
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await archive.imports.pause(OPERATOR, id, await version(id));
+    await running;
+    const paused = await only(id);
+    expect(await state(id)).toBe('paused');
+    expect(paused.bytesRead).toBeLessThan(paused.bytes);
+    await archive.imports.resume(OPERATOR, id, await version(id));
+    await archive.imports.run(id, never);
+    expect(await state(id)).toBe('done');
+    expect((await only(id)).account).toMatchObject({ read: 3_000, fresh: 3_000, duplicate: 0, exceptions: 0 });
+    expect(await archive.reader.count()).toBe(3_000);
+  });
+
+  it('can be cancelled, and then the bytes are gone from staging', async () => {
+    const id = await begin({ [CHAT]: CLEAR });
+    await archive.imports.start(OPERATOR, id, undefined, true);
+    await archive.imports.pause(OPERATOR, id, await version(id));
+    await archive.imports.cancel(OPERATOR, id, await version(id));
+    expect(await state(id)).toBe('cancelled');
+    await archive.imports.run(id, never);
+    expect(await archived()).toBe(0);
+  });
+});
