@@ -4,6 +4,7 @@ import { SEAL_OVERHEAD, type DataKey, type Keyring } from '../seal/keyring';
 import { pieceSeal } from '../seal/bindings';
 import {
   findEvidence,
+  lastPiece,
   readEvidence,
   readPieces,
   type EvidenceRow,
@@ -37,6 +38,21 @@ export class Evidence {
     for await (const page of this.pages(id)) yield* await this.open(page);
   }
 
+  /** Bytes [start, end) of the object, without opening what lies before. */
+  async *range(id: number, start: number, end: number): AsyncGenerator<Buffer> {
+    const first = await this.pieceAt(id, start);
+    if (!first) return;
+    for await (const page of this.pages(id, first.ordinal - 1)) {
+      const wanted = page.filter((piece) => piece.start < end);
+      const opened = await this.open(wanted);
+      for (const [i, piece] of wanted.entries()) {
+        const bytes = opened[i]!.subarray(Math.max(0, start - piece.start), Math.max(0, end - piece.start));
+        if (bytes.length > 0) yield bytes;
+      }
+      if (wanted.length < page.length) return;
+    }
+  }
+
   /** The bytes of the record a message version came from. */
   async record(evidence: number, ordinal: number): Promise<Buffer> {
     const piece = await readRecordPiece(this.database, evidence, ordinal);
@@ -49,8 +65,27 @@ export class Evidence {
     return (await this.open(pieces)).map((bytes) => bytes.subarray(0, limit));
   }
 
-  private async *pages(id: number): AsyncGenerator<PlacedPiece[]> {
-    for (let after = -1; ;) {
+  /** The piece in which a byte lies: pieces are numbered without gap and tile the object, so halving finds it. */
+  private async pieceAt(id: number, byte: number): Promise<PlacedPiece | undefined> {
+    const last = await lastPiece(this.database, id);
+    if (!last || byte >= last.end) return undefined;
+    let [low, high] = [0, last.ordinal];
+    let found: PlacedPiece | undefined;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const piece = await readRecordPiece(this.database, id, middle);
+      if (!piece) return undefined;
+      if (piece.start > byte) high = middle - 1;
+      else {
+        found = piece;
+        low = middle + 1;
+      }
+    }
+    return found;
+  }
+
+  private async *pages(id: number, start = -1): AsyncGenerator<PlacedPiece[]> {
+    for (let after = start; ;) {
       const page = await readPieces(this.database, id, after, PAGE);
       if (page.length === 0) return;
       yield page;

@@ -1,17 +1,19 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { api, type Message, type MessageVersion } from '@minutebook/contract';
 import { addressOf } from '../../shell/api/address';
 import { Session } from '../../shell/session';
 import { Format } from '../format';
 import { Icon } from '../icon';
 import { Language } from '../language';
+import { AttachmentText } from './attachment-text';
+import type { HitMark } from './rows';
 import { CONVERSATION_WORDS } from './words';
 
-/** Files of a message, as downloads only: nothing of theirs is ever opened inside the workbench. */
+/** Files of a message: as downloads, and as the plain text found in them. Nothing of theirs is ever opened inside the workbench. */
 @Component({
   selector: 'mb-attachments',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon],
+  imports: [AttachmentText, Icon],
   template: `
     @for (file of files(); track file.number) {
       <span class="att">
@@ -29,25 +31,72 @@ import { CONVERSATION_WORDS } from './words';
         @if (file.absent) {
           <span class="tag tag-warn">{{ file.absent }}</span>
         }
+        @if (file.hasText) {
+          <button
+            type="button"
+            class="link small"
+            [attr.aria-expanded]="file.open"
+            (click)="toggle(file.number, file.open)"
+          >
+            {{ words().text }}
+          </button>
+        } @else if (file.unread) {
+          <span class="tag" [class.tag-bad]="file.infected" [class.tag-warn]="!file.infected" [title]="file.detail">{{
+            file.unread
+          }}</span>
+        } @else if (file.detail) {
+          <span class="dim small nowrap">{{ file.detail }}</span>
+        }
       </span>
+    }
+    @for (file of files(); track file.number) {
+      @if (file.hasText && file.open) {
+        <mb-attachment-text
+          [message]="message().id"
+          [version]="version().version"
+          [number]="file.number"
+          [name]="file.name"
+          [marks]="file.marks"
+        />
+      }
     }
   `,
 })
 export class Attachments {
   readonly message = input.required<Message>();
   readonly version = input.required<MessageVersion>();
+  readonly marks = input<readonly HitMark[]>([]);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(CONVERSATION_WORDS);
   private readonly session = inject(Session);
+  /** What the reader opened or shut; a file with a hit is open without being asked. */
+  private readonly wanted = signal<ReadonlyMap<number, boolean>>(new Map());
   protected readonly mayDownload = computed(() => this.session.may('message.raw'));
   protected readonly files = computed(() =>
-    this.version().attachments.map(({ number, name, mediaType, bytes, state }) => ({
-      number,
-      bytes,
-      name: name ?? `${this.words().attachment} ${number + 1}`,
-      voice: /\.(?:opus|ogg|m4a|amr|mp3|aac)$/i.test(name ?? '') || (mediaType?.startsWith('audio/') ?? false),
-      address: state === 'stored' ? addressOf(api.archive.attachment.path, { id: this.message().id, number }) : null,
-      absent: state === 'stored' ? null : this.words().notStored[state],
-    })),
+    this.version().attachments.map(({ number, name, mediaType, bytes, state, reading }) => {
+      const marks = this.marks().filter(
+        (mark) => mark.part === 'attachment' && mark.number === number && mark.version === this.version().version,
+      );
+      const type = reading?.mediaType ?? mediaType;
+      const outcome = reading?.outcome ?? 'none';
+      return {
+        number,
+        bytes,
+        marks,
+        name: name ?? `${this.words().attachment} ${number + 1}`,
+        voice: /\.(?:opus|ogg|m4a|amr|mp3|aac)$/i.test(name ?? '') || (type?.startsWith('audio/') ?? false),
+        address: state === 'stored' ? addressOf(api.archive.attachment.path, { id: this.message().id, number }) : null,
+        absent: state === 'stored' ? null : this.words().notStored[state],
+        hasText: outcome === 'text',
+        open: this.wanted().get(number) ?? marks.length > 0,
+        unread: outcome === 'text' || outcome === 'none' ? null : this.words().unread[outcome],
+        infected: outcome === 'infected',
+        detail: reading?.detail ?? '',
+      };
+    }),
   );
+
+  protected toggle(number: number, isOpen: boolean): void {
+    this.wanted.update((wanted) => new Map(wanted).set(number, !isOpen));
+  }
 }

@@ -23,6 +23,7 @@ import { Keys } from '../keys';
 import { Language } from '../language';
 import { ProblemNotice } from '../problem-notice';
 import { When } from '../when';
+import { ConversationClassView } from './conversation-class';
 import { MessageView } from './message-view';
 import { type MapMark, Minimap } from './minimap';
 import type { ConversationPages } from './pages';
@@ -38,7 +39,7 @@ const NEAR_END = 600;
 @Component({
   selector: 'mb-conversation',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, Icon, Keys, MessageView, Minimap, ProblemNotice, When],
+  imports: [ChannelMark, ConversationClassView, Icon, Keys, MessageView, Minimap, ProblemNotice, When],
   host: { class: 'pane pane-main', role: 'region', '[attr.aria-label]': 'conversation().title' },
   templateUrl: './conversation-pane.html',
 })
@@ -84,7 +85,7 @@ export class ConversationPane {
   });
   protected readonly people = computed(() => {
     const { participants } = this.conversation();
-    return participants.map(({ name, value }) => name || value).join(', ');
+    return participants.map(({ name, value, person }) => person?.name ?? (name || value)).join(', ');
   });
   protected readonly sourceTimes = computed(() => {
     const time = this.pages().messages().at(-1)?.versions[0]?.sourceTime;

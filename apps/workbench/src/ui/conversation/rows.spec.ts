@@ -40,6 +40,7 @@ function message(change: Partial<Message> = {}): Message {
     quote: null,
     versions: [version()],
     reactions: [],
+    gone: [],
     ...change,
   };
 }

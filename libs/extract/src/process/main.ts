@@ -1,0 +1,31 @@
+import { createWriteStream } from 'node:fs';
+import { extract } from '../extraction';
+import type { Finding } from '../reading';
+import { LIMITS } from '../reading';
+import { Frames, framed } from './frames';
+import { tesseract } from './ocr';
+
+/**
+ * The process that reads files of strangers. It is given them one at a time on its standard input (a frame with the name, a
+ * frame with the bytes), answers each on descriptor 3, keeps nothing, and ends when its input does.
+ */
+const answers = createWriteStream('', { fd: 3 });
+const languages = process.env.MINUTEBOOK_OCR;
+const ocr = languages ? (picture: Buffer): Promise<string> => tesseract(picture, languages) : undefined;
+
+function answer(value: Finding | 'ready'): void {
+  for (const part of framed(Buffer.from(JSON.stringify(value)))) answers.write(part);
+}
+
+let name: Buffer | undefined;
+const frames = new Frames(LIMITS.fileBytes, (frame) => {
+  if (name === undefined) name = Buffer.from(frame);
+  else {
+    const asked = name.toString('utf8');
+    name = undefined;
+    void extract({ bytes: frame, name: asked === '' ? undefined : asked }, ocr).then(answer);
+  }
+});
+process.stdin.on('data', (chunk: Buffer) => frames.add(chunk));
+process.stdin.on('end', () => process.exit(0));
+answer('ready');
