@@ -11,8 +11,10 @@ import tseslint from 'typescript-eslint';
  */
 const ORDER = [
   ['query', 'proof', 'contract', 'capture', 'platform'],
+  ['extract'],
   ['access'],
   ['archive'],
+  ['sources'],
   ['search'],
   ['surveillance'],
   ['review'],
@@ -22,7 +24,7 @@ const ORDER = [
 ];
 
 const leftOf = (group) => ORDER.slice(0, group).flat();
-const PURE = ['query', 'proof', 'contract', 'capture'];
+const PURE = ['query', 'proof', 'contract', 'capture', 'extract'];
 const FRAMEWORKS = [
   '@nestjs/*',
   'typeorm',
@@ -88,7 +90,7 @@ export default tseslint.config(
   },
   {
     // Inside a library, frameworks stay at the edge.
-    files: ['libs/{access,archive,search,surveillance,review,export,appliance}/src/**/*.ts'],
+    files: ['libs/{access,archive,sources,search,surveillance,review,export,appliance}/src/**/*.ts'],
     ignores: [
       '**/http/**',
       '**/jobs/**',

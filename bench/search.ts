@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { Directory } from '@minutebook/archive';
 import { type SearchIndex, Vocabulary } from '@minutebook/search';
 import { Resolver } from '../libs/search/src/answer/resolver';
+import { Directions } from '../libs/search/src/indexing/directions';
 import type { IndexedMessage } from '../libs/search/src/search-index';
 import { Chatter } from './corpus/chatter';
 import { chatMessages, hasSamples, SAMPLES, shortMessages, shuffled } from './matcher/corpus';
@@ -92,7 +93,9 @@ async function measure(store: Store, { app }: Postgres, archive: Archive, kinds:
   const { index, name } = store;
   await index.prepare();
   const vocabulary = new Vocabulary(app);
-  const asker = new Asker(index, new Resolver(vocabulary, new Directory(app)), (id) => archive.chatter.text(id - 1));
+  const directory = new Directory(app);
+  const resolver = new Resolver(vocabulary, directory, new Directions(app, directory, index));
+  const asker = new Asker(index, resolver, (id) => archive.chatter.text(id - 1));
   const settled = archive.size - FRESH;
   const seconds = await fill(store, vocabulary, archive, 0, settled);
   await store.settle();

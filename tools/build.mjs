@@ -4,7 +4,12 @@ import { bundle } from './node-bundle.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-const NODE_APPS = { server: 'apps/server/src/main.ts', cli: 'apps/cli/src/main.ts' };
+const NODE_APPS = {
+  server: 'apps/server/src/main.ts',
+  cli: 'apps/cli/src/main.ts',
+  // Reads attachments, as a process of its own that the other two start.
+  extractor: 'libs/extract/src/process/main.ts',
+};
 
 /** Builds the named apps, or all. Output: dist/apps/<name>. */
 export async function build(names = [...Object.keys(NODE_APPS), 'workbench']) {

@@ -1,8 +1,11 @@
 import { startServices } from './services.mjs';
+import { ensureBuilt } from './up-to-date.mjs';
 
 /** Jest's global set-up: one set of services for the whole run. What is missing is said, and in CI it fails the run. */
 export default async function setUp() {
   if (globalThis.__minutebookServices) return;
+  // The process that reads attachments: the program starts it from where it is built.
+  await ensureBuilt(['extractor'], () => undefined);
   const services = await startServices();
   globalThis.__minutebookServices = services;
   Object.assign(process.env, services.environment);

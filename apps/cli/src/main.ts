@@ -4,7 +4,9 @@ import { Problem } from '@minutebook/platform';
 import { applyLexicon } from './commands/apply-lexicon';
 import { examine } from './commands/doctor';
 import { importFiles } from './commands/import-files';
+import { importPeople } from './commands/import-people';
 import { rebuildIndex } from './commands/rebuild-index';
+import { rebuildTexts } from './commands/rebuild-texts';
 import { searchArchive } from './commands/search-archive';
 import { verifyArchive } from './commands/verify-archive';
 import { Terminal } from './terminal';
@@ -23,10 +25,12 @@ export interface Invocation {
 const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
   import: importFiles,
   search: searchArchive,
+  people: importPeople,
   lexicon: applyLexicon,
   doctor: examine,
   verify: verifyArchive,
   'rebuild-index': rebuildIndex,
+  'rebuild-texts': rebuildTexts,
 };
 
 async function main(): Promise<number> {
@@ -37,6 +41,9 @@ async function main(): Promise<number> {
       json: { type: 'boolean' },
       zone: { type: 'string' },
       owner: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      complete: { type: 'boolean' },
+      bind: { type: 'string' },
       'day-first': { type: 'boolean' },
       'month-first': { type: 'boolean' },
       limit: { type: 'string' },
@@ -77,6 +84,7 @@ const USAGE_CODES = new Set([
   'rule-invalid',
   'rule-code-twice',
   'lexicon-unreadable',
+  'directory-unreadable',
   'zone-unknown',
 ]);
 

@@ -2,15 +2,21 @@ export const USAGE = `npm run minutebook -- COMMAND
 
   import PATH…            read export files into the archive and print the account
   search QUERY            search the archive, newest first
+  people import FROM      take a directory of people and their handles over: a CSV file, or ldaps://host/base
   lexicon apply FILE      put the rules of a lexicon file into force
   doctor                  look whether everything this needs is there and well
   verify                  re-compute what the ledger claims
   rebuild-index           empty the search index and read the ledger again
+  rebuild-texts           read every attachment again: after OCR was installed, or with a newer extractor
 
   --data DIR              data folder (default: the one npm start uses)
   --json                  print one JSON document instead of text
   --zone ZONE             import: time zone of the phone (IANA name); search: zone of dates. Default: UTC
   --owner WHO             import: whose device the files come from (number, address or name)
+  --dry-run               import: read the files through, say what they hold and leave open, archive nothing
+                          people import: say what would change, and change nothing
+  --complete              people import: these are everybody, so whoever is missing has left
+  --bind DN               people import: whom to ask an LDAP directory as; the password is read from LDAP_PASSWORD
   --day-first, --month-first
                           import: how to read dates that could be either
   --limit N               search: at most N hits (default 20)

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { minutebook, Running } from './appliance';
 
 /** Enough that every kill finds it at work. */
-const MESSAGES = 60_000;
+const MESSAGES = 40_000;
 const KILLS = 4;
 const PASSWORD = 'a long enough password';
 const EMAIL = 'ada@firm.example';
@@ -117,5 +117,5 @@ describe('an import', () => {
     expect(undisturbed.account).toMatchObject({ read: MESSAGES, fresh: MESSAGES, duplicate: 0, exceptions: 0 });
     expect(undisturbed.verdict).toMatchObject({ versions: MESSAGES, evidence: 1, reparsed: 1, faults: [] });
     expect(await imported(KILLS)).toEqual(undisturbed);
-  });
+  }, 300_000);
 });

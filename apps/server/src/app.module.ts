@@ -14,6 +14,7 @@ import { ExportHttpModule } from '@minutebook/export';
 import { Log, ProblemFilter } from '@minutebook/platform';
 import { ReviewHttpModule, ReviewJobsModule } from '@minutebook/review';
 import { SearchHttpModule, SearchJobsModule } from '@minutebook/search';
+import { SourcesHttpModule, SourcesJobsModule } from '@minutebook/sources';
 import { SurveillanceHttpModule, SurveillanceJobsModule } from '@minutebook/surveillance';
 import { type Appliance, CoreModule } from '@minutebook/appliance';
 import { DemoLoader } from './demo/demo-loader';
@@ -32,6 +33,7 @@ export class ApiModule implements NestModule {
         DiscoveryModule,
         AccessHttpModule,
         ArchiveHttpModule,
+        SourcesHttpModule,
         SearchHttpModule,
         SurveillanceHttpModule,
         ReviewHttpModule,
@@ -64,7 +66,16 @@ export class ApiModule implements NestModule {
 }
 
 /** What reads on in the background: sequencer, imports, indexer, detector, alerts. */
-@Module({ imports: [AccessJobsModule, ArchiveJobsModule, SearchJobsModule, SurveillanceJobsModule, ReviewJobsModule] })
+@Module({
+  imports: [
+    AccessJobsModule,
+    ArchiveJobsModule,
+    SourcesJobsModule,
+    SearchJobsModule,
+    SurveillanceJobsModule,
+    ReviewJobsModule,
+  ],
+})
 export class WorkerModule {}
 
 /** One program, three roles (design 5). */

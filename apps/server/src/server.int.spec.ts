@@ -1,9 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Appliance, Pipeline } from '@minutebook/appliance';
 import { ROLE_PERMISSIONS } from '@minutebook/access';
-import { api, type Endpoint, ENDPOINTS, type Role, ROLES } from '@minutebook/contract';
+import { api, type Endpoint, ENDPOINTS, type Role, ROLES, type UnreadableAttachment } from '@minutebook/contract';
+import { docx } from '@minutebook/extract/testing';
 import { readSettings } from '@minutebook/platform';
 import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
 import { TermReports } from '@minutebook/search';
@@ -13,6 +15,8 @@ import { type RunningServer, startServer } from './server';
 const PASSWORD = 'correct horse battery staple';
 const CHAT =
   '13/03/2024, 09:12 - Ann: the announcement is tomorrow\n13/03/2024, 09:13 - Bo: ok\n31/11/2024, 10:00 - Bo: impossible\n';
+/** An archive of a kind nobody here reads. */
+const LOCKED = Buffer.from('377abcaf271c00040000000000', 'hex');
 const REASON = 'Gives the date before the announcement.';
 
 let db: TestDatabase;
@@ -97,7 +101,7 @@ describe('the whole way', () => {
     const own = after.filter(
       (entry) =>
         entry.index >= before &&
-        entry.actor.name !== 'detector' &&
+        !['detector', 'sources'].includes(entry.actor.name) &&
         entry.action !== 'audit.viewed' &&
         entry.action !== 'import.finished',
     );
@@ -110,7 +114,146 @@ describe('the whole way', () => {
     return answer;
   }
 
-  it('[R1] [R94] every route that changes or reads content appends its one audit entry, complete', async () => {
+  /** Every act on people, handles and conversations of theirs. */
+  async function keepDirectory(conversation: string): Promise<void> {
+    const where = { id: conversation };
+    await act('legal', api.directory.members, { params: where, query: { at: '2024-03-13T09:12:30.000Z' } });
+    await act('compliance', api.directory.classify, {
+      params: where,
+      body: { class: 'business', reason: 'They speak of an announcement.' },
+    });
+    const firm = await act('compliance', api.directory.addDomain, { body: { domain: 'firm.example' } });
+    await act('compliance', api.directory.removeDomain, { params: { id: firm.id } });
+    const ann = await act('compliance', api.directory.create, {
+      body: { externalId: 'E1', name: 'Ann Lee', kind: 'employee' },
+    });
+    const changed = await act('compliance', api.directory.change, {
+      params: { id: ann.id },
+      body: { version: ann.version, desk: 'HK ECM' },
+    });
+    const mapped = await act('compliance', api.directory.map, {
+      params: { id: ann.id },
+      body: { version: changed.version, scheme: 'name', value: 'Ann' },
+    });
+    expect((await act('legal', api.search.run, { query: { q: 'desk:"HK ECM"' } })).total).toBe(1);
+    await act('compliance', api.directory.unmap, {
+      params: { id: ann.id, mapping: mapped.handles[0]!.id },
+      body: { version: mapped.version, reason: 'It was another Ann.' },
+    });
+    await until(async () => ok(await people.auditor.call(api.directory.unmappedCount)).handles === 2);
+    const unmapped = ok(await people.auditor.call(api.directory.unmapped)).items;
+    expect(unmapped.map(({ value }) => value)).toEqual(['Ann', 'Bo']);
+    const settled = { handles: [unmapped[0]!.id], class: 'external', reason: 'A client of the desk.' };
+    expect(await act('compliance', api.directory.settle, { body: settled })).toEqual({ settled: 1 });
+    const [kept] = ok(await people.auditor.call(api.directory.settled)).items;
+    await act('compliance', api.directory.reopen, { params: { id: kept!.id } });
+    const file = 'id,name,desk\nE1,Ann Lee,HK ECM\nE2,Bo Chan,Rates\n';
+    const difference = await act('administrator', api.directory.compare, { body: file });
+    expect(difference).toMatchObject({ added: [{ externalId: 'E2' }], unchanged: 1 });
+    await act('administrator', api.directory.import, { query: { revision: difference.revision }, body: file });
+  }
+
+  /** What should arrive, what others say arrived, and what could not be read. */
+  async function watchCompleteness(exception: string): Promise<void> {
+    const days = { zone: 'Asia/Hong_Kong', weekend: [6, 7], holidays: ['2026-12-25'] };
+    const calendar = await act('compliance', api.completeness.createCalendar, { body: { name: 'Hong Kong', ...days } });
+    const { id, version } = await act('compliance', api.completeness.changeCalendar, {
+      params: { id: calendar.id },
+      body: { name: 'HK', ...days, version: calendar.version },
+    });
+    expect(version).toBe(1);
+    const facts = {
+      name: 'Phones',
+      channel: 'whatsapp',
+      days: 5,
+      reconcileDays: 30,
+      calendar: id,
+      responsible: 'Desk',
+    };
+    const expected = await act('administrator', api.completeness.expect, { body: facts });
+    await until(async () => ok(await people.auditor.call(api.completeness.register)).items.length > 0);
+    const changed = await act('compliance', api.completeness.change, {
+      params: { id: expected.id },
+      body: { ...facts, days: 9, version: expected.version },
+    });
+    expect(changed).toMatchObject({ days: 9, state: 'silent', lastAt: '2024-03-13T01:13:00.000Z' });
+    const overview = ok(await people.auditor.call(api.completeness.overview));
+    expect(overview).toMatchObject({ health: { silent: 1, healthy: 0, exceptions: 1 } });
+    const period = { channel: 'whatsapp', from: '2024-03-01', to: '2024-03-31' };
+    const arrived = ok(await people.auditor.call(api.completeness.days, { query: period }));
+    expect(arrived.claimed).toEqual([{ day: '2024-03-13', messages: 2 }]);
+    const stated = await act('compliance', api.completeness.state, {
+      query: { name: 'Provider', channel: 'whatsapp', zone: 'Asia/Hong_Kong' },
+      body: 'custodian,day,count\nAnn,2024-03-13,3\n',
+    });
+    expect(stated).toMatchObject({ stated: 3, differences: 1 });
+    const where = { params: { id: stated.id } };
+    expect(ok(await people.auditor.call(api.completeness.differences, where)).items).toMatchObject([{ stated: 3 }]);
+    expect(ok(await people.auditor.call(api.completeness.statements)).items).toHaveLength(1);
+    expect(await act('compliance', api.completeness.registerCsv)).toContain('file,whatsapp,whatsapp,Desk,2,');
+    expect(await act('compliance', api.completeness.retry, { body: { exceptions: [exception] } })).toEqual({
+      objects: 1,
+    });
+    await until(async () => ok(await people.auditor.call(api.completeness.exceptions)).items[0]?.outcome === 'failing');
+    expect(ok(await people.auditor.call(api.completeness.exceptionTally)).codes).toEqual([
+      { code: 'unreadable-time', n: 1 },
+    ]);
+    expect(ok(await people.auditor.call(api.completeness.timers)).items).toEqual([]);
+    const ended = { version: changed.version, reason: 'The phones were given back.' };
+    await act('compliance', api.completeness.end, { params: { id: expected.id }, body: ended });
+  }
+
+  /** A mail with two files: one says something, one is locked. */
+  async function readAttachments(): Promise<void> {
+    const part = (name: string, bytes: Buffer): string =>
+      `--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${bytes.toString('base64')}\r\n`;
+    const files = part('offer.docx', await docx(['a return that is guaranteed'])) + part('x.7z', LOCKED);
+    const mail = `From: eve@firm.example\r\nTo: bo@firm.example\r\nSubject: offer\r\nDate: Fri, 15 Mar 2024 09:00:00 +0000\r\nMessage-ID: <offer@firm.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nas discussed\r\n${files}--b--\r\n`;
+    const { id } = ok(await people.compliance.call(api.imports.create, { body: { name: 'Mail' } }));
+    ok(await people.compliance.call(api.imports.addFile, { params: { id }, query: { name: 'a.eml' }, body: mail }));
+    const { version } = ok(await people.compliance.call(api.imports.get, { params: { id } }));
+    const lexicon = ok(await people.compliance.call(api.lexicons.create, { body: { name: 'Promises' } }));
+    const rules = [{ code: 'P-1', title: 'Promise', query: 'guaranteed', severity: 2, zones: ['own', 'attachment'] }];
+    const drafted = ok(
+      await people.compliance.call(api.lexicons.draft, {
+        params: { id: lexicon.id },
+        body: { version: lexicon.version, rules },
+      }),
+    );
+    ok(
+      await people.compliance.call(api.lexicons.publish, {
+        params: { id: lexicon.id },
+        body: { version: drafted.version },
+      }),
+    );
+    ok(await people.compliance.call(api.imports.start, { params: { id }, body: { version } }));
+    await until(async () => ok(await people.compliance.call(api.imports.get, { params: { id } })).state === 'done');
+    await server.app.get(Pipeline).drain();
+
+    const found = ok(await people.legal.call(api.search.run, { query: { q: 'attachment:guaranteed' } }));
+    expect(found).toMatchObject({ total: 1, coverage: { attachments: { behind: 0, unreadable: 1 } } });
+    const [hit] = found.items;
+    expect(hit!.snippets).toMatchObject([{ zone: 'attachment', version: 0, number: 0, from: 0 }]);
+    const said = await act('legal', api.attachments.text, { params: { id: hit!.id, number: 0 } });
+    expect(said).toMatchObject({ outcome: 'text', text: 'a return that is guaranteed' });
+    const message = ok(await people.legal.call(api.archive.message, { params: { id: hit!.id } }));
+    expect(message.versions[0]!.attachments.map(({ reading }) => reading?.outcome)).toEqual(['text', 'unknown-type']);
+
+    const rows = ok(await people.analyst.call(api.alerts.list)).items.filter(({ rule }) => rule.code === 'P-1');
+    expect(rows).toHaveLength(1);
+    const alert = ok(await people.analyst.call(api.alerts.get, { params: { id: rows[0]!.id } }));
+    expect(alert.marks).toMatchObject([{ part: 'attachment', number: 0, start: 17, end: 27 }]);
+
+    const unreadable = ok(await people.auditor.call(api.attachments.unreadable, { query: { import: id } })).items;
+    expect(unreadable).toMatchObject([{ number: 1, outcome: 'unknown-type', waiting: false }]);
+    expect(JSON.stringify(unreadable)).not.toContain('x.7z');
+    const [{ message: of, version: at, number }] = unreadable as [UnreadableAttachment];
+    const again = { attachments: [{ message: of, version: at, number }] };
+    expect(await act('compliance', api.attachments.retry, { body: again })).toEqual({ waiting: 1 });
+    await until(async () => ok(await people.auditor.call(api.attachments.unreadable)).items[0]!.attempts === 2);
+  }
+
+  it('[R1] [R94] [R177] every route that changes or reads content appends its one audit entry, complete', async () => {
     const made = await act('compliance', api.imports.create, { body: { name: 'Phones', zone: 'Asia/Hong_Kong' } });
     const id = { id: made.id };
     await act('compliance', api.imports.addFile, {
@@ -118,7 +261,19 @@ describe('the whole way', () => {
       query: { name: 'WhatsApp Chat with Desk.txt' },
       body: CHAT,
     });
-    await act('compliance', api.imports.start, { params: id, body: { version: made.version } });
+    const file = ok(await people.compliance.call(api.imports.get, { params: id })).parts[0]!.id;
+    const looked = async (): Promise<number> => {
+      await until(
+        async () => ok(await people.compliance.call(api.imports.get, { params: id })).parts[0]!.state === 'looked',
+      );
+      return ok(await people.compliance.call(api.imports.get, { params: id })).version;
+    };
+    await act('compliance', api.imports.look, { params: id, body: { version: made.version } });
+    await act('compliance', api.imports.settle, {
+      params: { ...id, file },
+      body: { version: await looked(), zone: 'Asia/Hong_Kong' },
+    });
+    await act('compliance', api.imports.start, { params: id, body: { version: await looked(), assume: true } });
     await until(async () => ok(await people.compliance.call(api.imports.get, { params: id })).state === 'done');
     const done = ok(await people.compliance.call(api.imports.get, { params: id }));
     expect(done.account).toMatchObject({ read: 3, fresh: 2, exceptions: 1 });
@@ -128,8 +283,57 @@ describe('the whole way', () => {
       place: { line: 3 },
       raw: expect.stringContaining('31/11/2024'),
     });
+    await act('compliance', api.imports.report, { params: id });
+    expect(ok(await people.auditor.call(api.completeness.absences, { params: id }))).toMatchObject({ gone: 0 });
+    await watchCompleteness(exceptions.items[0]!.id);
     const other = await act('compliance', api.imports.create, { body: {} });
-    await act('compliance', api.imports.cancel, { params: { id: other.id }, body: { version: other.version } });
+    const large = Array.from({ length: 60_000 }, (_, i) => `13/02/2024, 09:12 - Ann: n${i}`).join('\n');
+    await act('compliance', api.imports.addFile, {
+      params: { id: other.id },
+      query: { name: 'chat.txt' },
+      body: large,
+    });
+    const going = { version: other.version };
+    ok(await people.compliance.call(api.imports.start, { params: { id: other.id }, body: { ...going, assume: true } }));
+    await act('compliance', api.imports.pause, { params: { id: other.id }, body: going });
+    await act('compliance', api.imports.resume, { params: { id: other.id }, body: going });
+    await act('compliance', api.imports.cancel, { params: { id: other.id }, body: going });
+
+    const source = await act('administrator', api.sources.create, {
+      body: { kind: 'feed', name: 'Dealing desk', team: 'Records', fields: { signingKey: 'a key' } },
+    });
+    expect(source).toMatchObject({ secrets: ['signingKey'], settings: {}, hook: `/hooks/${source.id}` });
+    const place = { params: { id: source.id } };
+    const team = await act('administrator', api.sources.change, { ...place, body: { version: 0, team: 'Desk' } });
+    const { version: resumed } = await act('administrator', api.sources.move, {
+      ...place,
+      body: { version: team.version, state: 'active' },
+    });
+    expect(await act('administrator', api.sources.test, place)).toMatchObject({ version: resumed, testProblem: null });
+    const feed = '{"minutebook":"feed","version":1}\n';
+    const timestamp = Math.floor(Date.now() / 1000);
+    const mac = createHmac('sha256', 'a key').update(`${timestamp}.${feed}`).digest('hex');
+    const knock = (signature: string): Promise<Response> =>
+      fetch(`${server.url}${source.hook}`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          'X-Minutebook-Timestamp': String(timestamp),
+          'X-Minutebook-Signature': signature,
+        },
+        body: feed,
+      });
+    expect([(await knock('v1=no')).status, (await knock(`v1=${mac}`)).status]).toEqual([401, 200]);
+    const heard = (await newestEntries(5)).filter(({ action }) => action.startsWith('delivery.'));
+    expect(heard.map(({ action, subject }) => [action, subject.id])).toEqual([
+      ['delivery.received', source.id],
+      ['delivery.refused', source.id],
+    ]);
+    called.add(api.sources.receive as Endpoint);
+    expect(ok(await people.auditor.call(api.sources.get, place))).toMatchObject({ refused: 1, team: 'Desk' });
+    expect(ok(await people.compliance.call(api.sources.gaps, place)).items).toEqual([]);
+    expect(ok(await people.compliance.call(api.sources.list)).items).toHaveLength(1);
+    called.add(api.sources.explainGap as Endpoint);
 
     const lexicon = await act('compliance', api.lexicons.create, { body: { name: 'Market abuse' } });
     const rules = [{ code: 'MA-1', title: 'Tipping', query: 'announce*', severity: 3, zones: ['own'] }];
@@ -183,10 +387,13 @@ describe('the whole way', () => {
     });
     expect(page.items.map((message) => message.versions[0]!.body)).toEqual(['the announcement is tomorrow', 'ok']);
     await act('legal', api.archive.message, { params: { id: hit.id } });
+    await act('legal', api.archive.provenance, { params: { id: hit.id } });
     expect(await act('legal', api.archive.raw, { params: { id: hit.id } })).toBe(
       '13/03/2024, 09:12 - Ann: the announcement is tomorrow\n',
     );
     called.add(api.archive.attachment as Endpoint);
+
+    await keepDirectory(hit.conversation.id);
 
     const [row] = (await act('analyst', api.alerts.list)).items;
     expect(row).toMatchObject({ rule: { code: 'MA-1', version: 1 }, state: 'new', seen: false });
@@ -251,11 +458,32 @@ describe('the whole way', () => {
     ])
       called.add(endpoint as Endpoint);
 
+    await readAttachments();
+
     const promised = ENDPOINTS.filter((endpoint) => endpoint.audit);
     expect(
       promised.filter((endpoint) => !called.has(endpoint)).map((endpoint) => `${endpoint.method} ${endpoint.path}`),
     ).toEqual([]);
   }, 60_000);
+
+  it('[R15] a message says how and when it was collected and read, from every file it came in', async () => {
+    const { items } = ok(await people.legal.call(api.search.run, { query: { q: 'announcement' } }));
+    const id = items.at(-1)!.id;
+    const { origins } = ok(await people.legal.call(api.archive.provenance, { params: { id } }));
+    expect(origins[0]).toMatchObject({
+      version: 0,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      format: 'whatsapp',
+      parser: expect.stringMatching(/^whatsapp\/\d+$/),
+      options: { zone: 'Asia/Hong_Kong' },
+      path: ['WhatsApp Chat with Desk.txt'],
+      place: { start: expect.any(Number), bytes: expect.any(Number), line: expect.any(Number) },
+      sourceTime: { zone: 'Asia/Hong_Kong', zoneOrigin: 'operator' },
+      sightings: [{ import: { name: 'Phones' }, by: expect.any(String), file: 'WhatsApp Chat with Desk.txt' }],
+    });
+    const { sourceTime, receivedAt, ledgerAt } = origins[0]!;
+    expect([sourceTime.text, receivedAt, ledgerAt].every(Boolean)).toBe(true);
+  });
 
   it('sign-in and sign-out are in the log, and a refused sign-in too', async () => {
     const client = await visitor();
@@ -416,8 +644,7 @@ describe('appliance', () => {
   it('says how far ledger, index and detection are', async () => {
     const status = ok(await people.administrator.call(api.appliance.status));
     expect(status).toMatchObject({
-      ledger: 2,
-      detection: { position: 2, behind: 0 },
+      detection: { position: status.ledger, behind: 0 },
       adapter: 'postgres',
       coverage: { state: 'complete' },
     });
@@ -453,10 +680,12 @@ describe('appliance', () => {
       'GET /api/session',
       'GET /api/setup',
       'GET /healthz',
+      'GET /hooks/:source',
       'GET /readyz',
       'POST /api/invitation',
       'POST /api/session',
       'POST /api/setup',
+      'POST /hooks/:source',
     ]);
   });
 });

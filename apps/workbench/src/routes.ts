@@ -20,7 +20,17 @@ export const ROUTES: Routes = [
       ...page('lexicons', 'lexicon.read', {
         loadChildren: () => import('./lexicons/routes').then(({ ROUTES: r }) => r),
       }),
+      ...page('people', 'people.read', {
+        loadComponent: () => import('./people/people-page').then(({ PeoplePage }) => PeoplePage),
+      }),
       ...page('imports', 'import.read', { loadChildren: () => import('./imports/routes').then(({ ROUTES: r }) => r) }),
+      ...page('sources', 'source.read', {
+        loadComponent: () => import('./sources/sources-page').then(({ SourcesPage }) => SourcesPage),
+      }),
+      ...page('completeness', 'import.read', {
+        loadComponent: () =>
+          import('./completeness/completeness-page').then(({ CompletenessPage }) => CompletenessPage),
+      }),
       ...page('audit', 'audit.read', {
         loadComponent: () => import('./audit/audit-page').then(({ AuditPage }) => AuditPage),
       }),

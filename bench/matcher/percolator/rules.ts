@@ -17,7 +17,12 @@ export interface PercolatorRule {
  */
 export function percolatorRules(rules: readonly Rule[], vocabulary: ReadonlySet<string>): PercolatorRule[] {
   return rules.map(({ id, tree }) => {
-    const resolution: Resolution = { terms: expansions(tree, vocabulary), parties: new Map(), instead: new Map() };
+    const resolution: Resolution = {
+      terms: expansions(tree, vocabulary),
+      parties: new Map(),
+      unsettled: [],
+      instead: new Map(),
+    };
     const own: Query = { kind: 'within', zone: 'own', of: tree, range: tree.range };
     const { upper, exact } = new Planner(resolution, ELASTIC_EXACTNESS).ask({ tree: own });
     return { id, query: dsl(upper, 'upper'), exact };

@@ -17,6 +17,7 @@ import {
 } from '@minutebook/platform';
 import { REVIEW_SCHEMA } from '@minutebook/review';
 import { SEARCH_SCHEMA } from '@minutebook/search';
+import { SOURCES_SCHEMA } from '@minutebook/sources';
 import { SURVEILLANCE_SCHEMA } from '@minutebook/surveillance';
 import { readFileSync } from 'node:fs';
 import { Problem } from '@minutebook/platform';
@@ -25,6 +26,7 @@ import { Problem } from '@minutebook/platform';
 export const SCHEMAS: readonly Schema[] = [
   ACCESS_SCHEMA,
   ARCHIVE_SCHEMA,
+  SOURCES_SCHEMA,
   SEARCH_SCHEMA,
   SURVEILLANCE_SCHEMA,
   REVIEW_SCHEMA,

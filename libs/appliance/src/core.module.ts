@@ -1,10 +1,11 @@
 import { type DynamicModule, type INestApplicationContext, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccessModule, TransparencyLog } from '@minutebook/access';
-import { ArchiveModule, Keyring } from '@minutebook/archive';
+import { ArchiveModule, Arrivals, Extractor, Keyring, Reconciler, Rereader, Sightings } from '@minutebook/archive';
 import { type Log, PlatformModule } from '@minutebook/platform';
 import { AlertIntake, ReviewModule } from '@minutebook/review';
-import { Indexer, SEARCH_INDEX, type SearchIndex, SearchModule } from '@minutebook/search';
+import { Indexer, SEARCH_INDEX, SearchModule } from '@minutebook/search';
+import { Drain, SourcesModule } from '@minutebook/sources';
 import { Detector, SurveillanceModule } from '@minutebook/surveillance';
 import type { Appliance } from './appliance';
 import { Pipeline } from './pipeline';
@@ -20,6 +21,7 @@ export class CoreModule {
         PlatformModule.of(appliance.platform),
         AccessModule,
         ArchiveModule,
+        SourcesModule,
         SearchModule,
         SurveillanceModule,
         ReviewModule,
@@ -28,14 +30,20 @@ export class CoreModule {
         { provide: Keyring, useValue: appliance.keyring },
         {
           provide: Pipeline,
-          inject: [TransparencyLog, Indexer, Detector, AlertIntake, SEARCH_INDEX],
-          useFactory: (
-            log: TransparencyLog,
-            indexer: Indexer,
-            detector: Detector,
-            intake: AlertIntake,
-            index: SearchIndex,
-          ) => new Pipeline(log, indexer, detector, intake, index),
+          inject: [
+            Drain,
+            TransparencyLog,
+            Indexer,
+            Detector,
+            AlertIntake,
+            SEARCH_INDEX,
+            Sightings,
+            Extractor,
+            Rereader,
+            Reconciler,
+            Arrivals,
+          ],
+          useFactory: (...parts: ConstructorParameters<typeof Pipeline>) => new Pipeline(...parts),
         },
       ],
       exports: [Keyring, Pipeline],

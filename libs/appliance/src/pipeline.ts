@@ -1,21 +1,36 @@
 import type { TransparencyLog } from '@minutebook/access';
+import type { Arrivals, Extractor, Reconciler, Rereader, Sightings } from '@minutebook/archive';
 import type { AlertIntake } from '@minutebook/review';
 import type { Indexer, SearchIndex } from '@minutebook/search';
+import type { Drain } from '@minutebook/sources';
 import type { Detector } from '@minutebook/surveillance';
 
-/** The whole way of a message behind the ledger, in one call: for the command line, the demo and benchmarks. */
+/** The whole way of a message, from the inbox of live sources on, in one call: for the command line, the demo and benchmarks. */
 export class Pipeline {
   constructor(
+    private readonly sources: Drain,
     private readonly log: TransparencyLog,
     private readonly indexer: Indexer,
     private readonly detector: Detector,
     private readonly intake: AlertIntake,
     private readonly index: SearchIndex,
+    private readonly sightings: Sightings,
+    private readonly extractor: Extractor,
+    private readonly rereader: Rereader,
+    private readonly reconciler: Reconciler,
+    private readonly arrivals: Arrivals,
   ) {}
 
-  /** Returns when everything in the ledger is searchable and alerted, here or in another process. */
+  /** Returns when everything delivered is in the ledger, and everything in it searchable and alerted, here or in another process. */
   async drain(signal?: AbortSignal): Promise<void> {
+    await this.sources.all(signal ?? new AbortController().signal);
     await this.index.prepare();
+    await this.log.sequence('records');
+    for (const follower of [this.rereader, this.reconciler, this.extractor]) {
+      // Another process may be at it; then we wait for it.
+      while (!(await follower.catchUp(signal)) && !signal?.aborted)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     await this.log.sequence('records');
     const head = await this.log.size('records');
     while (!(await this.indexer.catchUp(signal)) && !signal?.aborted) {
@@ -23,6 +38,8 @@ export class Pipeline {
       if ((await this.index.position()) >= head) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    await this.sightings.catchUp(signal);
+    await this.arrivals.catchUp(signal);
     await this.detector.catchUp(signal);
     await this.detector.lookBack(signal);
     await this.intake.catchUp(signal);

@@ -85,6 +85,20 @@ describe('evidence', () => {
     }
   });
 
+  it('any range of an object comes back, from the middle as from the start', async () => {
+    await take({ 'WhatsApp Chat with Ann.txt': CHAT });
+    const stored = await archive.evidence.bySha256(sha256(Buffer.from(CHAT)));
+    const bytes = Buffer.from(CHAT);
+    const range = async (start: number, end: number): Promise<string> => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of archive.evidence.range(stored!.id, start, end)) chunks.push(chunk);
+      return Buffer.concat(chunks).toString('hex');
+    };
+    for (let start = 0; start <= bytes.length; start += 7)
+      for (const end of [start, start + 1, start + 40, bytes.length])
+        expect([start, end, await range(start, end)]).toEqual([start, end, bytes.subarray(start, end).toString('hex')]);
+  });
+
   it('[R3] read again by the recorded importer, evidence gives the same canonical bytes; a changed byte is found', async () => {
     await take({ 'WhatsApp Chat with Ann.txt': CHAT, 'noon.eml': MAIL });
     const verdict = await archive.verification.run();
@@ -115,6 +129,27 @@ describe('evidence', () => {
     expect(
       await archive.db.app.query('SELECT outcome FROM archive.piece WHERE message_id IS NOT NULL ORDER BY evidence_id'),
     ).toHaveLength(2);
+  });
+});
+
+describe('what machines send', () => {
+  it('[R42] [R5] [E3] is archived and counted like everything else, and says what classed it', async () => {
+    const notice = MAIL.replace('<1@', '<2@')
+      .replace('Ann <ann@firm.example>', 'Statements <no-reply@broker.example>')
+      .replace('Subject: Noon', 'Auto-Submitted: auto-generated\r\nSubject: Your statement');
+    const [mail, machine] = await take({ 'noon.eml': MAIL, 'statement.eml': notice });
+    for (const file of [mail, machine])
+      expect(file!.account).toMatchObject({ read: 1, fresh: 1, exceptions: 0, bytes: file!.bytes });
+    const messages = (await everything()).flatMap(({ versions: [version] }) => {
+      const { event } = version!;
+      return isMessage(event) ? [{ marks: event.marks, why: event.extra?.['automatic'] }] : [];
+    });
+    expect(messages).toEqual(
+      expect.arrayContaining([
+        { marks: [], why: undefined },
+        { marks: ['automatic'], why: 'auto-submitted: auto-generated' },
+      ]),
+    );
   });
 });
 

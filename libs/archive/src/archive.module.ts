@@ -3,16 +3,28 @@ import { Audit, TransparencyLog } from '@minutebook/access';
 import { Blobs, CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { join } from 'node:path';
 import { Annotations } from './annotations/annotations';
+import { CompletenessModule } from './completeness.module';
 import { Evidence } from './evidence/evidence';
+import { Provenance } from './evidence/provenance';
+import { ExtractionModule } from './extraction.module';
 import { ArchiveController } from './http/archive.controller';
+import { AttachmentController } from './http/attachment.controller';
+import { CompletenessController } from './http/completeness.controller';
 import { ImportController } from './http/import.controller';
+import { PeopleController } from './http/people.controller';
+import { UnmappedController } from './http/unmapped.controller';
 import { Imports } from './intake/imports';
 import { Intake } from './intake/intake';
 import { Matchmaker } from './intake/matchmaker';
+import { Survey } from './intake/survey';
+import { CompletenessJob } from './jobs/completeness.job';
+import { ExtractionJob } from './jobs/extraction.job';
 import { ImportJob } from './jobs/import.job';
+import { SightingsJob } from './jobs/sightings.job';
 import { Ledger } from './ledger/ledger';
 import { Tail } from './ledger/tail';
 import { Directory } from './people/directory';
+import { PeopleModule } from './people.module';
 import { Reader } from './reading/reader';
 import { Verification } from './reading/verification';
 import { Keyring } from './seal/keyring';
@@ -20,6 +32,7 @@ import { Keyring } from './seal/keyring';
 /** Evidence, ledger, people, conversations. Needs a provider of Keyring: the key lives outside the database. */
 @Global()
 @Module({
+  imports: [PeopleModule, ExtractionModule, CompletenessModule],
   providers: [
     Tail,
     { provide: Directory, inject: [Database], useFactory: (database: Database) => new Directory(database) },
@@ -27,6 +40,11 @@ import { Keyring } from './seal/keyring';
       provide: Evidence,
       inject: [Database, Blobs, Keyring],
       useFactory: (database: Database, blobs: Blobs, keyring: Keyring) => new Evidence(database, blobs, keyring),
+    },
+    {
+      provide: Provenance,
+      inject: [Database, Evidence],
+      useFactory: (database: Database, evidence: Evidence) => new Provenance(database, evidence),
     },
     {
       provide: Ledger,
@@ -55,9 +73,19 @@ import { Keyring } from './seal/keyring';
     },
     {
       provide: Imports,
-      inject: [Database, Intake, Audit, CLOCK, Log, SETTINGS_IN_FORCE],
-      useFactory: (database: Database, intake: Intake, audit: Audit, clock: Clock, log: Log, settings: Settings) =>
-        new Imports(database, intake, audit, clock, log, join(settings.MINUTEBOOK_DATA, 'staging')),
+      inject: [Database, Intake, Keyring, Audit, CLOCK, Log, SETTINGS_IN_FORCE],
+      useFactory: (
+        database: Database,
+        intake: Intake,
+        keyring: Keyring,
+        audit: Audit,
+        clock: Clock,
+        log: Log,
+        settings: Settings,
+      ) => {
+        const survey = new Survey(database, keyring);
+        return new Imports(database, intake, survey, audit, clock, log, join(settings.MINUTEBOOK_DATA, 'staging'));
+      },
     },
     {
       provide: Reader,
@@ -83,12 +111,21 @@ import { Keyring } from './seal/keyring';
         new Verification(database, keyring, log, evidence),
     },
   ],
-  exports: [Annotations, Directory, Evidence, Ledger, Intake, Imports, Reader, Verification],
+  exports: [Annotations, Directory, Evidence, Ledger, Intake, Imports, Provenance, Reader, Verification],
 })
 export class ArchiveModule {}
 
-@Module({ controllers: [ArchiveController, ImportController] })
+@Module({
+  controllers: [
+    ArchiveController,
+    AttachmentController,
+    CompletenessController,
+    ImportController,
+    PeopleController,
+    UnmappedController,
+  ],
+})
 export class ArchiveHttpModule {}
 
-@Module({ providers: [ImportJob] })
+@Module({ providers: [ImportJob, SightingsJob, ExtractionJob, CompletenessJob] })
 export class ArchiveJobsModule {}

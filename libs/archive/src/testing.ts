@@ -3,16 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACCESS_SCHEMA, Audit, operatorActor, TransparencyLog } from '@minutebook/access';
 import { Blobs, type Clock, Log, type Schema, SetClock } from '@minutebook/platform';
+import type { ExtractionProcess } from '@minutebook/extract';
 import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
 import { Annotations } from './annotations/annotations';
+import { AttachmentFiles } from './evidence/attachment-files';
 import { Evidence } from './evidence/evidence';
+import { AttachmentReader } from './extraction/attachment-reader';
+import { Extractor } from './extraction/extractor';
+import type { Scanner, TextService } from './extraction/services';
 import { Imports } from './intake/imports';
 import { Intake } from './intake/intake';
 import { Matchmaker } from './intake/matchmaker';
+import { Survey } from './intake/survey';
 import { Ledger } from './ledger/ledger';
 import { Tail } from './ledger/tail';
 import { Directory } from './people/directory';
+import { DirectoryImport } from './people/directory-import';
+import { FirmDomains } from './people/firm-domains';
+import { Persons } from './people/persons';
+import { Rooms } from './people/rooms';
+import { Sightings } from './people/sightings';
+import { Unmapped } from './people/unmapped';
 import { Reader } from './reading/reader';
+import { Reconciler } from './reconciliation/reconciler';
 import { Verification } from './reading/verification';
 import { ARCHIVE_SCHEMA } from './schema';
 import { Keyring } from './seal/keyring';
@@ -33,7 +46,19 @@ export interface TestArchive {
   readonly annotations: Annotations;
   readonly evidence: Evidence;
   readonly verification: Verification;
+  readonly reconciler: Reconciler;
+  readonly people: TestPeople;
   drop(): Promise<void>;
+}
+
+/** Whose the handles are. */
+export interface TestPeople {
+  readonly persons: Persons;
+  readonly domains: FirmDomains;
+  readonly imports: DirectoryImport;
+  readonly unmapped: Unmapped;
+  readonly rooms: Rooms;
+  readonly sightings: Sightings;
 }
 
 export const OPERATOR = operatorActor('test');
@@ -75,10 +100,51 @@ export function wire(
   const tail = new Tail();
   const ledger = new Ledger(db.app, blobs, keyring, directory, log, clock, tail);
   const intake = new Intake(db.app, ledger, keyring, new Matchmaker(db.app, keyring, directory), clock);
-  const imports = new Imports(db.app, intake, audit, clock, quiet, join(folder, 'staging'));
+  const survey = new Survey(db.app, keyring);
+  const imports = new Imports(db.app, intake, survey, audit, clock, quiet, join(folder, 'staging'));
   const annotations = new Annotations(keyring, log, clock);
   const reader = new Reader(db.app, keyring, directory, log, remember ? tail : new Tail(), annotations);
   const evidence = new Evidence(db.app, blobs, keyring);
   const verification = new Verification(db.app, keyring, log, evidence);
-  return { blobs, keyring, log, audit, directory, ledger, imports, reader, annotations, evidence, verification };
+  const reconciler = new Reconciler(db.app, annotations, clock);
+  const people: TestPeople = {
+    persons: new Persons(db.app, audit, clock),
+    domains: new FirmDomains(db.app, audit, clock),
+    imports: new DirectoryImport(db.app, audit, clock),
+    unmapped: new Unmapped(db.app, directory, audit, clock),
+    rooms: new Rooms(db.app, reader, audit, clock),
+    sightings: new Sightings(db.app, reader),
+  };
+  return {
+    blobs,
+    keyring,
+    log,
+    audit,
+    directory,
+    ledger,
+    imports,
+    reader,
+    annotations,
+    evidence,
+    verification,
+    reconciler,
+    people,
+  };
+}
+
+/** The reader of attachments, on an archive. */
+export function testExtractor(
+  {
+    db,
+    reader,
+    annotations,
+    evidence,
+    clock,
+  }: Pick<TestArchive, 'db' | 'reader' | 'annotations' | 'evidence' | 'clock'>,
+  process: ExtractionProcess,
+  scanner?: Scanner,
+  service?: TextService,
+): Extractor {
+  const attachments = new AttachmentReader(new AttachmentFiles(evidence), process, scanner, service);
+  return new Extractor(db.app, reader, annotations, attachments, clock);
 }

@@ -24,8 +24,44 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-export const ImportState = z.enum(['collecting', 'waiting', 'running', 'done', 'cancelled', 'failed']);
-export const FileState = z.enum(['waiting', 'running', 'done', 'cancelled', 'failed']);
+export const ImportState = z.enum(['collecting', 'waiting', 'running', 'paused', 'done', 'cancelled', 'failed']);
+export const FileState = z.enum(['waiting', 'looking', 'looked', 'running', 'done', 'cancelled', 'failed']);
+
+export const DayOrder = z.enum(['day-first', 'month-first', 'year-first']);
+
+/** A column of a table: its heading, or its number from 1. */
+const Column = z.union([z.string().min(1).max(200), z.number().int().min(1).max(500)]);
+
+/** What the columns of a table of messages hold. Columns that are not named are kept beside the message. */
+export const ColumnMapping = z.object({
+  time: Column,
+  /** Where the day stands in a column of its own. */
+  date: Column.optional(),
+  body: Column,
+  sender: Column.optional(),
+  senderName: Column.optional(),
+  recipients: Column.optional(),
+  subject: Column.optional(),
+  conversation: Column.optional(),
+  id: Column.optional(),
+  inReplyTo: Column.optional(),
+  attachments: Column.optional(),
+  /** Whether the first row holds headings. */
+  heading: z.boolean().optional(),
+  channel: ChannelName.optional(),
+});
+export type ColumnMapping = z.infer<typeof ColumnMapping>;
+
+/** What a file leaves open and only the operator can know. `read`: what was assumed meanwhile. */
+export const ImportQuestion = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('day-order'), read: DayOrder, ground: z.string(), examples: z.array(z.string()) }),
+  z.object({ kind: z.literal('zone'), read: z.string(), examples: z.array(z.string()) }),
+  /** A table of which nobody said what its columns hold: their headings, or their numbers where it has none. */
+  z.object({ kind: z.literal('columns'), read: z.string(), columns: z.array(z.string()), heading: z.boolean() }),
+  /** Nobody reads this: `read` names it. It would be kept as an exception. */
+  z.object({ kind: z.literal('format'), read: z.string() }),
+]);
+export type ImportQuestion = z.infer<typeof ImportQuestion>;
 
 export const ImportFile = z.object({
   id: Id,
@@ -39,6 +75,13 @@ export const ImportFile = z.object({
   notes: z.array(z.string()),
   /** Set when the operator should look: ambiguous day and month, an assumed time zone. */
   doubts: z.array(z.string()),
+  questions: z.array(ImportQuestion),
+  /** Settled for this file alone, over what holds for the import. */
+  options: z.object({
+    zone: z.string().nullable(),
+    dayOrder: DayOrder.nullable(),
+    columns: ColumnMapping.nullable(),
+  }),
   firstAt: Instant.nullable(),
   lastAt: Instant.nullable(),
   startedAt: Instant.nullable(),
@@ -104,9 +147,11 @@ export const imports = {
     body: z.object({
       name: z.string().trim().max(200).optional(),
       zone: Zone.optional(),
-      dayOrder: z.enum(['day-first', 'month-first', 'year-first']).optional(),
+      dayOrder: DayOrder.optional(),
       /** Whose device the files come from: a number, an address or a name. */
       owner: z.string().trim().min(1).max(200).optional(),
+      /** Start reading after a look that leaves nothing to settle. */
+      startWhenClear: z.boolean().default(false),
     }),
     response: ImportDetail,
   }),
@@ -121,6 +166,31 @@ export const imports = {
     response: ImportFile,
     upload: true,
   }),
+  look: endpoint({
+    method: 'POST',
+    path: '/api/imports/:id/look',
+    summary: 'Read the files through without archiving anything: what they hold, and what they leave open',
+    permission: 'import.run',
+    audit: 'import.looked',
+    params: IdParams,
+    body: z.object({ version: Version }),
+    response: ImportDetail,
+  }),
+  settle: endpoint({
+    method: 'PATCH',
+    path: '/api/imports/:id/files/:file',
+    summary: 'Settle what a file leaves open, and look at it again',
+    permission: 'import.run',
+    audit: 'import.settled',
+    params: z.object({ id: Id, file: Id }),
+    body: z.object({
+      version: Version,
+      zone: Zone.nullish(),
+      dayOrder: DayOrder.nullish(),
+      columns: ColumnMapping.nullish(),
+    }),
+    response: ImportDetail,
+  }),
   start: endpoint({
     method: 'POST',
     path: '/api/imports/:id/start',
@@ -128,8 +198,41 @@ export const imports = {
     permission: 'import.run',
     audit: 'import.started',
     params: IdParams,
+    body: z.object({
+      version: Version,
+      /** Questions still open are answered by what was assumed. Without it, open questions refuse the start. */
+      assume: z.boolean().default(false),
+    }),
+    response: ImportDetail,
+  }),
+  pause: endpoint({
+    method: 'POST',
+    path: '/api/imports/:id/pause',
+    summary: 'Stop after the batch in flight; go on whenever you like',
+    permission: 'import.run',
+    audit: 'import.paused',
+    params: IdParams,
     body: z.object({ version: Version }),
     response: ImportDetail,
+  }),
+  resume: endpoint({
+    method: 'POST',
+    path: '/api/imports/:id/resume',
+    summary: 'Go on where the pause began',
+    permission: 'import.run',
+    audit: 'import.resumed',
+    params: IdParams,
+    body: z.object({ version: Version }),
+    response: ImportDetail,
+  }),
+  report: endpoint({
+    method: 'GET',
+    path: '/api/imports/:id/report.csv',
+    summary: 'The account of every file, for the file cabinet',
+    permission: 'import.read',
+    audit: 'import.exported',
+    params: IdParams,
+    response: 'csv',
   }),
   cancel: endpoint({
     method: 'POST',
@@ -177,13 +280,32 @@ export const BodyZone = z.object({
   end: z.number(),
 });
 
+/** What became of the text of an attachment. `none`: readable, and nothing in it to read. */
+export const ATTACHMENT_OUTCOMES = [
+  'text',
+  'none',
+  'encrypted',
+  'damaged',
+  'too-large',
+  'unknown-type',
+  'missing',
+  'infected',
+] as const;
+export const AttachmentOutcome = z.enum(ATTACHMENT_OUTCOMES);
+export type AttachmentOutcome = z.infer<typeof AttachmentOutcome>;
+
 export const AttachmentView = z.object({
   number: z.number(),
   name: z.string().nullable(),
+  /** As its sender says. */
   mediaType: z.string().nullable(),
   bytes: z.number().nullable(),
   state: z.enum(['stored', 'missing', 'omitted']),
   inline: z.boolean(),
+  /** What was found in it; null until it was looked into. `mediaType`: by its content. */
+  reading: z
+    .object({ outcome: AttachmentOutcome, mediaType: z.string().nullable(), detail: z.string().nullable() })
+    .nullable(),
 });
 
 export const MessageVersion = z.object({
@@ -216,6 +338,17 @@ export const Message = z.object({
   /** From 0, as captured; the last is how the source shows it now. */
   versions: z.array(MessageVersion).min(1),
   reactions: z.array(z.object({ value: z.string(), by: z.string(), at: Instant.nullable() })),
+  /** Later captures of the same conversation that do not have it (R58): which import, when received, whose device. */
+  gone: z.array(
+    z.object({
+      import: Id.nullable(),
+      name: z.string().nullable(),
+      receivedAt: Instant,
+      device: z.string().nullable(),
+      from: Instant,
+      to: Instant,
+    }),
+  ),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -237,6 +370,33 @@ export const ConversationPage = z.object({
   position: z.number(),
 });
 export type ConversationPage = z.infer<typeof ConversationPage>;
+
+/** How and when a version was collected and read (R15): enough to read its very bytes again and get the same. */
+export const MessageOrigin = z.object({
+  version: z.number(),
+  /** Of the object (file, member of an archive, delivery) the version was read from. */
+  sha256: z.string(),
+  format: z.string(),
+  parser: z.string(),
+  /** What the operator settled. */
+  options: z.object({ zone: z.string().nullable(), dayOrder: z.string().nullable(), owner: z.string().nullable() }),
+  path: z.array(z.string()),
+  place: z.object({ start: z.number(), bytes: z.number(), line: z.number().nullable() }),
+  sourceTime: SourceTime,
+  receivedAt: Instant,
+  ledgerAt: Instant.nullable(),
+  position: z.number().nullable(),
+  sightings: z.array(
+    z.object({
+      import: z.object({ id: Id, name: z.string() }),
+      by: z.string(),
+      file: z.string(),
+      path: z.array(z.string()),
+      receivedAt: Instant,
+    }),
+  ),
+});
+export type MessageOrigin = z.infer<typeof MessageOrigin>;
 
 export const archive = {
   conversation: endpoint({
@@ -263,6 +423,15 @@ export const archive = {
     audit: 'message.viewed',
     params: IdParams,
     response: Message,
+  }),
+  provenance: endpoint({
+    method: 'GET',
+    path: '/api/messages/:id/provenance',
+    summary: 'Of each version: from which file, by which import and reader, and the three times',
+    permission: 'message.read',
+    audit: 'message.viewed',
+    params: IdParams,
+    response: z.object({ origins: z.array(MessageOrigin) }),
   }),
   raw: endpoint({
     method: 'GET',

@@ -24,6 +24,8 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Res
   readonly response: z.ZodType<Response> | 'bytes' | 'csv' | 'events' | 'html';
   /** The body is a stream of bytes, not JSON. */
   readonly upload?: true;
+  /** Called by another system, not by a browser: no session and no CSRF token; its signature over the raw body decides. */
+  readonly hook?: true;
 }
 
 /** Types an endpoint by its schemas. */

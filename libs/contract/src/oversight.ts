@@ -57,6 +57,14 @@ export const Status = z.object({
   imports: z.object({ running: z.number() }),
   adapter: z.enum(['postgres', 'elasticsearch']),
   now: Instant,
+  /** What should arrive and does, and what should and does not (R44). */
+  feeds: z.object({
+    healthy: z.number(),
+    waiting: z.number(),
+    silent: z.number(),
+    never: z.number(),
+    unreconciled: z.number(),
+  }),
   demo: z.enum(['none', 'offered', 'loading', 'loaded']),
 });
 export type Status = z.infer<typeof Status>;

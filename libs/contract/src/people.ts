@@ -167,5 +167,12 @@ export const Person = z.object({ id: Uuid, name: z.string() });
 export type Person = z.infer<typeof Person>;
 
 /** A participant of a conversation: a handle, and the name the source shows for it. */
-export const Party = z.object({ id: Id, scheme: z.string(), value: z.string(), name: z.string() });
+export const Party = z.object({
+  id: Id,
+  scheme: z.string(),
+  value: z.string(),
+  name: z.string(),
+  /** Whose handle it is, where the directory says so. */
+  person: Person.extend({ desk: z.string().nullable() }).optional(),
+});
 export type Party = z.infer<typeof Party>;

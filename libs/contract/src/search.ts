@@ -12,6 +12,8 @@ export const Coverage = z.object({
   position: z.number(),
   /** Ledger position of the archive itself. */
   head: z.number(),
+  /** `behind`: ledger entries not looked through for attachments yet. `unreadable`: attachments whose text is not known. */
+  attachments: z.object({ behind: z.number(), unreadable: z.number() }),
   state: z.enum(['complete', 'indexing', 'index-down']),
 });
 export type Coverage = z.infer<typeof Coverage>;
@@ -22,6 +24,10 @@ export const Span = z.object({ start: z.number(), end: z.number(), operand: z.nu
 export const Snippet = z.object({
   zone: z.string(),
   version: z.number(),
+  /** Which attachment, from 0; null where it is cut from subject or body. */
+  number: z.number().nullable(),
+  /** Where `text` begins in what it was cut from. */
+  from: z.number(),
   text: z.string(),
   cutBefore: z.boolean(),
   cutAfter: z.boolean(),
@@ -158,9 +164,9 @@ export const search = {
   suggest: endpoint({
     method: 'GET',
     path: '/api/search/suggestions',
-    summary: 'People and saved searches whose name begins like this, for the query box',
+    summary: 'People, desks and saved searches whose name begins like this, for the query box',
     permission: 'message.search',
-    query: z.object({ of: z.enum(['person', 'saved']), typed: z.string().max(200).default('') }),
+    query: z.object({ of: z.enum(['person', 'directory', 'desk', 'saved']), typed: z.string().max(200).default('') }),
     response: z.object({ items: z.array(z.object({ text: z.string(), help: z.string() })) }),
   }),
   saved: endpoint({

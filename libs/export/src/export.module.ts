@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ExportController } from './http/export.controller';
+import { RegisterController } from './http/register.controller';
 
-@Module({ controllers: [ExportController] })
+@Module({ controllers: [ExportController, RegisterController] })
 export class ExportHttpModule {}

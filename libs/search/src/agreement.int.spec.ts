@@ -4,6 +4,7 @@ import { describeWith } from '@minutebook/platform/testing';
 import * as fc from 'fast-check';
 import { Comparison, Disagreement, KINDS } from './agreement/comparison';
 import { type Files, generatedCorpus } from './agreement/corpus';
+import { changeSides, nameEverybody } from './agreement/directory';
 import { queries } from './agreement/queries';
 import { queriesAbout, realMails, realTexts, samplesAreHere } from './agreement/samples';
 import { ElasticIndex } from './elastic/elastic-index';
@@ -36,7 +37,7 @@ interface Laboratory {
   end(): Promise<void>;
 }
 
-async function laboratory(imports: readonly Files[]): Promise<Laboratory> {
+async function laboratory(imports: readonly Files[], people = false): Promise<Laboratory> {
   const lab = await testSearch();
   let elastic: ElasticIndex | undefined;
   const end = async (): Promise<void> => {
@@ -46,7 +47,9 @@ async function laboratory(imports: readonly Files[]): Promise<Laboratory> {
   };
   try {
     for (const files of imports) await lab.take(files);
+    if (people) await nameEverybody(lab);
     if (ELASTICSEARCH !== undefined) elastic = await elasticIndex(ELASTICSEARCH, lab);
+    if (people) await changeSides(lab);
     const indices = elastic ? [lab.index, elastic] : [lab.index];
     return {
       comparison: await Comparison.over(lab.archive.reader, lab.resolver, indices, await earlier(lab)),
@@ -94,7 +97,7 @@ describe('the matcher and every index agree', () => {
   describe('about generated texts', () => {
     let lab: Laboratory;
     beforeAll(async () => {
-      lab = await laboratory(generatedCorpus(SEED, MESSAGES, REVISIONS));
+      lab = await laboratory(generatedCorpus(SEED, MESSAGES, REVISIONS), true);
     }, PATIENCE);
     afterAll(() => lab?.end());
 

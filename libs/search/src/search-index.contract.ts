@@ -3,7 +3,7 @@ import { compileQuery, parse, print } from '@minutebook/query';
 import { documentOf } from './indexing/documents';
 import type { SearchIndex } from './search-index';
 import { feedOf, type TestSearch, testSearch } from './testing';
-import type { TestArchive } from '@minutebook/archive/testing';
+import { OPERATOR, type TestArchive } from '@minutebook/archive/testing';
 
 const never = new AbortController().signal;
 
@@ -239,5 +239,82 @@ export function searchIndexContract(
     expect(
       (await lab.search.run({ source: 'quagga', sort: 'newest', limit: 10, asOf: then, signal: never })).total,
     ).toBe(1);
+  });
+
+  it('[R41] `person:`, `desk:` and `direction:` follow the directory, before the index has been over its messages and after', async () => {
+    const { imports, persons } = lab.archive.people;
+    const [ann, bo, lin] = ['ann@inside.example', 'bo@inside.example', 'lin@outside.example'].map((value) => ({
+      scheme: 'email',
+      value,
+    }));
+    const event = (id: string, from: object, to: readonly object[], more: object = {}): object => ({
+      type: 'message',
+      id,
+      channel: 'slack',
+      conversation: { id: 'sides', type: 'group' },
+      at: '2024-07-01T10:00:00Z',
+      from,
+      to: to.map((party) => ({ ...party, role: 'to' })),
+      text: `numbat ${id}`,
+      ...more,
+    });
+    const events = [
+      event('to-colleague', ann!, [bo!]),
+      event('to-both', ann!, [bo!, lin!]),
+      event('from-client', lin!, [ann!]),
+      event('to-nobody', bo!, []),
+      event('stated', lin!, [ann!], { extra: { direction: 'internal' } }),
+    ];
+    const feed = [{ minutebook: 'feed', version: 1 }, ...events].map((line) => JSON.stringify(line)).join('\n');
+    await lab.take({ 'sides.jsonl': feed });
+    const size = await lab.index.position();
+    const found = async (source: string, asOf?: number): Promise<string[]> =>
+      (await lab.search.run({ source: `numbat AND ${source}`, sort: 'newest', limit: 20, asOf, signal: never })).hits
+        .map((hit) => hit.document.zones[0]!.text.slice('numbat '.length))
+        .sort();
+    const certain = async (source: string): Promise<number> => (await candidates(`numbat AND ${source}`)).certain.size;
+    expect(await found('direction:internal')).toEqual(['stated']);
+    expect(await found('NOT (direction:internal OR direction:outbound OR direction:inbound)')).toHaveLength(4);
+
+    const entry = (
+      externalId: string,
+      name: string,
+      desk: string | null,
+      handle: { scheme: string; value: string },
+    ) => ({
+      ...{ externalId, name, names: [], desk, title: null, jurisdiction: null, manager: null, leftAt: null },
+      ...{ kind: 'employee' as const, ofFirm: true, state: 'active' as const, handles: [handle] },
+    });
+    const directory = [entry('E1', 'Ann Lee', 'Rates', ann!), entry('E2', 'Bo Chan', null, bo!)];
+    await imports.import(OPERATOR, directory, true, 'test');
+    const sides = {
+      'direction:internal': ['stated', 'to-colleague'],
+      'direction:outbound': ['to-both'],
+      'direction:inbound': ['from-client'],
+    };
+    for (const [source, expected] of Object.entries(sides)) expect(await found(source)).toEqual(expected);
+    // The index has not been over them: it is sure of none, and says so.
+    expect(await certain('direction:inbound')).toBe(0);
+    expect(await found('desk:rates')).toEqual(['from-client', 'stated', 'to-both', 'to-colleague']);
+    expect(await found('person:"bo chan" AND from:ann')).toEqual(['to-both', 'to-colleague']);
+    expect(await certain('person:e2')).toBe(3);
+    await lab.indexer.catchUp();
+    for (const [source, expected] of Object.entries(sides)) {
+      expect(await found(source)).toEqual(expected);
+      expect(await certain(source)).toBe(expected.length);
+      expect(await found(source, size)).toEqual(expected);
+    }
+
+    const [person] = await persons.list({ text: 'E2' }, undefined, 1);
+    const { mappings } = await persons.file(person!.id);
+    await persons.unmap(OPERATOR, person!.id, person!.version, mappings[0]!.id, {
+      reason: 'It was another Bo all along.',
+    });
+    expect(await found('direction:internal')).toEqual(['stated']);
+    expect(await found('person:e2')).toEqual([]);
+    await lab.indexer.catchUp();
+    expect(await found('direction:outbound')).toEqual(['to-both', 'to-colleague']);
+    expect(await certain('direction:outbound')).toBe(2);
+    expect(await certain('NOT direction:outbound')).toBe(3);
   });
 }

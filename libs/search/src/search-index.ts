@@ -1,5 +1,5 @@
 import { Problem } from '@minutebook/platform';
-import type { Fuzzy, PartyTest, Query, TokenRegex, Wildcard, ZoneKind } from '@minutebook/query';
+import type { Fuzzy, PartyTest, Query, TokenRegex, ValueTest, Wildcard, ZoneKind } from '@minutebook/query';
 
 /** A message as an index holds it: tokens of its zones, and fields as ids. No text: highlights come from the ledger. */
 export interface IndexedMessage {
@@ -42,12 +42,25 @@ export interface SortKey {
 /** A leaf that stands for terms only the vocabulary knows. */
 export type Expandable = Wildcard | Fuzzy | TokenRegex;
 
+/** Handles that fit a name, by id. */
+export interface Fit {
+  /** At least in some of their messages. */
+  readonly some: readonly number[];
+  /** In all of them: a handle may have been several people's, one after the other. */
+  readonly all: readonly number[];
+}
+
 /** What a query needs to be resolved against before an index can answer it. */
 export interface Resolution {
   /** Terms behind each wildcard, fuzzy word or token pattern, by its node. */
   readonly terms: ReadonlyMap<Expandable, readonly string[]>;
-  /** Handle ids behind each `from:` or `participant:`. */
-  readonly parties: ReadonlyMap<PartyTest, readonly number[]>;
+  /** Handle ids behind each `from:`, `participant:`, `person:` or `desk:`. */
+  readonly parties: ReadonlyMap<PartyTest | ValueTest, Fit>;
+  /**
+   * Handles that came to the firm's side or left it since the index took their messages in: what it says of the direction
+   * of those may have changed. Undefined: it may have for any message.
+   */
+  readonly unsettled: readonly number[] | undefined;
   /** What an index can look for instead of a regular expression or a disguise; every match has it. Absent: nothing. */
   readonly instead: ReadonlyMap<Query, Query>;
 }

@@ -30,7 +30,7 @@ describeWith('elasticsearch', 'Elasticsearch', (url) => {
     });
     await end(lab.index);
     await lab.archive.drop();
-  });
+  }, 30_000);
 });
 
 /** An event whose text cannot be had: a bug of ours, or a damaged row. */
@@ -73,6 +73,7 @@ describe('search', () => {
       failed: 0,
       position: 3,
       head: 3,
+      attachments: { behind: 3, unreadable: 0 },
       state: 'complete',
     });
   });

@@ -12,6 +12,7 @@ import { ElasticIndex } from './elastic/elastic-index';
 import { SavedSearchController } from './http/saved-search.controller';
 import { SearchController } from './http/search.controller';
 import { TermReportController } from './http/term-report.controller';
+import { Directions } from './indexing/directions';
 import { Indexer } from './indexing/indexer';
 import { Vocabulary } from './indexing/vocabulary';
 import { IndexJob } from './jobs/index.job';
@@ -55,8 +56,9 @@ import { TermReports } from './terms/term-reports';
     },
     {
       provide: Resolver,
-      inject: [Vocabulary, Directory],
-      useFactory: (vocabulary: Vocabulary, directory: Directory) => new Resolver(vocabulary, directory),
+      inject: [Database, Vocabulary, Directory, SEARCH_INDEX],
+      useFactory: (database: Database, vocabulary: Vocabulary, directory: Directory, index: SearchIndex) =>
+        new Resolver(vocabulary, directory, new Directions(database, directory, index)),
     },
     {
       provide: SavedSearches,

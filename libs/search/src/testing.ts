@@ -8,6 +8,7 @@ import { Preparation } from './answer/preparation';
 import { Resolver } from './answer/resolver';
 import { Search } from './answer/search';
 import { Verdicts } from './answer/verdicts';
+import { Directions } from './indexing/directions';
 import { Indexer } from './indexing/indexer';
 import { Vocabulary } from './indexing/vocabulary';
 import { PostgresIndex } from './postgres/postgres-index';
@@ -50,7 +51,11 @@ export async function testSearch(
     archive.clock,
     quiet,
   );
-  const resolver = new Resolver(vocabulary, archive.directory);
+  const resolver = new Resolver(
+    vocabulary,
+    archive.directory,
+    new Directions(archive.db.app, archive.directory, index),
+  );
   const gauge = new CoverageGauge(archive.db.app, archive.reader, index);
   const saved = new SavedSearches(archive.db.app, archive.audit, archive.clock);
   const preparation = new Preparation(index, resolver, saved);

@@ -41,6 +41,16 @@ export async function importFiles(invocation: Invocation): Promise<number> {
           ? ('month-first' as const)
           : undefined,
     };
+    if (flags['dry-run']) {
+      const looked: object[] = [];
+      for await (const { path, bytes, found } of context.get(Imports).lookLocal(options, paths, signal)) {
+        const { account, format, doubts, questions } = found;
+        looked.push({ ...lineOf(path, format, bytes, account), open: questions });
+        terminal.say(describe({ name: path, format, account, doubts, problemTitle: null }));
+      }
+      terminal.result({ dryRun: true, files: looked }, () => 'Nothing was read into the archive.\n');
+      return EXIT.done;
+    }
     const { row, files } = await context
       .get(Imports)
       .runLocal(actor, options, paths, signal, (file) => terminal.say(describe(file)));
@@ -89,7 +99,7 @@ function lineOf(file: string, format: string, bytes: number, account: Account): 
 
 const number = new Intl.NumberFormat('en');
 
-function describe(file: FileRow): string {
+function describe(file: Pick<FileRow, 'name' | 'format' | 'account' | 'doubts' | 'problemTitle'>): string {
   const { account } = file;
   const counts = `${number.format(account.read)} read: ${number.format(account.fresh)} new, ${number.format(account.duplicate)} already here, ${number.format(account.exceptions)} exceptions`;
   return [

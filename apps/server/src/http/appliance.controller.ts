@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Controller, Inject, Req, Res } from '@nestjs/common';
-import { Imports, Reader } from '@minutebook/archive';
+import { CompletenessReport, Imports, Reader } from '@minutebook/archive';
 import { type In, Input, Serves } from '@minutebook/access';
 import { api, ENDPOINTS, openApi, type Status } from '@minutebook/contract';
 import { CLOCK, type Clock, Database, Live, Problem } from '@minutebook/platform';
@@ -22,6 +22,7 @@ export class ApplianceController implements BeforeApplicationShutdown {
     private readonly gauge: CoverageGauge,
     private readonly detector: Detector,
     private readonly imports: Imports,
+    private readonly completeness: CompletenessReport,
     private readonly live: Live,
     private readonly demo: DemoLoader,
     private readonly database: Database,
@@ -31,18 +32,21 @@ export class ApplianceController implements BeforeApplicationShutdown {
 
   @Serves(api.appliance.status)
   async status(): Promise<Status> {
-    const [ledger, coverage, detected, running, demo] = await Promise.all([
+    const [ledger, coverage, detected, running, demo, feeds] = await Promise.all([
       this.reader.head(),
       this.gauge.read(),
       this.detector.position(),
       this.imports.running(),
       this.demo.state(),
+      this.completeness.summary(),
     ]);
+    const { healthy, waiting, silent, never, unreconciled } = feeds;
     return {
       ledger,
       coverage,
       detection: { position: detected, behind: Math.max(0, ledger - detected) },
       imports: { running },
+      feeds: { healthy, waiting, silent, never, unreconciled },
       adapter: this.index.name,
       now: this.clock.now().toISOString(),
       demo,

@@ -21,7 +21,11 @@ export function dress(app: NestExpressApplication, settings: Settings, secret: s
     next();
   });
   app.use(securityHeaders(https));
-  app.use(express.json({ limit: JSON_LIMIT, type: 'application/json' }));
+  const json = express.json({ limit: JSON_LIMIT, type: 'application/json' });
+  // What services deliver is read as it came: their signatures are over its bytes.
+  app.use((request: Request, response: Response, next: NextFunction) =>
+    request.path.startsWith('/hooks/') ? next() : json(request, response, next),
+  );
   app.use(
     '/api',
     session({
@@ -74,7 +78,7 @@ function serveWorkbench(app: NestExpressApplication, folder: string): void {
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isPage =
       request.method === 'GET' &&
-      !/^\/(api|healthz|readyz)(\/|$)/.test(request.path) &&
+      !/^\/(api|hooks|healthz|readyz)(\/|$)/.test(request.path) &&
       request.accepts('html') === 'html' &&
       !/\.[a-z0-9]+$/i.test(request.path);
     if (!isPage) return next();

@@ -1,7 +1,7 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { Router } from '@angular/router';
-import { api, type ImportDetail } from '@minutebook/contract';
+import { Router, RouterLink } from '@angular/router';
+import { type Absences, api, type ImportDetail } from '@minutebook/contract';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -49,6 +49,7 @@ interface Measure {
     OpenQuestions,
     ProblemNotice,
     ProblemView,
+    RouterLink,
     Skeleton,
     When,
   ],
@@ -68,6 +69,8 @@ export class ImportPage {
   private readonly measures = signal<readonly Measure[]>([]);
 
   protected readonly detail = new Loading<ImportDetail>();
+  protected readonly absences = new Loading<Absences>();
+  protected readonly maySearch = computed(() => this.session.may('message.search'));
   protected readonly problem = signal<Problem | null>(null);
   protected readonly selected = signal<string | null>(null);
   protected readonly may = computed(() => this.session.may('import.run'));
@@ -133,8 +136,8 @@ export class ImportPage {
       this.id();
       untracked(() => void this.load());
     });
-    inject(Live).on(['import'], ({ id }) => {
-      if (id !== undefined && id !== this.id()) return;
+    inject(Live).on(['import', 'reconciled'], ({ topic, id }) => {
+      if (topic === 'import' && id !== undefined && id !== this.id()) return;
       this.soon ??= setTimeout(() => {
         this.soon = undefined;
         void this.load();
@@ -153,6 +156,7 @@ export class ImportPage {
       this.api.call(api.imports.get, { params: { id: this.id() } }, signal),
     );
     if (!detail) return;
+    void this.absences.run((signal) => this.api.call(api.completeness.absences, { params: { id: this.id() } }, signal));
     const now = Date.now();
     this.measures.update((all) => [
       ...all.filter(({ at }) => now - at <= RATE_MS),

@@ -139,6 +139,16 @@ export const IMPORT_WORDS = bilingual(
       failed: 'failed',
       unknown: 'format not known yet',
     },
+    absences: {
+      lacking: (n: number, shown: string) =>
+        n === 1
+          ? '1 message of earlier captures is missing in this one'
+          : `${shown} messages of earlier captures are missing in this one`,
+      known: (n: string) => `${n} of them noted before`,
+      undecided: (n: string) => `${n} more undecided`,
+      why: 'Near records that could not be read, written differently, or this capture is older than the one that has them.',
+      show: 'Messages gone at the source',
+    },
     exceptions: {
       count: (n: number, shown: string) => (n === 1 ? '1 exception' : `${shown} exceptions`),
       none: 'No exception',
@@ -318,6 +328,13 @@ export const IMPORT_WORDS = bilingual(
       cancelled: '已取消',
       failed: '失败',
       unknown: '格式尚未识别',
+    },
+    absences: {
+      lacking: (_n, shown) => `先前导出中的 ${shown} 条消息在本次中缺失`,
+      known: (n) => `其中 ${n} 条此前已记录`,
+      undecided: (n) => `另有 ${n} 条无法判定`,
+      why: '邻近无法读取的记录、写法不同，或本次导出早于已有的导出。',
+      show: '源端已不存在的消息',
     },
     exceptions: {
       count: (_n, shown) => `${shown} 处例外`,

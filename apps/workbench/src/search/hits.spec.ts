@@ -27,6 +27,8 @@ it('finds the characters of a snippet in the message it was cut from', () => {
   const snippet = {
     zone: 'own',
     version: 0,
+    number: null,
+    from: body.indexOf('别外传'),
     text: '别外传，周一公告前',
     cutBefore: true,
     cutAfter: false,
@@ -47,5 +49,11 @@ it('finds the characters of a snippet in the message it was cut from', () => {
     ['别外传', 'a'],
     ['公告', 'b'],
   ]);
-  expect(marksIn([hit('1', 'a', [{ ...snippet, text: 'not in it' }])], [message], null)).toEqual([]);
+  const inFile = { ...snippet, zone: 'attachment', number: 2, from: 100 };
+  expect(marksIn([hit('1', 'a', [inFile])], [message], null)[0]).toMatchObject({
+    part: 'attachment',
+    number: 2,
+    start: 100,
+    end: 103,
+  });
 });

@@ -19,7 +19,7 @@ export function groupsOf(hits: readonly SearchHit[], together: boolean): HitGrou
   return groups;
 }
 
-/** Where the marks of a snippet lie in the message it was cut from. A snippet is a piece of its subject or body. */
+/** Where the marks of a snippet lie in the message it was cut from. A snippet is a piece of its subject, body or an attachment's text. */
 export function marksIn(
   hits: readonly SearchHit[],
   messages: readonly Message[],
@@ -33,23 +33,18 @@ export function marksIn(
 }
 
 function marksOfSnippet(
-  { zone, version, text, spans }: SearchHit['snippets'][number],
+  { zone, version, number, from, spans }: SearchHit['snippets'][number],
   message: Message,
   sides: ReadonlyMap<number, 'a' | 'b'> | null,
 ): HitMark[] {
-  const cut = message.versions.find((candidate) => candidate.version === version);
-  if (zone === 'attachment') return [];
-  const part = zone === 'subject' ? ('subject' as const) : ('body' as const);
-  const whole = part === 'subject' ? cut?.subject : cut?.body;
-  const at = whole?.indexOf(text) ?? -1;
-  if (at < 0) return [];
+  const part = zone === 'subject' || zone === 'attachment' ? zone : 'body';
   return spans.map(({ start, end, operand }) => ({
     message: message.id,
     version,
     part,
-    number: null,
-    start: at + start,
-    end: at + end,
+    number,
+    start: from + start,
+    end: from + end,
     kind: sideOf(operand, sides),
   }));
 }

@@ -10,7 +10,7 @@ const answer = (coverage: Partial<SearchAnswer['coverage']>): SearchAnswer => ({
   ranked: null,
   total: 0,
   capped: false,
-  coverage: { archived: 1000, searchable: 1000, failed: 0, position: 1200, head: 1200, state: 'complete', ...coverage },
+  coverage: { archived: 1000, searchable: 1000, failed: 0, position: 1200, head: 1200, attachments: { behind: 0, unreadable: 0 }, state: 'complete', ...coverage },
   items: [],
   next: null,
   milliseconds: 3,

@@ -36,6 +36,20 @@ import { SHELL_WORDS } from './words';
         <span [class.t-warn]="now.detection.behind > 0">{{
           words().foot.detectionBehind(format.count(now.detection.behind))
         }}</span>
+        @if (expected() > 0) {
+          @if (mayImports()) {
+            <a routerLink="/completeness" [class.t-warn]="now.feeds.healthy < expected()"
+              ><span
+                class="dot"
+                [class.dot-bad]="now.feeds.silent + now.feeds.never > 0"
+                [class.dot-warn]="now.feeds.healthy < expected() && now.feeds.silent + now.feeds.never === 0"
+              ></span
+              >{{ words().foot.feeds(format.count(now.feeds.healthy), format.count(expected())) }}</a
+            >
+          } @else {
+            <span>{{ words().foot.feeds(format.count(now.feeds.healthy), format.count(expected())) }}</span>
+          }
+        }
         @if (now.imports.running > 0) {
           @if (mayImports()) {
             <a routerLink="/imports"
@@ -65,6 +79,10 @@ export class Foot {
   private readonly session = inject(Session);
   protected readonly mayAudit = computed(() => this.session.may('audit.read'));
   protected readonly mayImports = computed(() => this.session.may('import.read'));
+  protected readonly expected = computed(() => {
+    const feeds = this.status.current()?.feeds;
+    return feeds ? Object.values(feeds).reduce((sum, n) => sum + n, 0) : 0;
+  });
   protected readonly indexBehind = computed(() => {
     const coverage = this.status.current()?.coverage;
     return coverage ? Math.max(0, coverage.head - coverage.position) : 0;

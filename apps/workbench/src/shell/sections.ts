@@ -6,7 +6,7 @@ import { Session } from './session';
 import { PERMISSION_WORDS_ZH, SHELL_WORDS } from './words';
 
 export interface Section {
-  readonly id: 'review' | 'search' | 'lexicons' | 'imports' | 'audit' | 'admin';
+  readonly id: 'review' | 'search' | 'lexicons' | 'people' | 'imports' | 'sources' | 'completeness' | 'audit' | 'admin';
   readonly path: string;
   readonly icon: IconName;
   readonly permission: Permission;
@@ -19,7 +19,10 @@ export const SECTIONS: readonly Section[] = [
   { id: 'review', path: '/review', icon: 'review', permission: 'alert.read', letter: 'r' },
   { id: 'search', path: '/search', icon: 'search', permission: 'message.search', letter: 's' },
   { id: 'lexicons', path: '/lexicons', icon: 'lexicons', permission: 'lexicon.read', letter: 'l' },
+  { id: 'people', path: '/people', icon: 'people', permission: 'people.read', letter: 'p' },
   { id: 'imports', path: '/imports', icon: 'imports', permission: 'import.read', letter: 'i' },
+  { id: 'sources', path: '/sources', icon: 'machine', permission: 'source.read', letter: 'o' },
+  { id: 'completeness', path: '/completeness', icon: 'clock', permission: 'import.read', letter: 'c' },
   { id: 'audit', path: '/audit', icon: 'audit', permission: 'audit.read', letter: 'a' },
   { id: 'admin', path: '/admin', icon: 'admin', permission: 'user.read', letter: 'u' },
 ];

@@ -28,6 +28,14 @@ import { UI_WORDS } from './words';
         words().coverage.failed(coverage().failed, format.count(coverage().failed))
       }}</span>
     }
+    @if (coverage().attachments.unreadable > 0) {
+      <span class="nowrap">{{
+        words().coverage.unreadable(coverage().attachments.unreadable, format.count(coverage().attachments.unreadable))
+      }}</span>
+    }
+    @if (coverage().attachments.behind > 0) {
+      <span class="nowrap">{{ words().coverage.behind }}</span>
+    }
     <span class="grow"></span>
     <ng-content />
   `,

@@ -1,8 +1,10 @@
 import { ADMIN_WORDS } from '../admin/words';
 import { AUDIT_WORDS } from '../audit/words';
 import { DOOR_WORDS } from '../doors/words';
+import { ATTACHMENT_WORDS } from '../imports/attachment-words';
 import { IMPORT_WORDS } from '../imports/words';
 import { LEXICON_WORDS } from '../lexicons/words';
+import { PEOPLE_WORDS } from '../people/words';
 import { groundIn, REVIEW_WORDS } from '../review/words';
 import { SEARCH_WORDS } from '../search/words';
 import { PERMISSION_WORDS_ZH, SHELL_WORDS } from '../shell/words';
@@ -14,11 +16,13 @@ import { PERMISSIONS } from '@minutebook/contract';
 
 const AREAS: Readonly<Record<string, Bilingual<WordTree>>> = {
   ADMIN_WORDS,
+  ATTACHMENT_WORDS,
   AUDIT_WORDS,
   CONVERSATION_WORDS,
   DOOR_WORDS,
   IMPORT_WORDS,
   LEXICON_WORDS,
+  PEOPLE_WORDS,
   QUERY_WORDS,
   REVIEW_WORDS,
   SEARCH_WORDS,

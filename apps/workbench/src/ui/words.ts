@@ -26,6 +26,8 @@ export const UI_WORDS = bilingual(
       failed: (n: number, shown: string) => `${shown} ${n === 1 ? 'message' : 'messages'} could not be indexed`,
       indexing: (n: number, shown: string) => `${shown} ${n === 1 ? 'is' : 'are'} not in the index yet`,
       down: 'The index does not answer',
+      unreadable: (n: number, shown: string) => `${shown} ${n === 1 ? 'attachment' : 'attachments'} could not be read`,
+      behind: 'Attachments are still being read',
     },
     channel: {
       whatsapp: 'WhatsApp',
@@ -73,6 +75,8 @@ export const UI_WORDS = bilingual(
       failed: (_n, shown) => `${shown} 条未能建立索引`,
       indexing: (_n, shown) => `${shown} 条尚未进入索引`,
       down: '索引没有回应',
+      unreadable: (_n, shown) => `${shown} 个附件未能读取`,
+      behind: '附件仍在读取中',
     },
     channel: {
       whatsapp: 'WhatsApp',

@@ -1,3 +1,5 @@
+import type { Finding } from '@minutebook/extract';
+
 /**
  * Something found out about a message after it was captured. It says nothing new of the source's own words, so it is no
  * version; it is in the ledger all the same, because search and surveillance go by it.
@@ -5,30 +7,14 @@
 export type Annotation = AttachmentText | Absence;
 
 /** What an attachment says, or why that is not known. Each attachment is looked into once a version of the extractor. */
-export interface AttachmentText {
+export interface AttachmentText extends Finding {
   readonly kind: 'text';
   /** Version of the message that has the attachment, and its number there, from 0. */
   readonly version: number;
   readonly number: number;
-  /** `text/1`: raised when the same bytes would give another text. */
+  /** Extractor and what it had at hand: `text/1`, `text/1+ocr`, `text/1#2` when somebody asked for a second try. */
   readonly extractor: string;
-  readonly outcome: TextOutcome;
-  /** By content, not by name. */
-  readonly mediaType: string | null;
-  /** Empty unless the outcome is `text`. Line ends as LF. */
-  readonly text: string;
-  /** For people, without content: `2 of 9 members could not be read`, `a recording of 34 s`. */
-  readonly detail: string | null;
 }
-
-export type TextOutcome =
-  | 'text'
-  | 'none' // readable, and nothing in it to read: a picture, a recording, an empty document
-  | 'encrypted'
-  | 'damaged'
-  | 'too-large' // beyond the limits of size, time or memory
-  | 'unknown-type'
-  | 'missing'; // the bytes are not in the archive
 
 /** A later capture of the same conversation does not have the message: somebody deleted it at the source, or its timer ran out (R58). */
 export interface Absence {
@@ -36,6 +22,11 @@ export interface Absence {
   /** The capture that has no such message, and when that was received (RFC 3339). */
   readonly evidence: number;
   readonly receivedAt: string;
+  /** The import that brought the capture. */
+  readonly import?: number;
+  readonly importName?: string;
+  /** Whose device the capture is of, as the operator wrote it: it is gone from that one. */
+  readonly owner?: string;
   /** Span of time that capture covers in this conversation, RFC 3339: the message lies within. */
   readonly from: string;
   readonly to: string;

@@ -95,7 +95,7 @@ export class Threads {
 }
 
 /** Names of an event's conversation, within its channel. */
-function keysOf(event: CapturedEvent, hint: ThreadHint): readonly string[] {
+export function keysOf(event: CapturedEvent, hint: Pick<ThreadHint, 'unnamed'>): readonly string[] {
   const keys = event.conversation.keys.length > 0 ? event.conversation.keys : [hint.unnamed];
   return keys.map((key) => `${event.channel}\0${key}`);
 }

@@ -1,22 +1,24 @@
 import { Controller, Res } from '@nestjs/common';
 import { Audit, type In, Input, Serves } from '@minutebook/access';
-import { mailPart } from '@minutebook/capture';
-import { api, type ConversationPage, type Message } from '@minutebook/contract';
+import { api, type ConversationPage, type Message, type MessageOrigin } from '@minutebook/contract';
 import { notFound } from '@minutebook/platform';
 import type { Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { AttachmentFiles } from '../evidence/attachment-files';
 import { Evidence } from '../evidence/evidence';
-import { attachmentsOf } from '../ledger/events';
+import { Provenance } from '../evidence/provenance';
 import { type ArchivedMessage, Reader } from '../reading/reader';
 import type { Place } from '../store/reading-store';
-import { presentConversation, presentMessage, textOf } from './presenting';
+import { presentConversation, presentMessage, presentOrigin, textOf } from './presenting';
 
 @Controller()
 export class ArchiveController {
   constructor(
     private readonly reader: Reader,
     private readonly evidence: Evidence,
+    private readonly files: AttachmentFiles,
+    private readonly origins: Provenance,
     private readonly audit: Audit,
   ) {}
 
@@ -68,6 +70,16 @@ export class ArchiveController {
     return presentMessage(message, await this.reader.handles(partiesIn([message])));
   }
 
+  @Serves(api.archive.provenance)
+  async provenance(
+    @Input() { actor, params }: In<typeof api.archive.provenance>,
+  ): Promise<{ origins: MessageOrigin[] }> {
+    const message = await this.reader.message(Number(params.id));
+    const origins = await this.origins.of(message.versions);
+    await this.audit.record(actor, 'message.viewed', { kind: 'message', id: params.id }, { what: 'provenance' });
+    return { origins: origins.map((origin, i) => presentOrigin(origin, message.versions[i]!)) };
+  }
+
   @Serves(api.archive.raw)
   async raw(@Input() { actor, params }: In<typeof api.archive.raw>, @Res() response: Response): Promise<void> {
     const message = await this.reader.message(Number(params.id));
@@ -89,26 +101,18 @@ export class ArchiveController {
     @Res() response: Response,
   ): Promise<void> {
     const message = await this.reader.message(Number(params.id));
-    const { event, evidence, ordinal } = message.versions[0]!;
-    const attachment = attachmentsOf(event)[params.number];
-    if (!attachment || (attachment.state !== 'inside' && attachment.state !== 'member')) throw notFound('attachment');
+    const version = message.versions[0]!;
+    const attachment = this.files.of(version, params.number);
+    const file = attachment && (await this.files.open(version, attachment));
+    if (!file) throw notFound('attachment');
     await this.audit.record(
       actor,
       'message.downloaded',
       { kind: 'message', id: params.id },
       { what: 'attachment', number: params.number },
     );
-    const name = `attachment-${params.id}-${params.number}${extensionOf(attachment.name)}`;
-    if (attachment.state === 'inside') {
-      const bytes = await mailPart(await this.evidence.record(evidence, ordinal), attachment.path ?? '');
-      download(response, name, bytes.length);
-      response.end(bytes);
-      return;
-    }
-    const stored = attachment.sha256 === undefined ? undefined : await this.evidence.bySha256(attachment.sha256);
-    if (!stored) throw notFound('attachment');
-    download(response, name, stored.bytes);
-    await pipeline(Readable.from(this.evidence.bytes(stored.id)), response);
+    download(response, `attachment-${params.id}-${params.number}${extensionOf(attachment.name)}`, file.size);
+    await pipeline(Readable.from(file.chunks()), response);
   }
 }
 

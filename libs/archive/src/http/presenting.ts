@@ -7,21 +7,33 @@ import type {
   ImportFile,
   ImportSummary,
   Message,
+  MessageOrigin,
   MessageVersion,
   Party,
 } from '@minutebook/contract';
 import { splitZones } from '@minutebook/query';
 import type { z } from 'zod';
+import type { Absence, AttachmentText } from '../annotations/annotation';
+import type { Origin } from '../evidence/provenance';
 import { addAccounts, emptyAccount } from '../intake/accounting';
 import type { Import } from '../intake/imports';
 import { attachmentsOf, isMessage } from '../ledger/events';
-import type { Handle } from '../people/directory';
+import { type Handle, holderAt } from '../people/who-is-who';
 import type { ArchivedMessage, ArchivedVersion } from '../reading/reader';
 import type { FileRow } from '../store/import-store';
 import type { ConversationRow } from '../store/reading-store';
 
-export function presentParty(handle: Handle): Party {
-  return { id: String(handle.id), scheme: handle.scheme, value: handle.value, name: handle.name };
+/** With whose it was at the time of the message; without one, whose it is now. */
+export function presentParty(handle: Handle, at = new Date()): Party {
+  const { id, scheme, value, name } = handle;
+  const person = holderAt(handle, at);
+  return {
+    id: String(id),
+    scheme,
+    value,
+    name,
+    ...(person && { person: { id: person.id, name: person.name, desk: person.desk } }),
+  };
 }
 
 /** Subject and body of a version as they stand in it; a deletion has none. */
@@ -44,11 +56,16 @@ export function presentMessage(message: ArchivedMessage, handles: ReadonlyMap<nu
     channel: message.channel,
     conversation: String(message.conversation),
     sentAt: first.sentAt?.toISOString() ?? null,
-    sender: sender ? presentParty(sender) : null,
+    sender: sender ? presentParty(sender, message.at) : null,
     recipients: isMessage(event) ? recipientsOf(event, first, handles) : [],
     quote: isMessage(event) && event.quote ? { author: event.quote.author ?? null, text: event.quote.text } : null,
-    versions: message.versions.map((version) => presentVersion(version, message.channel, newest.receivedAt)),
+    versions: message.versions.map((version) =>
+      presentVersion(version, message.channel, newest.receivedAt, readingsOf(message, version.version)),
+    ),
     reactions: message.responses.flatMap((response) => presentReaction(response, handles)),
+    gone: message.annotations.flatMap(({ annotation }) =>
+      annotation.kind === 'absence' ? [presentAbsence(annotation)] : [],
+    ),
   };
 }
 
@@ -64,11 +81,25 @@ function recipientsOf(
   );
   return event.recipients.flatMap(({ role, party }) => {
     const handle = known.get(`${party.scheme}\0${party.value}`);
-    return handle ? [{ ...presentParty(handle), role }] : [];
+    return handle ? [{ ...presentParty(handle, version.at), role }] : [];
   });
 }
 
-function presentVersion(version: ArchivedMessage['versions'][number], channel: string, fallback: Date): MessageVersion {
+/** What was found in the attachments of a version, by number; of several readings, the last. */
+export function readingsOf({ annotations }: ArchivedMessage, version: number): ReadonlyMap<number, AttachmentText> {
+  return new Map(
+    annotations.flatMap(({ annotation }) =>
+      annotation.kind === 'text' && annotation.version === version ? [[annotation.number, annotation] as const] : [],
+    ),
+  );
+}
+
+function presentVersion(
+  version: ArchivedMessage['versions'][number],
+  channel: string,
+  fallback: Date,
+  readings: ReadonlyMap<number, AttachmentText>,
+): MessageVersion {
   const { event } = version;
   const { subject, body } = textOf(event);
   return {
@@ -84,8 +115,21 @@ function presentVersion(version: ArchivedMessage['versions'][number], channel: s
     zones: splitZones({ channel, body, version: version.version, ...(subject !== undefined && { subject }) })
       .filter((zone) => zone.kind !== 'subject')
       .map((zone) => ({ kind: zone.kind, start: zone.offset, end: zone.offset + zone.text.length })),
-    attachments: attachmentsOf(event).map(presentAttachment),
+    attachments: attachmentsOf(event).map((attachment, number) =>
+      presentAttachment(attachment, number, readings.get(number)),
+    ),
     marks: isMessage(event) ? [...event.marks] : [],
+  };
+}
+
+function presentAbsence(absence: Absence): Message['gone'][number] {
+  return {
+    import: absence.import === undefined ? null : String(absence.import),
+    name: absence.importName ?? null,
+    receivedAt: absence.receivedAt,
+    device: absence.owner ?? null,
+    from: absence.from,
+    to: absence.to,
   };
 }
 
@@ -100,7 +144,11 @@ function presentTime(time: SourceTime): MessageVersion['sourceTime'] {
   };
 }
 
-function presentAttachment(attachment: Attachment, number: number): z.infer<typeof AttachmentView> {
+function presentAttachment(
+  attachment: Attachment,
+  number: number,
+  reading: AttachmentText | undefined,
+): z.infer<typeof AttachmentView> {
   const state = attachment.state === 'inside' || attachment.state === 'member' ? 'stored' : attachment.state;
   return {
     number,
@@ -109,6 +157,7 @@ function presentAttachment(attachment: Attachment, number: number): z.infer<type
     bytes: attachment.size ?? null,
     state,
     inline: attachment.inline ?? false,
+    reading: reading ? { outcome: reading.outcome, mediaType: reading.mediaType, detail: reading.detail } : null,
   };
 }
 
@@ -117,6 +166,26 @@ function presentReaction(response: ArchivedVersion, handles: ReadonlyMap<number,
   if (event.type !== 'reaction' || event.value === undefined) return [];
   const by = response.sender === null ? undefined : handles.get(response.sender);
   return [{ value: event.value, by: by?.name ?? '', at: response.sentAt?.toISOString() ?? null }];
+}
+
+export function presentOrigin(origin: Origin, version: ArchivedMessage['versions'][number]): MessageOrigin {
+  const { zone, dayOrder, owner } = origin.options;
+  return {
+    ...origin,
+    options: { zone: zone ?? null, dayOrder: dayOrder ?? null, owner: owner ?? null },
+    path: [...origin.path],
+    sourceTime: presentTime(version.event.time),
+    receivedAt: version.receivedAt.toISOString(),
+    ledgerAt: version.ledgerAt?.toISOString() ?? null,
+    position: version.position,
+    sightings: origin.sightings.map(({ importId, importName, by, file, path, receivedAt }) => ({
+      import: { id: String(importId), name: importName },
+      by,
+      file,
+      path,
+      receivedAt: receivedAt.toISOString(),
+    })),
+  };
 }
 
 export function presentConversation(
@@ -129,7 +198,7 @@ export function presentConversation(
     channel: row.channel,
     title: titleOf(row, roster.members, firstSubject),
     type: row.type,
-    participants: roster.members.map(presentParty),
+    participants: roster.members.map((member) => presentParty(member)),
     messages: roster.messages,
   };
 }
@@ -143,6 +212,10 @@ export function titleOf(row: ConversationRow, members: readonly Handle[], subjec
   return row.title ?? subject ?? (members.length > 3 ? `${names} and ${members.length - 3} more` : names);
 }
 
+function presentOptions({ zone, dayOrder, columns }: FileRow['options']): ImportFile['options'] {
+  return { zone: zone ?? null, dayOrder: dayOrder ?? null, columns: columns ?? null };
+}
+
 export function presentFile(file: FileRow): ImportFile {
   return {
     id: String(file.id),
@@ -152,8 +225,10 @@ export function presentFile(file: FileRow): ImportFile {
     bytesRead: file.bytesRead,
     format: file.format,
     account: file.account,
-    notes: file.notes,
-    doubts: file.doubts,
+    notes: [...file.notes],
+    doubts: [...file.doubts],
+    questions: [...file.questions],
+    options: presentOptions(file.options),
     firstAt: file.firstAt?.toISOString() ?? null,
     lastAt: file.lastAt?.toISOString() ?? null,
     startedAt: file.startedAt?.toISOString() ?? null,

@@ -10,6 +10,13 @@ export function isRevision(event: CapturedEvent): event is CapturedChange & { re
   return event.type === 'edit' || event.type === 'delete';
 }
 
+/** The source says that messages of this conversation will delete themselves, or no longer do (R58). */
+export function isTimer(
+  event: CapturedEvent,
+): event is CapturedMessage & { readonly notice: 'timer-on' | 'timer-off' | 'timer-changed' } {
+  return isMessage(event) && event.notice !== undefined && event.notice.startsWith('timer-');
+}
+
 export function authorOf(event: CapturedEvent): Party | undefined {
   return isMessage(event) ? event.sender : event.actor;
 }

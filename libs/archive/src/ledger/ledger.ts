@@ -22,9 +22,10 @@ import {
   takeIds,
   type VersionRow,
 } from '../store/ledger-store';
+import { insertTimers, type TimerRow } from '../store/timer-store';
 import type { ArchivedVersion } from '../reading/reader';
 import { contentBytes, keepable } from './content';
-import { attachmentsOf, authorOf, entryType, kindOf, partiesOf } from './events';
+import { attachmentsOf, authorOf, entryType, isTimer, kindOf, partiesOf } from './events';
 import { aboutOf, Recognition, type Standing } from './recognition';
 import type { Tail } from './tail';
 
@@ -37,6 +38,8 @@ export interface Origin {
   readonly hint: ThreadHint;
   /** SHA-256 of archive members by path, for attachments that messages name. */
   readonly members: ReadonlyMap<string, string>;
+  /** What is read stands in exceptions of an object that was read to its end before. */
+  readonly isRereading?: true;
 }
 
 export interface NumberedPiece {
@@ -181,7 +184,8 @@ export class Ledger {
     });
     // The bytes of a record belong to the message it tells of, and go when that message goes.
     const owner = standings.get(piece.events[0])!.slot.message!;
-    const outcome: Outcome = events.some((event) => event.outcome === 'fresh') ? 'fresh' : 'duplicate';
+    const isFresh = events.some((event) => event.outcome === 'fresh');
+    const outcome: Outcome = origin.isRereading ? 'reread' : isFresh ? 'fresh' : 'duplicate';
     batch.add(
       this.keyring.seal(batch.keys.get(owner)!, pieceSeal(origin.id, ordinal), piece.raw),
       { ...base, kind: PIECES.record, outcome: OUTCOMES[outcome], message: owner },
@@ -251,6 +255,7 @@ export class Ledger {
       ref: id,
       commit: commitment(salt, sha256(content)),
     });
+    if (version === 0 && isTimer(event)) batch.timers.push({ message, conversation, notice: event.notice, at });
     for (const handle of parties) batch.members.push({ conversation, handle });
     for (const attachment of attachmentsOf(event)) {
       const hash =
@@ -268,6 +273,7 @@ export class Ledger {
     await insertVersions(tx, batch.versions);
     if (pack !== undefined) await insertPieces(tx, pack, batch.pieces);
     await insertExceptions(tx, batch.exceptions);
+    await insertTimers(tx, batch.timers);
     await insertMembers(tx, batch.uniqueMembers());
     await insertAttachments(tx, batch.attachments);
     await this.log.append(tx, 'records', CAPTURE.id, batch.entries);
@@ -284,6 +290,7 @@ class Batch {
   readonly sealed: Buffer[] = [];
   readonly exceptions: { evidence: number; ordinal: number; code: string; detail: string }[] = [];
   readonly members: { conversation: number; handle: number }[] = [];
+  readonly timers: TimerRow[] = [];
   readonly attachments: { message: number; sha256: Buffer }[] = [];
   readonly entries: { type: string; subject: string; ref: number; commit: Uint8Array }[] = [];
   readonly committed: Committed[] = [];

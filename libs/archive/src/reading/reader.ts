@@ -4,9 +4,11 @@ import type { Annotations, KeptAnnotation } from '../annotations/annotations';
 import { type Database, notFound } from '@minutebook/platform';
 import { contentOf, splitSalted } from '../ledger/content';
 import type { Tail } from '../ledger/tail';
-import type { Directory, Handle } from '../people/directory';
+import type { Directory } from '../people/directory';
+import type { Handle } from '../people/who-is-who';
 import { versionSeal } from '../seal/bindings';
 import type { Keyring } from '../seal/keyring';
+import { countUnreadable, readExtractionPosition } from '../store/extraction-store';
 import { CHANGES, type Change, type Kind, KINDS, nameOf } from '../store/codes';
 import {
   type ConversationRow,
@@ -119,6 +121,16 @@ export class Reader {
   /** Position after the newest ledger entry, i.e. how many there are. */
   head(): Promise<number> {
     return this.log.size('records');
+  }
+
+  /** Ledger entries that were not looked through for attachments yet, and attachments whose text is not known (R197). */
+  async attachmentsLeft(): Promise<{ behind: number; unreadable: number }> {
+    const [head, position, unreadable] = await Promise.all([
+      this.head(),
+      readExtractionPosition(this.database),
+      countUnreadable(this.database),
+    ]);
+    return { behind: Math.max(0, head - position), unreadable };
   }
 
   /** Messages with all versions, in the order of `ids`; unknown ids are left out. */

@@ -9,7 +9,8 @@ export type Change = keyof typeof CHANGES;
 
 export const PIECES = { record: 1, exception: 2, structure: 3 } as const;
 
-export const OUTCOMES = { fresh: 1, duplicate: 2, exception: 3, structure: 4 } as const;
+/** `reread`: a record a later reading found where an exception stands; it repeats bytes of the object and tiles nothing. */
+export const OUTCOMES = { fresh: 1, duplicate: 2, exception: 3, structure: 4, reread: 5 } as const;
 export type Outcome = keyof typeof OUTCOMES;
 
 /** The word of a number, e.g. `nameOf(KINDS, 2)` = `system`. */

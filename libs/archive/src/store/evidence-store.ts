@@ -111,6 +111,7 @@ export async function lastPiece(
   return row;
 }
 
+/** The pieces that tile the object: not what a later reading found in them. */
 export async function readPieces(
   queries: Queries,
   evidence: number,
@@ -118,7 +119,7 @@ export async function readPieces(
   limit: number,
 ): Promise<PlacedPiece[]> {
   return queries.query<PlacedPiece>(
-    `SELECT ${PIECE} FROM archive.piece WHERE evidence_id = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3`,
+    `SELECT ${PIECE} FROM archive.piece WHERE evidence_id = $1 AND ordinal > $2 AND outcome <> 5 ORDER BY ordinal LIMIT $3`,
     [evidence, after, limit],
   );
 }
@@ -158,5 +159,26 @@ export async function listExceptions(
      JOIN archive.piece p ON p.evidence_id = x.evidence_id AND p.ordinal = x.ordinal
      WHERE f.import_id = $1 AND x.id > $2 ORDER BY x.id LIMIT $3`,
     [importId, after, limit],
+  );
+}
+
+/** One coming of an object: in which file of which import, and who ran it. */
+export interface SightingRow {
+  readonly importId: number;
+  readonly importName: string;
+  readonly by: string;
+  readonly file: string;
+  readonly path: string[];
+  readonly receivedAt: Date;
+}
+
+export async function readSightings(queries: Queries, evidence: number): Promise<SightingRow[]> {
+  return queries.query<SightingRow>(
+    `SELECT i.id AS "importId", i.name AS "importName", i.started_by_name AS by, f.name AS file, s.path, s.received_at AS "receivedAt"
+     FROM archive.evidence_source s
+     JOIN archive.import_file f ON f.id = s.import_file_id
+     JOIN archive.import i ON i.id = f.import_id
+     WHERE s.evidence_id = $1 ORDER BY s.received_at, f.id LIMIT 200`,
+    [evidence],
   );
 }

@@ -68,17 +68,29 @@ export class JsonCutter {
 
   private *found({ kind, key, start, end }: Found): Generator<Piece> {
     if (kind === 'item') yield* this.item(start, end);
-    else if (this.isStray(key, start)) {
+    else if (this.isStray(key, start, end)) {
       yield* this.structure(start);
       yield this.refuse(end, 'unreadable-record', 'a part of the file that is of no kind we know');
     }
   }
 
-  /** What stands where no message should, and might be some: a list under another name, or values without a name. */
-  private isStray(key: string, start: number): boolean {
-    if (key === '' || this.shape.others.has(key)) return key === '';
+  /** What stands where no message should, and might be some: a list under another name, values without a name, damage. */
+  private isStray(key: string, start: number, end: number): boolean {
+    if (key === '') return true;
+    if (this.shape.others.has(key)) return start >= this.start && !this.parses(start, end);
     const first = this.whole()[start - this.start];
     return start < this.start || first === 0x5b || first === 0x7b;
+  }
+
+  /** A member whose JSON broke may have swallowed what follows it. Of the longest that is not found out. */
+  private parses(start: number, end: number): boolean {
+    if (end - start > LONGEST_MEMBER) return true;
+    try {
+      JSON.parse(this.whole().toString('utf8', start - this.start, end - this.start));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   private *end({ open, closedAt }: JsonItems): Generator<Piece> {

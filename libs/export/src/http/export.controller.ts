@@ -1,12 +1,12 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Controller, Res } from '@nestjs/common';
 import { Audit, type Entry, type In, Input, Serves } from '@minutebook/access';
+import { type FileRow, type ImportRow, Imports } from '@minutebook/archive';
 import { api, type AuditFilter, type ReviewLine } from '@minutebook/contract';
 import { EvidenceOfReview, type Period } from '@minutebook/review';
 import { TermReports } from '@minutebook/search';
 import type { Response } from 'express';
 import { csv } from '../formats/csv';
+import { once, send } from './sending';
 
 const PAGE = 1_000;
 
@@ -16,6 +16,7 @@ export class ExportController {
     private readonly audit: Audit,
     private readonly evidence: EvidenceOfReview,
     private readonly reports: TermReports,
+    private readonly imports: Imports,
   ) {}
 
   @Serves(api.audit.csv)
@@ -107,6 +108,26 @@ export class ExportController {
     );
   }
 
+  /** The account of each file: `bytes` is the sum of the three parts, `read` that of new, duplicate and exceptions. */
+  @Serves(api.imports.report)
+  async importAccount(
+    @Input() { actor, params }: In<typeof api.imports.report>,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { row, files } = await this.imports.get(Number(params.id));
+    await this.audit.record(
+      actor,
+      'import.exported',
+      { kind: 'import', id: params.id },
+      { state: row.state, files: files.length },
+    );
+    await send(
+      response,
+      `import-${row.id}`,
+      csv(IMPORT_COLUMNS, once(files), (file) => importLine(row, file)),
+    );
+  }
+
   private async *entries(filter: AuditFilter): AsyncGenerator<Entry[]> {
     for (let before: number | undefined; ;) {
       const page = await this.audit.list(filter, before, PAGE);
@@ -125,15 +146,69 @@ export class ExportController {
   }
 }
 
-async function* once<T>(page: readonly T[]): AsyncGenerator<readonly T[]> {
-  yield page;
-}
+const IMPORT_COLUMNS = [
+  'import',
+  'name',
+  'started_by',
+  'file',
+  'format',
+  'state',
+  'started_at_utc',
+  'finished_at_utc',
+  'first_message_utc',
+  'last_message_utc',
+  'bytes',
+  'bytes_in_records',
+  'bytes_in_exceptions',
+  'bytes_between',
+  'read',
+  'new',
+  'duplicate',
+  'exceptions',
+  'system',
+  'events',
+  'attachments_found',
+  'attachments_missing',
+  'attachments_omitted',
+  'zone',
+  'day_order',
+  'owner',
+  'decided',
+  'doubts',
+  'problem',
+];
 
-async function send(response: Response, name: string, text: AsyncIterable<string>): Promise<void> {
-  response.setHeader('Content-Type', 'text/csv; charset=utf-8');
-  response.setHeader(
-    'Content-Disposition',
-    `attachment; filename="${name}-${new Date().toISOString().slice(0, 10)}.csv"`,
-  );
-  await pipeline(Readable.from(text), response);
+function importLine(row: ImportRow, file: FileRow): (string | number | null)[] {
+  const { account } = file;
+  return [
+    row.id,
+    row.name,
+    row.startedByName,
+    file.name,
+    file.format,
+    file.state,
+    file.startedAt?.toISOString() ?? null,
+    file.finishedAt?.toISOString() ?? null,
+    file.firstAt?.toISOString() ?? null,
+    file.lastAt?.toISOString() ?? null,
+    account.bytes,
+    account.bytesInRecords,
+    account.bytesInExceptions,
+    account.bytesInStructure,
+    account.read,
+    account.fresh,
+    account.duplicate,
+    account.exceptions,
+    account.system,
+    account.events,
+    account.attachments.found,
+    account.attachments.missing,
+    account.attachments.omitted,
+    file.options.zone ?? row.zone,
+    file.options.dayOrder ?? row.dayOrder,
+    row.owner,
+    file.notes.join(' '),
+    file.doubts.join(' '),
+    file.problemTitle,
+  ];
 }

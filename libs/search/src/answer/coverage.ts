@@ -26,7 +26,12 @@ export class CoverageGauge {
   }
 
   private async measure(): Promise<Coverage> {
-    const [archived, head, failed] = await Promise.all([this.reader.count(), this.reader.head(), this.failures()]);
+    const [archived, head, failed, attachments] = await Promise.all([
+      this.reader.count(),
+      this.reader.head(),
+      this.failures(),
+      this.reader.attachmentsLeft(),
+    ]);
     try {
       const [searchable, position] = await Promise.all([this.index.count(), this.index.position()]);
       // Complete is what both counts say, not what the position claims: an index that lost a document is not complete.
@@ -36,10 +41,11 @@ export class CoverageGauge {
         failed,
         position,
         head,
+        attachments,
         state: searchable + failed < archived ? 'indexing' : 'complete',
       };
     } catch {
-      return { archived, searchable: 0, failed, position: 0, head, state: 'index-down' };
+      return { archived, searchable: 0, failed, position: 0, head, attachments, state: 'index-down' };
     }
   }
 

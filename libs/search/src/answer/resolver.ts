@@ -1,18 +1,22 @@
-import type { Directory } from '@minutebook/archive';
+import type { Directory, Handle } from '@minutebook/archive';
 import { Problem } from '@minutebook/platform';
 import {
+  directoryTest,
   isTextLeaf,
   partyTest,
   type PartyTest,
+  type PartyText,
   plainSpellings,
   type Query,
   regexAnchor,
   rewrite,
+  type ValueTest,
   walk,
 } from '@minutebook/query';
-import { textOfParty } from '../indexing/documents';
+import type { Directions } from '../indexing/directions';
+import { textOfParty, textOfPerson } from '../indexing/documents';
 import type { Vocabulary } from '../indexing/vocabulary';
-import type { Expandable, Resolution } from '../search-index';
+import type { Expandable, Fit, Resolution } from '../search-index';
 
 /** People one `from:` may stand for; a name that fits more is no name. */
 const MAX_PARTIES = 5_000;
@@ -22,39 +26,72 @@ export class Resolver {
   constructor(
     private readonly vocabulary: Vocabulary,
     private readonly directory: Directory,
+    private readonly directions: Directions,
   ) {}
 
   async resolve(tree: Query, signal: AbortSignal): Promise<Resolution> {
     const instead = substitutes(tree);
     const terms = new Map<Expandable, readonly string[]>();
-    const parties = new Map<PartyTest, readonly number[]>();
+    const parties = new Map<PartyTest | ValueTest, Fit>();
+    let unsettled: readonly number[] | undefined = [];
     for (const root of [tree, ...instead.values()]) {
       for (const leaf of expandables(root))
         if (!terms.has(leaf)) terms.set(leaf, await this.vocabulary.expand(leaf, signal));
     }
     for (const node of nodesOf(tree)) {
-      if (node.kind === 'party') parties.set(node, await this.people(node));
+      if (node.kind === 'party') parties.set(node, await this.named(node));
+      if (node.kind !== 'value') continue;
+      if (node.field === 'person' || node.field === 'desk') parties.set(node, await this.listed(node));
+      if (node.field === 'direction') unsettled = await this.directions.unsettled();
     }
-    return { terms, parties, instead };
+    return { terms, parties, unsettled, instead };
   }
 
-  /** The database narrows by words or whole handle; who fits is for the matcher to say, as for every other condition. */
-  private async people(node: PartyTest): Promise<number[]> {
-    const byHandle = node.handle === null ? [] : await this.directory.find({ value: node.handle }, MAX_PARTIES + 1);
-    const byName = node.name === null ? [] : await this.directory.find({ words: wordsOf(node.name) }, MAX_PARTIES + 1);
-    if (byHandle.length > MAX_PARTIES || byName.length > MAX_PARTIES) {
-      throw new Problem({
-        code: 'query-too-broad',
-        status: 422,
-        title: `“${node.text}” fits more than ${MAX_PARTIES} people.`,
-        hint: 'Give more of the name, or an address.',
-      });
-    }
+  /**
+   * The database narrows by words or whole handle, the directory adds the handles of people of that name; who fits is for
+   * the matcher to say, as for every other condition.
+   */
+  private async named(node: PartyTest): Promise<Fit> {
     const fits = partyTest(node);
-    return [
-      ...new Set([...byHandle, ...byName].filter((handle) => fits(textOfParty(handle))).map((handle) => handle.id)),
-    ];
+    const found = await Promise.all([
+      node.handle === null ? [] : this.directory.find({ value: node.handle }, MAX_PARTIES + 1),
+      node.name === null ? [] : this.directory.find({ words: wordsOf(node.name) }, MAX_PARTIES + 1),
+      this.directory.ofPeople((person) => fits(textOfPerson(person)), MAX_PARTIES + 1),
+    ]);
+    return fitting(found, fits, node.text);
   }
+
+  /** Handles of people the directory says it of. */
+  private async listed(node: ValueTest): Promise<Fit> {
+    const fits = directoryTest(node);
+    const found = await this.directory.ofPeople((person) => fits(textOfPerson(person)), MAX_PARTIES + 1);
+    return fitting([found], fits, node.value);
+  }
+}
+
+function fitting(found: readonly (readonly Handle[])[], fits: (party: PartyText) => boolean, text: string): Fit {
+  if (found.some((handles) => handles.length > MAX_PARTIES)) {
+    throw new Problem({
+      code: 'query-too-broad',
+      status: 422,
+      title: `“${text}” fits more than ${MAX_PARTIES} people.`,
+      hint: 'Give more of the name, or an address.',
+    });
+  }
+  const handles = [...new Map(found.flat().map((handle) => [handle.id, handle])).values()];
+  const ids = (chosen: readonly Handle[]): number[] => chosen.map(({ id }) => id);
+  return {
+    some: ids(handles.filter((handle) => textsOf(handle).some(fits))),
+    all: ids(handles.filter((handle) => textsOf(handle).every(fits))),
+  };
+}
+
+/** What a handle can be found by, in one message or another: as each of its holders', and as nobody's between them. */
+function textsOf(handle: Handle): PartyText[] {
+  const { holders } = handle;
+  const always = holders.length === 1 && holders.every(({ from, until }) => !from && !until);
+  const people = holders.map(({ person }) => textOfParty(handle, person));
+  return always ? people : [...people, textOfParty(handle, undefined)];
 }
 
 /** Of each regular expression and disguise, what an index can look for: every match has it. */

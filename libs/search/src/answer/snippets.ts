@@ -38,6 +38,8 @@ function cut(zone: Document['zones'][number], from: number, to: number, spans: r
   return {
     zone: zone.kind,
     version: zone.version,
+    number: zone.part ?? null,
+    from: zone.offset + start,
     text: zone.text.slice(start, safeEnd),
     cutBefore: start > 0,
     cutAfter: safeEnd < zone.text.length,

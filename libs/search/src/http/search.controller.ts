@@ -12,6 +12,7 @@ import { Audit, type In, Input, type ParsedRequest, Serves } from '@minutebook/a
 import { api, type FacetValue, type SearchAnswer, type SearchFacets, type SearchHit } from '@minutebook/contract';
 import { Problem } from '@minutebook/platform';
 import { fieldValue, termsOf } from '@minutebook/query';
+import { desksNamed, peopleNamed, type Suggestion } from '../answer/directory-names';
 import { FacetSearch } from '../answer/facets';
 import { type Answer, type Cursor, type Hit, Search } from '../answer/search';
 import { snippetsOf } from '../answer/snippets';
@@ -82,12 +83,15 @@ export class SearchController {
   }
 
   @Serves(api.search.suggest)
-  async suggest(
-    @Input() { actor, query }: In<typeof api.search.suggest>,
-  ): Promise<{ items: { text: string; help: string }[] }> {
+  async suggest(@Input() { actor, query }: In<typeof api.search.suggest>): Promise<{ items: Suggestion[] }> {
     if (query.of === 'saved') {
       const found = await this.saved.beginning(actor.id, query.typed, SUGGESTIONS);
       return { items: found.map(({ name, query: text }) => ({ text: fieldValue(name), help: text })) };
+    }
+    if (query.of === 'directory' || query.of === 'desk') {
+      const { persons } = await this.directory.whoIsWho();
+      const named = query.of === 'desk' ? desksNamed : peopleNamed;
+      return { items: named(persons, query.typed, SUGGESTIONS) };
     }
     const words = termsOf(query.typed);
     if (words.length === 0) return { items: [] };
@@ -175,7 +179,7 @@ function presentHit(
     },
     channel: message.channel,
     sentAt: first.sentAt?.toISOString() ?? null,
-    sender: sender ? presentParty(sender) : null,
+    sender: sender ? presentParty(sender, message.at) : null,
     snippets: snippetsOf(document, spans),
     mended,
   };

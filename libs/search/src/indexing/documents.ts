@@ -3,11 +3,15 @@ import {
   type ArchivedVersion,
   attachmentsOf,
   type Handle,
+  holderAt,
   isMessage,
+  isOfFirmAt,
   partyKey,
+  type PersonRow,
   textOf,
 } from '@minutebook/archive';
 import {
+  DIRECTIONS,
   type Document,
   type Fields,
   looksDisguised,
@@ -82,15 +86,17 @@ function fieldsOf(message: MessageFacts, handles: ReadonlyMap<number, Handle>): 
   const inRole = (role: string): PartyText[] =>
     recipients
       .flatMap((recipient) => (recipient.role === role ? (byKey.get(partyKey(recipient.party)) ?? []) : []))
-      .map(textOfParty);
+      .map((handle) => textOfParty(handle, holderAt(handle, message.at)));
   const sender = first.sender === null ? undefined : handles.get(first.sender);
+  const direction = directionOf(message, sender, byKey);
   return {
     id: String(message.id),
     conversation: String(message.conversation),
     channel: message.channel,
     date: first.sentAt?.getTime() ?? null,
+    ...(direction && { direction }),
     type: typeOf(message),
-    from: sender ? [textOfParty(sender)] : [],
+    from: sender ? [textOfParty(sender, holderAt(sender, message.at))] : [],
     to: inRole('to'),
     cc: inRole('cc'),
     bcc: inRole('bcc'),
@@ -99,8 +105,44 @@ function fieldsOf(message: MessageFacts, handles: ReadonlyMap<number, Handle>): 
   };
 }
 
-export function textOfParty(handle: Pick<Handle, 'value' | 'name'>): PartyText {
-  return { handle: normaliseHandle(handle.value), names: handle.name === handle.value ? [] : [handle.name] };
+/** Everything a handle can be found by while it is this person's, or nobody's. */
+export function textOfParty(handle: Pick<Handle, 'value' | 'name'>, person: PersonRow | undefined): PartyText {
+  const text = { handle: normaliseHandle(handle.value), names: handle.name === handle.value ? [] : [handle.name] };
+  return person ? { ...textOfPerson(person), ...text, names: [...text.names, person.name, ...person.names] } : text;
+}
+
+/** What the directory adds to a handle. */
+export function textOfPerson({ externalId, name, names, desk }: PersonRow): PartyText {
+  return {
+    handle: '',
+    names: [name, ...names],
+    person: [externalId, name, ...names],
+    ...(desk !== null && { desk }),
+  };
+}
+
+/**
+ * By who is of the firm: from somebody of it to nobody else, to somebody else, or from somebody else. What the source says
+ * stands before that. Unknown where nothing is known of the firm, or not who was addressed.
+ */
+function directionOf(
+  { versions, at }: MessageFacts,
+  sender: Handle | undefined,
+  byKey: ReadonlyMap<string, Handle>,
+): Fields['direction'] {
+  const { event } = versions[0]!;
+  if (!isMessage(event)) return undefined;
+  const stated = DIRECTIONS.find((direction) => direction === event.extra?.['direction']);
+  if (stated) return stated as Fields['direction'];
+  const fromFirm = sender && isOfFirmAt(sender, at);
+  if (fromFirm === undefined) return undefined;
+  if (!fromFirm) return 'inbound';
+  if (event.recipients.length === 0) return undefined;
+  const isInternal = event.recipients.every(({ party }) => {
+    const handle = byKey.get(partyKey(party));
+    return handle !== undefined && isOfFirmAt(handle, at);
+  });
+  return isInternal ? 'internal' : 'outbound';
 }
 
 function typeOf(message: MessageFacts): Fields['type'] {

@@ -1,11 +1,14 @@
 import { type Directory, isMessage, type LedgerItem, type LedgerVersion, type Reader } from '@minutebook/archive';
 import type { Clock, Database, Log } from '@minutebook/platform';
 import { DocumentsRefused, type IndexedMessage, type SearchIndex } from '../search-index';
+import { Directions } from './directions';
 import { documentOf, indexed, type MessageFacts } from './documents';
 import type { Vocabulary } from './vocabulary';
 
 /** Ledger entries a step takes. */
 const STEP = 2_000;
+
+const NEVER = new AbortController().signal;
 
 interface Step {
   readonly documents: readonly IndexedMessage[];
@@ -18,6 +21,8 @@ interface Step {
  * one, and a rebuild is "position = 0". One follower at a time, whichever process is free.
  */
 export class Indexer {
+  private readonly directions: Directions;
+
   constructor(
     private readonly database: Database,
     private readonly reader: Reader,
@@ -26,29 +31,36 @@ export class Indexer {
     private readonly vocabulary: Vocabulary,
     private readonly clock: Clock,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.directions = new Directions(database, directory, index);
+  }
 
-  /** Reads on until nothing is left. Returns false when another process is at it. */
+  /** Reads on until nothing is left, then follows the directory. Returns false when another process is at it. */
   async catchUp(signal?: AbortSignal): Promise<boolean> {
     const done = await this.database.exclusively(`index:${this.index.name}`, async () => {
-      const begun = await this.index.position();
-      let position = begun;
-      let applying: Promise<void> = Promise.resolve();
-      try {
-        for (let step = await this.read(position); step && !signal?.aborted; step = await this.read(position)) {
-          // The index takes one step in while the next is read; never more than one is under way.
-          await applying;
-          applying = this.take(step);
-          applying.catch(() => undefined);
-          position = step.upTo;
-        }
-      } finally {
-        await applying;
-      }
-      if (position > begun) await this.index.refresh();
+      do await this.follow(signal);
+      while (!signal?.aborted && (await this.directions.step((ids) => this.mend(ids), signal ?? NEVER)));
       return true;
     });
     return done ?? false;
+  }
+
+  private async follow(signal: AbortSignal | undefined): Promise<void> {
+    const begun = await this.index.position();
+    let position = begun;
+    let applying: Promise<void> = Promise.resolve();
+    try {
+      for (let step = await this.read(position); step && !signal?.aborted; step = await this.read(position)) {
+        // The index takes one step in while the next is read; never more than one is under way.
+        await applying;
+        applying = this.take(step);
+        applying.catch(() => undefined);
+        position = step.upTo;
+      }
+    } finally {
+      await applying;
+    }
+    if (position > begun) await this.index.refresh();
   }
 
   /** Empties the index and reads the ledger from its start. */
@@ -64,13 +76,10 @@ export class Indexer {
   async mend(ids: readonly number[]): Promise<void> {
     const position = await this.index.position();
     const messages = await this.reader.messages(ids);
-    const handles = await this.directory.byId(
-      messages.flatMap((message) => message.versions.flatMap((version) => [...version.parties])),
+    const documents = await this.documents(
+      messages.map((facts) => ({ facts, position: newestPosition(facts, position) })),
     );
-    await this.index.apply(
-      messages.map((message) => indexed(message, documentOf(message, handles), handles, position)),
-      position,
-    );
+    await this.applyOrFail(documents, position, position);
     await this.index.refresh();
   }
 
@@ -78,7 +87,13 @@ export class Indexer {
   private async read(from: number): Promise<Step | undefined> {
     const items = await this.reader.follow(from, STEP);
     if (items.length === 0) return undefined;
-    const messages = await this.touched(items);
+    const documents = await this.documents(await this.touched(items));
+    return { documents, from, upTo: items.at(-1)!.position + 1 };
+  }
+
+  private async documents(
+    messages: readonly { readonly facts: MessageFacts; readonly position: number }[],
+  ): Promise<IndexedMessage[]> {
     const handles = await this.directory.byId(
       messages.flatMap(({ facts }) => facts.versions.flatMap((version) => [...version.parties])),
     );
@@ -90,7 +105,7 @@ export class Indexer {
         await this.fail(facts.id, position, error);
       }
     }
-    return { documents, from, upTo: items.at(-1)!.position + 1 };
+    return documents;
   }
 
   /** Terms first: a word that is found must be one that wildcards know. */
@@ -154,6 +169,11 @@ export class Indexer {
       [this.index.name, message, position, error instanceof Error ? error.name : 'unknown', this.clock.now()],
     );
   }
+}
+
+/** Ledger position of the newest thing known of a message; `latest` for what the ledger has not numbered yet. */
+function newestPosition({ versions, annotations }: MessageFacts, latest: number): number {
+  return Math.max(...[...versions, ...annotations].map(({ position }) => position ?? latest));
 }
 
 function factsOf(item: LedgerVersion): Omit<MessageFacts, 'versions'> {

@@ -5,7 +5,7 @@ import { SEARCH_INDEX, type SearchIndex } from '../search-index';
 
 export const INDEX_JOB = 'index';
 
-/** Wakes the indexer when the ledger grew, and by the clock in case a nudge was lost. */
+/** Wakes the indexer when the ledger grew or the directory changed, and by the clock in case a nudge was lost. */
 @Injectable()
 export class IndexJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopListening: () => void = () => undefined;
@@ -23,7 +23,9 @@ export class IndexJob implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationBootstrap(): Promise<void> {
     await this.index.prepare();
     const wake = (): void => void this.jobs.enqueue(INDEX_JOB, {}, { key: 'follow' }).catch(() => undefined);
-    this.stopListening = this.live.listen(({ topic, id }) => topic === 'sequenced' && id === 'records' && wake());
+    this.stopListening = this.live.listen(
+      ({ topic, id }) => ((topic === 'sequenced' && id === 'records') || topic === 'directory') && wake(),
+    );
     this.timer = setInterval(wake, 15_000);
     wake();
   }

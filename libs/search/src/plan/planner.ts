@@ -1,5 +1,5 @@
-import { fold, type Query, type ZoneKind } from '@minutebook/query';
-import { DISGUISED, type Expandable, type Question, type Resolution, ZONE_GAP } from '../search-index';
+import { fold, type PartyField, type Query, type ZoneKind } from '@minutebook/query';
+import { DISGUISED, type Expandable, type Fit, type Question, type Resolution, ZONE_GAP } from '../search-index';
 import {
   ALL,
   and,
@@ -85,11 +85,12 @@ export class Planner {
         );
       }
       case 'party':
-        return exactly({ kind: 'field', field: tree.field, ids: this.resolution.parties.get(tree) ?? [] });
+        return this.party(tree.field, this.resolution.parties.get(tree));
       case 'value':
-        return tree.field === 'person' || tree.field === 'desk'
-          ? within(ALL)
-          : exactly({ kind: 'value', field: tree.field, value: tree.value });
+        if (tree.field === 'person' || tree.field === 'desk')
+          return this.party('participant', this.resolution.parties.get(tree));
+        if (tree.field === 'direction') return this.direction(tree.value);
+        return exactly({ kind: 'value', field: tree.field, value: tree.value });
       case 'date':
         return exactly({
           kind: 'date',
@@ -99,6 +100,22 @@ export class Planner {
       case 'saved':
         throw new Error('a saved query must be put in place before planning');
     }
+  }
+
+  private party(field: PartyField, fit: Fit | undefined): Bounds {
+    const { some, all } = fit ?? { some: [], all: [] };
+    const upper: Condition = { kind: 'field', field, ids: some };
+    return some.length === all.length ? exactly(upper) : within(upper, { kind: 'field', field, ids: all });
+  }
+
+  /** What the index says of a direction stands but for the messages of handles whose side has changed since. */
+  private direction(value: string): Bounds {
+    const { unsettled } = this.resolution;
+    if (!unsettled) return within(ALL);
+    const said: Condition = { kind: 'value', field: 'direction', value };
+    if (unsettled.length === 0) return exactly(said);
+    const changed: Condition = { kind: 'field', field: 'participant', ids: unsettled };
+    return within(or([said, changed]), and([said, not(changed)]));
   }
 
   private text(tree: Query, zones: readonly ZoneKind[] | null): Bounds {

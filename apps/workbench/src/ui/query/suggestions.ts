@@ -7,7 +7,7 @@ import { Api } from '../../shell/api/client';
 const PAUSE_MS = 120;
 const NOTHING: readonly CompletionOption[] = [];
 
-/** What only the server knows to stand at the caret: people, and saved searches. */
+/** What only the server knows to stand at the caret: people, desks, and saved searches. */
 @Injectable({ providedIn: 'root' })
 export class Suggestions {
   private readonly api = inject(Api);
@@ -19,7 +19,7 @@ export class Suggestions {
       const now = completion();
       found.set(NOTHING);
       const of = now?.ask;
-      if (!now || (of !== 'person' && of !== 'saved') || (of === 'person' && now.typed.trim() === '')) return;
+      if (!now || of === undefined || of === 'conversation' || (of === 'person' && now.typed.trim() === '')) return;
       const abort = new AbortController();
       const timer = setTimeout(() => {
         this.api.call(api.search.suggest, { query: { of, typed: now.typed } }, abort.signal).then(

@@ -20,12 +20,12 @@ export class RequestGuard implements CanActivate {
     const endpoint = this.reflector.get<Endpoint | undefined>(ENDPOINT, context.getHandler());
     if (!endpoint) throw new Error('a route without an endpoint passed the boot check');
     const request = context.switchToHttp().getRequest<ParsedRequest>();
-    if (endpoint.method !== 'GET') this.checkOrigin(request, endpoint);
+    if (endpoint.method !== 'GET' && !endpoint.hook) this.checkOrigin(request, endpoint);
     await this.checkPermission(request, endpoint);
     request.input = {
       params: parse(endpoint.params, request.params),
       query: parse(endpoint.query, request.query),
-      body: endpoint.upload ? undefined : parse(endpoint.body, request.body),
+      body: endpoint.upload || endpoint.hook ? undefined : parse(endpoint.body, request.body),
       actor: actorOfRequest(request),
     };
     return true;

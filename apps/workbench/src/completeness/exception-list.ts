@@ -1,0 +1,113 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { api, type QueuedException } from '@minutebook/contract';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { Live } from '../shell/live';
+import { Session } from '../shell/session';
+import { Format } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemNotice } from '../ui/problem-notice';
+import { ProblemView } from '../ui/problem-view';
+import { Skeleton } from '../ui/skeleton';
+import { COMPLETENESS_WORDS } from './words';
+
+const LIMIT = 100;
+const PAUSE_MS = 700;
+
+/** What could not be read, of all imports, and having it read again. */
+@Component({
+  selector: 'mb-exception-list',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon, ProblemNotice, ProblemView, RouterLink, Skeleton],
+  host: { class: 'pane-fill' },
+  templateUrl: './exception-list.html',
+})
+export class ExceptionList {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private soon: ReturnType<typeof setTimeout> | undefined;
+  protected readonly format = inject(Format);
+  protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
+  protected readonly may = computed(() => this.session.may('completeness.write'));
+  protected readonly tally = new Loading<{ codes: { code: string; n: number }[]; resolved: number }>();
+  protected readonly page = new Loading<{ items: QueuedException[]; next: string | null }>();
+  protected readonly sent = new Loading<unknown>();
+  protected readonly code = signal<string | null>(null);
+  protected readonly withResolved = signal(false);
+  protected readonly at = signal(-1);
+
+  constructor() {
+    effect(() => {
+      this.code();
+      this.withResolved();
+      untracked(() => void this.load());
+    });
+    inject(Live).on(['reread', 'rereading', 'import'], () => {
+      this.soon ??= setTimeout(() => {
+        this.soon = undefined;
+        void this.load();
+      }, PAUSE_MS);
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.soon));
+    inject(Keyboard).bind(() => ({
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      r: () => {
+        const item = this.page.value()?.items[this.at()];
+        if (item && this.may() && item.outcome !== 'resolved') void this.retry(item);
+      },
+    }));
+  }
+
+  protected async load(): Promise<void> {
+    void this.tally.run((signal) => this.api.call(api.completeness.exceptionTally, {}, signal));
+    await this.page.run((signal) => this.listed(undefined, signal));
+  }
+
+  protected async loadMore(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const next = await this.listed(page.next);
+    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+  }
+
+  protected async retry({ id }: QueuedException): Promise<void> {
+    const body = { exceptions: [id] };
+    if (await this.sent.run((signal) => this.api.call(api.completeness.retry, { body }, signal))) await this.load();
+  }
+
+  protected placeOf({ place }: QueuedException): string {
+    const words = this.words().exceptions;
+    return place.line === null ? words.byte(this.format.count(place.byte)) : words.line(this.format.count(place.line));
+  }
+
+  private listed(after?: string, signal?: AbortSignal): Promise<{ items: QueuedException[]; next: string | null }> {
+    const code = this.code();
+    const query = {
+      limit: LIMIT,
+      outcome: this.withResolved() ? ('all' as const) : ('unresolved' as const),
+      ...(code !== null && { code }),
+      ...(after && { after }),
+    };
+    return this.api.call(api.completeness.exceptions, { query }, signal);
+  }
+
+  private step(by: 1 | -1): boolean {
+    const { length } = this.page.value()?.items ?? [];
+    if (length === 0) return false;
+    this.at.update((at) => Math.min(length - 1, Math.max(0, at + by)));
+    return true;
+  }
+}

@@ -1,0 +1,106 @@
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { api, type Statement } from '@minutebook/contract';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { ChannelMark } from '../ui/channel-mark';
+import { Format } from '../ui/format';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemView } from '../ui/problem-view';
+import { When } from '../ui/when';
+import { COMPLETENESS_WORDS } from './words';
+
+const LIMIT = 100;
+
+/** Comparisons with stated counts, newest first. */
+@Component({
+  selector: 'mb-statement-list',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ChannelMark, ProblemView, When],
+  host: { class: 'pane-fill' },
+  template: `
+    @if (page.value(); as list) {
+      <div class="pane-body">
+        <table class="tbl">
+          <thead>
+            <tr>
+              <th>{{ words().column.statement }}</th>
+              <th>{{ words().column.span }}</th>
+              <th class="num">{{ words().column.stated }}</th>
+              <th class="num">{{ words().column.archived }}</th>
+              <th>{{ words().column.differences }}</th>
+            </tr>
+          </thead>
+          <tbody>
+            @for (item of list.items; track item.id) {
+              <tr [attr.aria-selected]="item.id === selected()">
+                <td class="wide">
+                  <div class="line">
+                    <mb-channel [channel]="item.channel" />
+                    <button type="button" class="link row-link clip medium" dir="auto" (click)="picked.emit(item.id)">
+                      {{ item.name }}
+                    </button>
+                  </div>
+                  <div class="clip dim small"><mb-when [at]="item.at" /> {{ words().statements.by(item.by) }}</div>
+                </td>
+                <td class="nowrap tn small">{{ item.from }} – {{ item.to }}</td>
+                <td class="num">{{ format.count(item.stated) }}</td>
+                <td class="num">{{ format.count(item.archived) }}</td>
+                <td>
+                  <span class="tag" [class.tag-good]="item.differences === 0" [class.tag-bad]="item.differences > 0">{{
+                    item.differences === 0
+                      ? words().statements.agree
+                      : words().differences(item.differences, format.count(item.differences))
+                  }}</span>
+                </td>
+              </tr>
+            } @empty {
+              <tr>
+                <td colspan="5" class="dim">{{ words().statements.none }}</td>
+              </tr>
+            }
+          </tbody>
+        </table>
+        @if (list.next) {
+          <div class="list-end">
+            <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
+          </div>
+        }
+      </div>
+    } @else if (page.problem(); as problem) {
+      <mb-problem [problem]="problem" [heading]="words().failed" (again)="load()" />
+    }
+  `,
+})
+export class StatementList {
+  readonly selected = input<string>();
+  readonly picked = output<string>();
+  private readonly api = inject(Api);
+  protected readonly format = inject(Format);
+  protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
+  protected readonly page = new Loading<{ items: Statement[]; next: string | null }>();
+
+  constructor() {
+    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
+    void this.load();
+  }
+
+  load(): Promise<unknown> {
+    return this.page.run((signal) => this.api.call(api.completeness.statements, { query: { limit: LIMIT } }, signal));
+  }
+
+  protected async loadMore(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const next = await this.api.call(api.completeness.statements, { query: { limit: LIMIT, after: page.next } });
+    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+  }
+
+  private step(by: 1 | -1): boolean {
+    const items = this.page.value()?.items ?? [];
+    const at = items.findIndex(({ id }) => id === this.selected());
+    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    if (next) this.picked.emit(next.id);
+    return next !== undefined;
+  }
+}
