@@ -81,13 +81,20 @@ function manyChats(folder: string, chats: readonly string[]): string[] {
   mkdirSync(folder, { recursive: true });
   return chats.flatMap((chat, i) => {
     const text = readFileSync(chat, 'utf8');
-    const year = /\b20\d\d\b/.exec(text.slice(0, 2000))?.[0];
     return Array.from({ length: 40 }, (_, copy) => {
       const path = join(folder, `WhatsApp Chat with Room ${i}-${copy}.txt`);
-      writeFileSync(path, `${year === undefined ? text : text.replaceAll(year, String(1980 + copy))}${copy}\n`);
+      // Of every date: copies with a day in common would be one chat, exported under two names.
+      const moved = text
+        .replaceAll(/^(\[?20)\d\d(?=[-/.年])/gm, (_all, century: string) => century + twoDigits(copy))
+        .replaceAll(/^(\[?\d+\/\d+\/)\d\d(?=,)/gm, (_all, day: string) => day + twoDigits(copy));
+      writeFileSync(path, `${moved}${copy}\n`);
       return path;
     });
   });
+}
+
+function twoDigits(year: number): string {
+  return String(year).padStart(2, '0');
 }
 
 async function ingest(

@@ -47,7 +47,8 @@ class Operator {
   static async setUp(appliance: Running): Promise<Operator> {
     const operator = new Operator(appliance.url);
     await operator.call('GET', '/api/session');
-    const token = new URL(appliance.setupLink!).hash.slice(1) || new URL(appliance.setupLink!).searchParams.get('token');
+    const token =
+      new URL(appliance.setupLink!).hash.slice(1) || new URL(appliance.setupLink!).searchParams.get('token');
     await operator.call('POST', '/api/setup', { token, name: 'Ada Min', email: EMAIL, password: PASSWORD });
     return operator;
   }

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Audit } from '@minutebook/access';
-import { Imports, Keyring } from '@minutebook/archive';
+import { FEED_STATES, Imports, Keyring } from '@minutebook/archive';
 import { Blobs, CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { join } from 'node:path';
 import { Courier } from './drain/courier';
@@ -13,6 +13,7 @@ import { Inbox } from './inbox/inbox';
 import { Refusals } from './inbox/refusals';
 import { SourceJob } from './jobs/source.job';
 import { JournalListener } from './receivers/journal/journal-listener';
+import { Feeds } from './register/feeds';
 import { Register } from './register/register';
 import { SourceTest } from './register/source-test';
 import { VendorClient } from './vendors/vendor-client';
@@ -80,13 +81,14 @@ import { VendorClient } from './vendors/vendor-client';
         clock: Clock,
       ) => new Puller(database, register, inbox, imports, vendor, clock),
     },
+    { provide: FEED_STATES, inject: [Register], useFactory: (register: Register) => new Feeds(register) },
     {
       provide: SourceTest,
       inject: [Register, VendorClient],
       useFactory: (register: Register, vendor: VendorClient) => new SourceTest(register, vendor),
     },
   ],
-  exports: [VendorClient, Register, Gaps, Inbox, Refusals, Drain, Puller, SourceTest],
+  exports: [FEED_STATES, VendorClient, Register, Gaps, Inbox, Refusals, Drain, Puller, SourceTest],
 })
 export class SourcesModule {}
 

@@ -12,16 +12,17 @@ import { ExpectationList } from './expectation-list';
 import { ExpectationPane } from './expectation-pane';
 import { StatementList } from './statement-list';
 import { StatementPane } from './statement-pane';
+import { TimerList } from './timer-list';
 import { COMPLETENESS_WORDS } from './words';
 
-const VIEWS = ['feeds', 'exceptions', 'statements'] as const;
+const VIEWS = ['feeds', 'exceptions', 'statements', 'timers'] as const;
 type View = (typeof VIEWS)[number];
 
 /** What should be in the archive and is not: silent feeds, unreadable records, counts that differ. */
 @Component({
   selector: 'mb-completeness-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ExceptionList, ExpectationList, ExpectationPane, Icon, StatementList, StatementPane, Tabs],
+  imports: [ExceptionList, ExpectationList, ExpectationPane, Icon, StatementList, StatementPane, Tabs, TimerList],
   host: { class: 'panes' },
   template: `
     <section class="pane pane-main" [attr.aria-label]="words().title">
@@ -53,6 +54,9 @@ type View = (typeof VIEWS)[number];
         }
         @case ('exceptions') {
           <mb-exception-list />
+        }
+        @case ('timers') {
+          <mb-timer-list />
         }
         @case ('statements') {
           <mb-statement-list [selected]="item()" (picked)="go({ view: 'statements', item: $event })" />

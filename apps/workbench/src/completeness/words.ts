@@ -4,7 +4,7 @@ export const COMPLETENESS_WORDS = bilingual(
   {
     title: 'Completeness',
     viewsLabel: 'What to look at',
-    views: { feeds: 'Expected', exceptions: 'Exceptions', statements: 'Stated counts' },
+    views: { feeds: 'Expected', exceptions: 'Exceptions', statements: 'Stated counts', timers: 'Timers' },
     failed: 'This did not load',
     more: 'Load more',
     csv: 'Register as CSV',
@@ -76,6 +76,14 @@ export const COMPLETENESS_WORDS = bilingual(
       cell: (day: string, n: string) => `${day}: ${n}`,
       nothing: 'Nothing in the last 26 weeks.',
     },
+    timers: {
+      conversation: 'Conversation',
+      since: 'Since',
+      notices: 'Notices',
+      people: 'Who takes part',
+      notice: { 'timer-on': 'timer on', 'timer-off': 'timer off', 'timer-changed': 'timer changed' },
+      none: 'No source has reported a timer',
+    },
     exceptions: {
       none: { title: 'Nothing unreadable is open', text: 'What cannot be read of an import waits here.' },
       all: 'All',
@@ -109,7 +117,7 @@ export const COMPLETENESS_WORDS = bilingual(
   {
     title: '完整性',
     viewsLabel: '查看内容',
-    views: { feeds: '应到', exceptions: '例外', statements: '申报数量' },
+    views: { feeds: '应到', exceptions: '例外', statements: '申报数量', timers: '限时消息' },
     failed: '没有载入',
     more: '载入更多',
     csv: '登记册 CSV',
@@ -171,6 +179,14 @@ export const COMPLETENESS_WORDS = bilingual(
       label: (total, days) => `最近 26 周内 ${days} 天共 ${total} 条消息`,
       cell: (day, n) => `${day}：${n}`,
       nothing: '最近 26 周没有消息。',
+    },
+    timers: {
+      conversation: '会话',
+      since: '自',
+      notices: '通知',
+      people: '参与者',
+      notice: { 'timer-on': '已开启', 'timer-off': '已关闭', 'timer-changed': '已更改' },
+      none: '没有来源报告过消息计时器',
     },
     exceptions: {
       none: { title: '没有未结例外', text: '导入中无法读取的部分会在这里等待处理。' },

@@ -98,15 +98,28 @@ export async function reopenLater(tx: Transaction, evidence: number): Promise<vo
  *   has the message in a capture still later.
  */
 const JUDGED = `
-  WITH held AS MATERIALIZED (SELECT DISTINCT message_id AS id FROM archive.piece WHERE evidence_id = $1 AND message_id IS NOT NULL),
-  own AS (SELECT id, received_at, options->>'owner' AS owner FROM archive.evidence WHERE id = $1),
-  lacking AS MATERIALIZED (
-    SELECT m.id, m.at, m.conversation_id, s.last_at, v.sender, v.native
-    FROM archive.capture_span s
+  WITH own AS (SELECT id, received_at, options->>'owner' AS owner FROM archive.evidence WHERE id = $1),
+  -- A set operation, not an anti-join: the planner, knowing nothing yet of a fresh import, would compare each with each.
+  lacks AS MATERIALIZED (
+    SELECT m.id FROM archive.capture_span s
     JOIN archive.message m ON m.conversation_id = s.conversation_id AND m.kind = 1
       AND m.at >= date_trunc('minute', s.first_at) + interval '1 minute' AND m.at < date_trunc('minute', s.last_at)
+    WHERE s.evidence_id = $1
+    EXCEPT SELECT message_id FROM archive.piece WHERE evidence_id = $1),
+  -- Lacking, and in a capture of the same device that reaches further.
+  kept AS MATERIALIZED (
+    SELECT id FROM lacks
+    INTERSECT SELECT p.message_id FROM own, archive.capture_span s
+    JOIN archive.capture_span k ON k.conversation_id = s.conversation_id AND k.evidence_id <> s.evidence_id
+    JOIN archive.evidence e ON e.id = k.evidence_id
+    JOIN archive.piece p ON p.evidence_id = k.evidence_id
+    WHERE s.evidence_id = $1 AND (k.last_at > s.last_at OR (k.last_at = s.last_at AND (e.received_at, e.id) > (own.received_at, own.id)))
+      AND (e.options->>'owner' IS NULL OR own.owner IS NULL OR e.options->>'owner' = own.owner)),
+  lacking AS MATERIALIZED (
+    SELECT m.id, m.at, m.conversation_id, s.last_at, v.sender, v.native
+    FROM lacks JOIN archive.message m ON m.id = lacks.id
     JOIN archive.version v ON v.message_id = m.id AND v.version = 0 AND v.sent_at IS NOT NULL
-    WHERE s.evidence_id = $1 AND NOT EXISTS (SELECT FROM held h WHERE h.id = m.id)),
+    JOIN archive.capture_span s ON s.evidence_id = $1 AND s.conversation_id = m.conversation_id),
   judged AS (
     SELECT l.id, l.conversation_id, CASE
       WHEN EXISTS (SELECT FROM archive.absence a WHERE a.message_id = l.id AND a.evidence_id = $1) THEN 'gone'
@@ -124,12 +137,7 @@ const JUDGED = `
           LEFT JOIN archive.capture_span s ON s.evidence_id = k.evidence_id AND s.conversation_id = l.conversation_id, own
           WHERE CASE WHEN s.last_at IS NULL THEN e.received_at <= l.last_at
             ELSE s.last_at < l.last_at OR (s.last_at = l.last_at AND (e.received_at, e.id) < (own.received_at, own.id)) END)
-        OR EXISTS (
-          SELECT FROM archive.capture_span s JOIN archive.evidence e ON e.id = s.evidence_id
-          JOIN archive.piece p ON p.evidence_id = s.evidence_id AND p.message_id = l.id, own
-          WHERE s.conversation_id = l.conversation_id AND s.evidence_id <> $1
-            AND (s.last_at > l.last_at OR (s.last_at = l.last_at AND (e.received_at, e.id) > (own.received_at, own.id)))
-            AND (e.options->>'owner' IS NULL OR own.owner IS NULL OR e.options->>'owner' = own.owner)) THEN 'no-ground'
+        OR l.id IN (SELECT id FROM kept) THEN 'no-ground'
       ELSE 'gone' END AS verdict
     FROM lacking l)`;
 
@@ -137,6 +145,8 @@ const JUDGED = `
 export async function compareCapture(tx: Transaction, evidence: number): Promise<Comparison[]> {
   const windows = await unreadableWindows(tx, evidence);
   if (!windows) return [];
+  // Sets of message ids are hashed, up to some millions of them.
+  await tx.query(`SET LOCAL work_mem = '128MB'`);
   const parameters = [
     evidence,
     windows.map(({ conversation }) => conversation),
@@ -231,11 +241,12 @@ async function unreadableWindows(
 export function absencesToNote(queries: Queries, evidence: number, limit: number): Promise<AbsenceRow[]> {
   return queries.query<AbsenceRow>(
     `SELECT a.message_id AS message, e.received_at AS "receivedAt", s.first_at AS "from", s.last_at AS "to", i.id AS "importId", i.name AS "importName", e.options->>'owner' AS owner
-     FROM archive.absence a JOIN archive.evidence e ON e.id = a.evidence_id JOIN archive.message m ON m.id = a.message_id
-     JOIN archive.capture_span s ON s.evidence_id = a.evidence_id AND s.conversation_id = m.conversation_id
-     LEFT JOIN LATERAL (SELECT i.id, i.name FROM archive.evidence_source x JOIN archive.import_file f ON f.id = x.import_file_id JOIN archive.import i ON i.id = f.import_id
-       WHERE x.evidence_id = a.evidence_id ORDER BY x.received_at, f.id LIMIT 1) i ON true
-     WHERE a.evidence_id = $1 AND NOT a.noted ORDER BY a.message_id LIMIT $2`,
+     FROM (SELECT message_id FROM archive.absence WHERE evidence_id = $1 AND NOT noted ORDER BY message_id LIMIT $2) a
+     JOIN archive.message m ON m.id = a.message_id JOIN archive.evidence e ON e.id = $1
+     JOIN archive.capture_span s ON s.evidence_id = $1 AND s.conversation_id = m.conversation_id
+     LEFT JOIN (SELECT i.id, i.name FROM archive.evidence_source x JOIN archive.import_file f ON f.id = x.import_file_id JOIN archive.import i ON i.id = f.import_id
+       WHERE x.evidence_id = $1 ORDER BY x.received_at, f.id LIMIT 1) i ON true
+     ORDER BY a.message_id`,
     [evidence, limit],
   );
 }

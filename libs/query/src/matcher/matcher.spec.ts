@@ -12,7 +12,14 @@ const FIELDS: Fields = {
   date: Date.UTC(2026, 10, 18, 13, 41),
   type: 'message',
   direction: 'outbound',
-  from: [{ handle: 'maren.holt@bank.example', names: ['Maren Holt', '何静怡'], person: ['p-17', 'Maren Holt'], desk: 'HK ECM' }],
+  from: [
+    {
+      handle: 'maren.holt@bank.example',
+      names: ['Maren Holt', '何静怡'],
+      person: ['p-17', 'Maren Holt'],
+      desk: 'HK ECM',
+    },
+  ],
   to: [{ handle: '+85291234417', names: ['Zhou Qiming'] }],
   cc: [{ handle: 'wxid_abc', names: [] }],
   bcc: [{ handle: 'bob', names: ['Bob Tan'] }],

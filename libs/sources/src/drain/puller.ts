@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs';
 import { systemActor } from '@minutebook/access';
 import type { Imports } from '@minutebook/archive';
 import { SOURCE_KINDS } from '@minutebook/contract';
-import type { Clock, Database } from '@minutebook/platform';
+import { type Clock, type Database, Problem } from '@minutebook/platform';
 import type { Inbox } from '../inbox/inbox';
+import type { PullDesk } from '../receivers/receiver';
 import { RECEIVERS } from '../receivers/receivers';
-import type { Register } from '../register/register';
+import type { OpenSource, Register } from '../register/register';
 import { saveCursor } from '../store/source-store';
 import type { VendorClient } from '../vendors/vendor-client';
 
@@ -35,15 +36,25 @@ export class Puller {
     await this.database.exclusively(`pull:${id}`, async () => {
       const source = await this.register.open(id);
       if (source?.state !== 'active') return;
-      await RECEIVERS[source.kind].pull?.(source, {
-        vendor: this.vendor,
-        signal,
-        now: () => this.clock.now(),
-        keep: (delivery) => this.inbox.keep(source, delivery),
-        moveCursor: (cursor) => this.database.transaction((tx) => saveCursor(tx, id, cursor)),
-        importFile: (path, name) => this.importFile(source.name, path, name, signal),
-      });
+      try {
+        await RECEIVERS[source.kind].pull?.(source, this.desk(source, signal));
+        await this.register.asked(ACTOR, id, null);
+      } catch (error) {
+        await this.register.asked(ACTOR, id, error instanceof Problem ? error.title : 'The source could not be asked.');
+        throw error;
+      }
     });
+  }
+
+  private desk(source: OpenSource, signal: AbortSignal): PullDesk {
+    return {
+      vendor: this.vendor,
+      signal,
+      now: () => this.clock.now(),
+      keep: (delivery) => this.inbox.keep(source, delivery),
+      moveCursor: (cursor) => this.database.transaction((tx) => saveCursor(tx, source.id, cursor)),
+      importFile: (path, name) => this.importFile(source.name, path, name, signal),
+    };
   }
 
   private async importFile(source: string, path: string, name: string, signal: AbortSignal): Promise<boolean> {

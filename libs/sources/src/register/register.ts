@@ -129,6 +129,11 @@ export class Register {
     });
   }
 
+  /** Keeps what asking the source came to, and says it in the log when it is not what it was the time before. */
+  async asked(actor: Actor, id: string, problem: string | null): Promise<void> {
+    if ((await this.get(id)).testProblem !== problem) await this.tested(actor, id, problem);
+  }
+
   private opened(row: SourceRow): OpenSource {
     const { id, kind, name, state, cursor, settings } = row;
     const sealed = this.keyring.unseal(this.keyring.unwrap(row.wrapped), sealOf(id), row.secrets);

@@ -1,6 +1,7 @@
 import { textOf } from '@minutebook/archive';
 import { OPERATOR } from '@minutebook/archive/testing';
 import { ImapServer } from '../../peers/imap-server.testing';
+import { Feeds } from '../../register/feeds';
 import type { SourceRow } from '../../store/source-store';
 import { type TestSources, testSources, wireSources } from '../../testing';
 
@@ -83,6 +84,16 @@ describe('a mailbox', () => {
   it('a wrong password is said, and an unprotected one never leaves this machine', async () => {
     await sources.register.change(OPERATOR, source.id, source.version, { fields: { password: 'guess' } });
     await expect(sources.puller.run(source.id, never)).rejects.toMatchObject({ code: 'imap-refused' });
+    // The register says so until it works again: a silent mailbox must not look like a quiet one.
+    const problem = async (): Promise<string | null> => (await sources.register.get(source.id)).testProblem;
+    expect(await problem()).toBe('The mail server refuses the user or the password.');
+    expect(await new Feeds(sources.register).feeds()).toMatchObject([
+      { name: 'mailbox', channel: 'email', responsible: 'Records', backlog: 0, gapsOpen: 0, lastReceivedAt: null },
+    ]);
+    const { version } = await sources.register.get(source.id);
+    await sources.register.change(OPERATOR, source.id, version, { fields: { password: 'open sesame' } });
+    await sources.puller.run(source.id, never);
+    expect(await problem()).toBeNull();
     const far = await add(143, { host: 'mail.firm.example' }, 'far away');
     await expect(sources.puller.run(far.id, never)).rejects.toMatchObject({ code: 'imap-unprotected' });
   });
