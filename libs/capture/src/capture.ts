@@ -1,7 +1,8 @@
-import type { Importer, Member as Described } from './importer';
+import { type Importer, type Member as Described, ROSTER_MOST } from './importer';
 import { IMPORTERS } from './importers';
 import { attachmentObject, emptyObject, exceptionObject, recordsObject } from './objects';
 import { isPst } from './pst/header';
+import { isRsmf, rsmfArchive } from './rsmf/container';
 import { pstObjects } from './pst/unpacking';
 import { describeUnknown, recognise, sampleOf } from './sample';
 import type { Capture, CapturedObject, CaptureOptions, Limits, Source } from './source';
@@ -51,6 +52,10 @@ class Examination {
       yield* this.dataFile(source, path, notes, isRandom);
       return;
     }
+    if (isRsmf(sample) && source.size <= NESTED_MOST) {
+      yield* this.rsmf(source, path, depth, notes);
+      return;
+    }
     const importer = recognise(IMPORTERS, sample);
     yield importer
       ? recordsObject(importer, source, path, this.options, new Map(), notes)
@@ -71,6 +76,24 @@ class Examination {
     }
     const source = !isRandom ? bytesSource(packed.name, await readRange(packed, 0, packed.size)) : packed;
     yield* pstObjects(source, path, this.options, notes);
+  }
+
+  /** A mail around an archive (formats.md 18): the mail is kept whole, what counts is the archive. */
+  private async *rsmf(
+    source: Source,
+    path: readonly string[],
+    depth: number,
+    notes: readonly string[],
+  ): AsyncGenerator<CapturedObject> {
+    const packed = await rsmfArchive(source);
+    if (!packed) {
+      yield exceptionObject(source, path, 'unreadable-record', 'an RSMF file without its rsmf.zip', notes);
+      return;
+    }
+    yield attachmentObject(source, path);
+    const stated = packed.events === undefined ? [] : [`Its header states ${packed.events} events.`];
+    const archive = bytesSource('rsmf.zip', packed.bytes);
+    yield* this.file(archive, [...path, 'rsmf.zip'], depth + 1, [...notes, ...stated]);
   }
 
   private async *archive(
@@ -110,6 +133,8 @@ class Examination {
   ): AsyncGenerator<CapturedObject> {
     const { records, claimed } = await this.claims(members);
     const attachments = new Map<string, string>();
+    const rosters = new Map<string, Buffer>();
+    const isRoster = [...new Set([...records.values()].flatMap((importer) => importer.rosters ?? []))];
     for (const member of [...members].sort((a, b) => Number(records.has(a)) - Number(records.has(b)))) {
       const own = [...path, member.name];
       if (member.kind === 'refused') {
@@ -124,10 +149,12 @@ class Examination {
       const importer = records.get(member);
       if (importer) {
         const known = damaged ? [...notes, damageNote(member, source)] : notes;
-        yield recordsObject(importer, source, own, this.options, attachments, known);
+        yield recordsObject(importer, source, own, this.options, attachments, known, rosters);
       } else if (damaged) yield* this.rescued(member, source, own, notes);
       else if (claimed.has(member)) {
         attachments.set(member.name, own.slice(1).join('/'));
+        if (source.size <= ROSTER_MOST && isRoster.some((pattern) => pattern.test(member.name)))
+          rosters.set(member.name, await readRange(source, 0, source.size));
         yield attachmentObject(source, own);
       } else yield* this.file(source, own, depth + 1, notes, isStored);
     }

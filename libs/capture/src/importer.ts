@@ -22,7 +22,15 @@ export interface Importer {
    * not records of their own, whatever is in them.
    */
   companions?(record: Member, members: readonly Member[]): readonly Member[];
+  /**
+   * Which of the companions say who is who: they are read before any record, and handed to it. What is larger than
+   * ROSTER_MOST is not.
+   */
+  readonly rosters?: RegExp;
 }
+
+/** Bytes of a roster that is read. */
+export const ROSTER_MOST = 16 * 1024 * 1024;
 
 /** The beginning of an object. */
 export interface Sample {
@@ -49,6 +57,8 @@ export interface Context {
   readonly path: readonly string[];
   /** Attachments of the same archive: path inside it → `Attachment.path` (path below the outer file). */
   readonly members: ReadonlyMap<string, string>;
+  /** Bytes of the companions that say who is who, by their path in the archive. */
+  readonly rosters?: ReadonlyMap<string, Buffer>;
 }
 
 /** One reading of one object. `pieces` may be iterated once; `findings` are complete when it has ended. */

@@ -17,11 +17,14 @@ import { signalExportJsonImporter } from './signal/export-json-importer';
 import { signalExportTextImporter } from './signal/export-text-importer';
 import { signalCliImporter } from './signal/signal-cli-importer';
 import { slackEventsImporter } from './slack-events/slack-events-importer';
+import { rsmfImporter } from './rsmf/rsmf-importer';
+import { slackImporter } from './slack/slack-importer';
 import { smsImporter } from './sms/sms-importer';
 import { teamsMessageImporter } from './teams-message/teams-message-importer';
 import { teamsNotificationImporter } from './teams-notification/teams-notification-importer';
 import { telegramBotImporter } from './telegram-bot/telegram-bot-importer';
 import { telegramHtmlImporter } from './telegram/html-importer';
+import { teamsImporter } from './teams/teams-importer';
 import { telegramImporter } from './telegram/telegram-importer';
 import { tnefImporter } from './tnef/tnef-importer';
 import { viberImporter } from './viber/viber-importer';
@@ -31,11 +34,16 @@ import { wechatTxtImporter } from './wechat/txt-importer';
 import { twilioImporter } from './twilio/twilio-importer';
 import { wecomImporter } from './wecom/wecom-importer';
 import { whatsappCloudImporter } from './whatsapp-cloud/whatsapp-cloud-importer';
+import { zoomImporter } from './zoom/zoom-importer';
 import { whatsappImporter } from './whatsapp/whatsapp-importer';
 
 /** Every format we read. Of equally sure ones the first wins. */
 export const IMPORTERS: readonly Importer[] = [
   feedImporter,
+  rsmfImporter,
+  slackImporter,
+  teamsImporter,
+  zoomImporter,
   deliveriesImporter,
   whatsappCloudImporter,
   slackEventsImporter,

@@ -1,5 +1,5 @@
 import type { ExceptionCode } from './event';
-import type { Importer } from './importer';
+import type { Context, Importer } from './importer';
 import { attachmentPieces, exceptionPieces } from './opaque';
 import type { CapturedObject, CaptureOptions, Source } from './source';
 
@@ -14,8 +14,9 @@ export function recordsObject(
   options: CaptureOptions,
   members: ReadonlyMap<string, string> = new Map(),
   notes: Notes = [],
+  rosters?: Context['rosters'],
 ): CapturedObject {
-  const reading = importer.open(source, { options, path, members });
+  const reading = importer.open(source, { options, path, members, ...(rosters && { rosters }) });
   return {
     path,
     size: source.size,

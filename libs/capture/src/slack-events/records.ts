@@ -68,12 +68,14 @@ export class SlackCall implements WebhookFormat {
     const notice = noticeOf(subtype);
     const sender = partyOf(event);
     const thread = textOf(event['thread_ts']);
+    const editedAt = textOf(objectOf(event['edited'])['ts']);
     return {
       type: notice ? 'system' : 'message',
       ...(notice && { notice }),
       channel: 'slack',
       conversation: conversationOf(event),
-      identity: { scope: 'conversation', key: ts },
+      // A message captured after it was edited is the version its edit made.
+      identity: { scope: 'conversation', key: editedAt === undefined ? ts : `${ts}:edited:${editedAt}` },
       nativeId: ts,
       ...(sender && { sender }),
       recipients: [],

@@ -45,6 +45,10 @@ export const BETTER: Readonly<Record<string, { readonly read: number; readonly e
   'fixtures/imessage-txt/ericcgladstone-maker__org-signal__+15555550199.txt': { read: 2, exceptions: 0 },
   // Another reader finds 24 of 160 items of one folder; the folders themselves state 183 (formats.md 10.5).
   'fixtures/email-pst/epfromer__pst-extractor__pstextractortest_at_outlook.com.ost': { read: 183, exceptions: 0 },
+  // No count is stated: what we read, looked through; two of its fifteen lines are reactions. Others are no messages at all.
+  'fixtures/zoom/bushong1__zoom-chat-parse__test-zoom-chat.txt': { read: 13, exceptions: 0 },
+  'fixtures/rsmf/relativitydev__rsmf-validator-samples__Sample2__avatar.png': { read: 0, exceptions: 1 },
+  'fixtures/rsmf/relativitydev__rsmf-validator-samples__rsmf_schema_2_0_0.json': { read: 0, exceptions: 1 },
   // "bad time, empty row"
   'fixtures/wechat/composed__memotrace_short.csv': { read: 3, exceptions: 2 },
   // The index counts frames: four are messages; the others a reaction, an edit, a delete, receipts and somebody typing.
