@@ -33,7 +33,7 @@ export const IMPORT_WORDS = bilingual(
     more: 'More',
     none: {
       title: 'Nothing has been imported yet',
-      text: 'Drop export files anywhere on this page: WhatsApp .zip or .txt, e-mail .eml or .mbox. What cannot be read is kept and counted, never dropped.',
+      text: 'Drop exports anywhere on this page: of WhatsApp, WeChat, Telegram, Signal, Slack, Teams and many others, or e-mail as .eml, .mbox, .msg or .pst. What cannot be read is kept and counted, never dropped.',
       mayNot: 'Whoever may import files can begin. You will see each import and its account here.',
       demo: 'Or look around first:',
       demoDo: 'Load the demo company',
@@ -228,7 +228,7 @@ export const IMPORT_WORDS = bilingual(
     more: '更多',
     none: {
       title: '还没有导入过任何内容',
-      text: '把导出文件拖到本页任何地方：WhatsApp 的 .zip 或 .txt，电子邮件 .eml 或 .mbox。读不了的部分会保留并计数，不会丢弃。',
+      text: '把导出文件拖到本页任何地方：WhatsApp、微信、Telegram、Signal、Slack、Teams 等，或电子邮件 .eml、.mbox、.msg、.pst。读不了的部分会保留并计数，不会丢弃。',
       mayNot: '有导入权限的人可以开始；每次导入及其账目会出现在这里。',
       demo: '或者先看看：',
       demoDo: '载入演示公司',
