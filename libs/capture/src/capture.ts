@@ -2,7 +2,7 @@ import { type Importer, type Member as Described, ROSTER_MOST } from './importer
 import { IMPORTERS } from './importers';
 import { attachmentObject, emptyObject, exceptionObject, recordsObject } from './objects';
 import { isPst } from './pst/header';
-import { isRsmf, rsmfArchive } from './rsmf/container';
+import { againstHeader, isRsmf, rsmfArchive } from './rsmf/container';
 import { pstObjects } from './pst/unpacking';
 import { describeUnknown, recognise, sampleOf } from './sample';
 import type { Capture, CapturedObject, CaptureOptions, Limits, Source } from './source';
@@ -91,9 +91,9 @@ class Examination {
       return;
     }
     yield attachmentObject(source, path);
-    const stated = packed.events === undefined ? [] : [`Its header states ${packed.events} events.`];
     const archive = bytesSource('rsmf.zip', packed.bytes);
-    yield* this.file(archive, [...path, 'rsmf.zip'], depth + 1, [...notes, ...stated]);
+    for await (const object of this.file(archive, [...path, 'rsmf.zip'], depth + 1, notes))
+      yield object.format === 'rsmf' ? againstHeader(object, packed.events) : object;
   }
 
   private async *archive(

@@ -3,6 +3,7 @@ import { csvImporter } from './csv/csv-importer';
 import { deliveriesImporter } from './deliveries/deliveries-importer';
 import { discordCsvImporter } from './discord/csv-importer';
 import { discordImporter } from './discord/discord-importer';
+import { discordHtmlImporter } from './discord/html-importer';
 import { emlImporter } from './email/eml-importer';
 import { mboxImporter } from './email/mbox-importer';
 import { feedImporter } from './feed/feed-importer';
@@ -12,19 +13,21 @@ import { imessageTxtImporter } from './imessage/imessage-txt-importer';
 import { lineImporter } from './line/line-importer';
 import { messengerImporter } from './messenger/messenger-importer';
 import { msgImporter } from './msg/msg-importer';
+import { rsmfImporter } from './rsmf/rsmf-importer';
 import { signalBackupImporter } from './signal/backup-importer';
 import { signalExportJsonImporter } from './signal/export-json-importer';
 import { signalExportTextImporter } from './signal/export-text-importer';
 import { signalCliImporter } from './signal/signal-cli-importer';
+import { skypeImporter } from './skype/skype-importer';
 import { slackEventsImporter } from './slack-events/slack-events-importer';
-import { rsmfImporter } from './rsmf/rsmf-importer';
 import { slackImporter } from './slack/slack-importer';
 import { smsImporter } from './sms/sms-importer';
+import { purviewItemsImporter } from './teams/purview-items-importer';
+import { teamsImporter } from './teams/teams-importer';
 import { teamsMessageImporter } from './teams-message/teams-message-importer';
 import { teamsNotificationImporter } from './teams-notification/teams-notification-importer';
 import { telegramBotImporter } from './telegram-bot/telegram-bot-importer';
 import { telegramHtmlImporter } from './telegram/html-importer';
-import { teamsImporter } from './teams/teams-importer';
 import { telegramImporter } from './telegram/telegram-importer';
 import { tnefImporter } from './tnef/tnef-importer';
 import { viberImporter } from './viber/viber-importer';
@@ -34,8 +37,8 @@ import { wechatTxtImporter } from './wechat/txt-importer';
 import { twilioImporter } from './twilio/twilio-importer';
 import { wecomImporter } from './wecom/wecom-importer';
 import { whatsappCloudImporter } from './whatsapp-cloud/whatsapp-cloud-importer';
-import { zoomImporter } from './zoom/zoom-importer';
 import { whatsappImporter } from './whatsapp/whatsapp-importer';
+import { zoomImporter } from './zoom/zoom-importer';
 
 /** Every format we read. Of equally sure ones the first wins. */
 export const IMPORTERS: readonly Importer[] = [
@@ -43,6 +46,8 @@ export const IMPORTERS: readonly Importer[] = [
   rsmfImporter,
   slackImporter,
   teamsImporter,
+  skypeImporter,
+  purviewItemsImporter,
   zoomImporter,
   deliveriesImporter,
   whatsappCloudImporter,
@@ -66,6 +71,7 @@ export const IMPORTERS: readonly Importer[] = [
   messengerImporter,
   discordImporter,
   discordCsvImporter,
+  discordHtmlImporter,
   googleChatImporter,
   hangoutsImporter,
   lineImporter,

@@ -11,11 +11,20 @@ export function filesOf(message: JsonObject, find: FindFile): Attachment[] {
     const name = textOf(file['fileName']);
     const size = countOf(file['fileSizeBytes']);
     const facts = { ...(name !== undefined && { name: baseName(name) }), ...(size !== undefined && { size }) };
-    if (WEB.test(url) || url === '') return { ...facts, state: 'omitted' };
-    const found = find(url);
-    // Paths are written as links are.
-    return found === undefined ? fileAttachment(find, unescaped(url), facts) : fileAttachment(find, url, facts);
+    return fileAt(url, find, facts);
   });
+}
+
+/** The file that a message gives a link or a path for. */
+export function fileAt(url: string, find: FindFile, facts: Partial<Attachment>): Attachment {
+  if (isLink(url) || url === '') return { ...facts, state: 'omitted' };
+  const found = find(url);
+  // Paths are written as links are.
+  return found === undefined ? fileAttachment(find, unescaped(url), facts) : fileAttachment(find, url, facts);
+}
+
+export function isLink(url: string): boolean {
+  return WEB.test(url);
 }
 
 function unescaped(url: string): string {
@@ -30,7 +39,7 @@ function unescaped(url: string): string {
 export function linksOf(message: JsonObject): string[] {
   return objectsOf(message['attachments']).flatMap((file) => {
     const url = textOf(file['url']);
-    return url !== undefined && WEB.test(url) ? [url] : [];
+    return url !== undefined && isLink(url) ? [url] : [];
   });
 }
 

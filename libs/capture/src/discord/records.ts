@@ -8,11 +8,7 @@ import { bodyOf, countOf, isObject, type JsonObject, objectOf, objectsOf, textOf
 import type { Findings } from '../source';
 import { embedsOf, filesOf, linksOf, stickersOf } from './contents';
 import { conversationType, isWritten, noticeOf } from './kinds';
-
-/** First instant of Discord's ids: their high bits count milliseconds from here. */
-const EPOCH = 1_420_070_400_000;
-/** An id is made a moment before the message has its time. */
-const CLOSE = 2000;
+import { CLOSE, instantIn } from './snowflake';
 
 /** Turns the messages of one file into events. */
 export class DiscordRecords implements JsonRecords {
@@ -166,11 +162,11 @@ function partyOf(user: JsonObject): Party | undefined {
 
 /** True where an id, read as Discord makes them, holds about that time. */
 function isNear(id: string, utc: number): boolean {
-  if (!/^\d{15,20}$/.test(id)) return false;
-  return Math.abs(Number(BigInt(id) >> 22n) + EPOCH - utc) <= CLOSE;
+  const instant = instantIn(id);
+  return instant !== undefined && Math.abs(instant - utc) <= CLOSE;
 }
 
-function marksOf(marks: Readonly<Partial<Record<Mark, boolean>>>): Mark[] {
+export function marksOf(marks: Readonly<Partial<Record<Mark, boolean>>>): Mark[] {
   return (Object.keys(marks) as Mark[]).filter((mark) => marks[mark]);
 }
 

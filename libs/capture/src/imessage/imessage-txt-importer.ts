@@ -1,12 +1,12 @@
-import type { ConversationRef, Piece } from '../event';
-import type { Context, Importer, Reading, Sample } from '../importer';
-import { RecordCutter, textReaderOf } from '../text/records';
+import type { ConversationRef } from '../event';
+import type { Context, Importer, Sample } from '../importer';
 import { directKey, NO_OWNER } from '../owner';
 import { Addresses } from '../text/addresses';
-import type { Findings, Source } from '../source';
-import { TextReader } from '../text/charset';
+import type { Findings } from '../source';
+import type { TextReader } from '../text/charset';
 import { comparable } from '../text/marks';
-import { clockOf, openingOf } from './blocks';
+import { type LookAt, TranscriptReading } from '../text/transcript-reading';
+import { clockOf, type Opening, openingOf } from './blocks';
 import { ConversationGrammar, named } from './grammar';
 import { identifierOf, type Participants, survey } from './survey';
 
@@ -16,7 +16,7 @@ export const imessageTxtImporter: Importer = {
   parser: 'imessage-txt/1',
   coversWholeSpan: true,
   recognise,
-  open: (source, context) => new ConversationReading(source, context),
+  open: (source, context) => new TranscriptReading(source, context, lookAt),
 };
 
 /** The first line that says anything opens a block: nothing else writes times like this, alone on a line or before what happened. */
@@ -28,30 +28,13 @@ function recognise({ text }: Sample): number {
   return (lines[1] ?? '').trim() === '' ? 0 : 0.95;
 }
 
-class ConversationReading implements Reading {
-  private found: Findings = { notes: [] };
-
-  constructor(
-    private readonly source: Source,
-    private readonly context: Context,
-  ) {}
-
-  findings(): Findings {
-    return this.found;
-  }
-
-  async *pieces(): AsyncGenerator<Piece> {
-    const { source, context } = this;
-    const { charset } = await textReaderOf(source);
-    const people = await survey(source, new TextReader(charset));
-    const addresses = new Addresses(context.options.country, 'name');
-    const conversation = conversationOf(people, addresses, context);
-    const grammar = new ConversationGrammar(people, conversation, addresses, context);
-    const reader = new TextReader(charset);
-    yield* new RecordCutter(source, reader, grammar).pieces();
-    this.found = findingsOf(grammar, reader, context);
-  }
-}
+const lookAt: LookAt<Opening> = async (source, reader, context) => {
+  const people = await survey(source, reader);
+  const addresses = new Addresses(context.options.country, 'name');
+  const conversation = conversationOf(people, addresses, context);
+  const grammar = new ConversationGrammar(people, conversation, addresses, context);
+  return { grammar, findings: (ended) => findingsOf(grammar, ended, context) };
+};
 
 /** By who writes; the file's name is believed where it is what the exporter makes of a chat: its name and a number, or its members. */
 function conversationOf(people: Participants, addresses: Addresses, { path, options }: Context): ConversationRef {

@@ -17,7 +17,7 @@ interface Cut {
 }
 
 /** Cuts bytes that come in chunks of a length, and checks that the pieces tile them. */
-function cut(bytes: Buffer | string, length = CHUNK, known: readonly JsonList[] = []): Cut {
+function cut(bytes: Buffer | string, length = CHUNK, known: readonly JsonList[] = [], shape = SHAPE): Cut {
   const all = Buffer.from(bytes as string);
   const values: JsonObject[] = [];
   const chats: unknown[] = [];
@@ -30,7 +30,7 @@ function cut(bytes: Buffer | string, length = CHUNK, known: readonly JsonList[] 
     chats.push(list.own.get('name') ?? '?');
     return { ...place, kind: 'record', events: [{} as never] };
   };
-  const cutter = new JsonCutter(charsetOf(all), SHAPE, read, known);
+  const cutter = new JsonCutter(charsetOf(all), shape, read, known);
   const pieces: Piece[] = [];
   for (let at = 0; at < all.length; at += length) pieces.push(...cutter.push(all.subarray(at, at + length)));
   pieces.push(...cutter.end());
@@ -88,6 +88,15 @@ describe('the JSON cutter', () => {
       '{"id":2,"text":"\\"{"}',
     ]);
     expect(places.map(([, , line]) => line)).toEqual([2, 3]);
+  });
+
+  it('[R6] cuts a document that is the list itself, where a format says that it may be', () => {
+    const text = JSON.stringify([record(1), record(2), record(3)], null, 1);
+    const whole = cut(text, 10, [], { ...SHAPE, isList: true });
+    expect([ids(whole), exceptions(whole), whole.cutter.isWhole]).toEqual([[1, 2, 3], [], true]);
+    const broken = cut(text.replace('"n2"', '"n2'), 10, [], { ...SHAPE, isList: true });
+    expect([ids(broken), exceptions(broken).length]).toEqual([[1, 3], 1]);
+    expect(ids(cut(text))).toEqual([]);
   });
 
   it.each([
@@ -148,6 +157,29 @@ describe('the JSON cutter', () => {
     expect(ids(found)).toEqual([1]);
     expect(exceptions(found)).toHaveLength(5);
     expect(found.cutter.damages).toBe(0);
+  });
+
+  it('[R6] takes the outermost array for a list where a format is one', () => {
+    const text = JSON.stringify([record(1), record(2)]);
+    expect(ids(cut(text))).toEqual([]);
+    const found = cut(text, 7, [], { ...SHAPE, isList: true });
+    expect([ids(found), exceptions(found), found.cutter.isWhole]).toEqual([[1, 2], [], true]);
+  });
+
+  it('[R6] keeps what stands under an unknown name as an exception, where a format has no such', () => {
+    const strict: JsonShape = { ...SHAPE, isStrict: true };
+    const text = (name: string): string => JSON.stringify({ v: 'x', name: { a: 1 }, [name]: [record(1)], more: 1 });
+    expect(exceptions(cut(text('massages')))).toEqual([]);
+    const found = cut(text('massages'), 7, [], strict);
+    expect(exceptions(found)).toEqual([['unreadable-record', JSON.stringify([record(1)])]]);
+    expect(exceptions(cut(text('messages'), 7, [], strict))).toEqual([]);
+    const open = cut(text('massages').slice(0, -12), CHUNK, [], strict);
+    expect(exceptions(open)).toMatchObject([['truncated', expect.stringMatching(/^\[\{"id":1/)]]);
+    const large = cut(text('massages').replace('n1', 'x'.repeat(MAX_PIECE)), CHUNK, [], strict);
+    expect(large.pieces.flatMap((piece) => (piece.kind === 'exception' ? [piece.code] : []))).toEqual([
+      'record-too-large',
+      'record-too-large',
+    ]);
   });
 
   it('[R6] keeps every digit of an id', () => {

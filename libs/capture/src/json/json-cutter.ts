@@ -19,6 +19,10 @@ const MOST_LISTS = 200_000;
 /** Bytes that may be looked at a second time after damage, beyond twice what was read: keeps hostile files linear. */
 const REWIND = 8 * 1024 * 1024;
 const TOO_LARGE = { code: 'record-too-large', detail: `a record of more than ${MAX_PIECE} bytes` } as const;
+const STRAY = {
+  code: 'unreadable-record',
+  detail: 'a part of the document that is of no kind we know',
+} as const;
 
 /** Members of an object around a list, parsed. */
 export type Fields = ReadonlyMap<string, unknown>;
@@ -41,6 +45,10 @@ export interface JsonShape {
   readonly fields: ReadonlySet<string>;
   /** Members whose arrays hold the records; absent: `messages`. */
   readonly lists?: ReadonlySet<string>;
+  /** The outermost value is itself a list of records, if it is an array. */
+  readonly isList?: true;
+  /** Objects and arrays of the outermost object under names of no known use are exceptions: they may hold records. */
+  readonly isStrict?: true;
   /** It is a record, and not something nested in one. Asked after damage only. */
   isRecord(value: JsonObject): boolean;
 }
@@ -60,9 +68,10 @@ interface Frame {
 }
 
 /**
- * Cuts a JSON document into the elements of its `messages` arrays (or those of other names that a format gives), wherever they are, and what is between. Bytes are pushed
- * in, pieces come out; it holds one record at a time. Where the JSON breaks, the bytes up to the next object that is a record,
- * or that holds a list, are an exception: found by trying, for nothing else tells a record from an object inside one.
+ * Cuts a JSON document into the elements of its `messages` arrays (or those of other names that a format gives, or the one
+ * that it is), wherever they are, and what is between. Bytes are pushed in, pieces come out; it holds one record at a time.
+ * Where the JSON breaks, the bytes up to the next object that is a record, or that holds a list, are an exception: found by
+ * trying, for nothing else tells a record from an object inside one.
  */
 export class JsonCutter {
   /** The first lists found, up to {@link MOST_LISTS}. The fields of one are complete when the document is. */
@@ -80,7 +89,7 @@ export class JsonCutter {
   private root: Map<string, unknown> | undefined;
   private list: JsonList | undefined;
   private listDepth = -1;
-  /** Where the record begins that is not ended; -1: none. */
+  /** Where the record, or the member of no known use, begins that is not ended; -1: none. */
   private record = -1;
   /** Depth at which a trial began. */
   private base = 0;
@@ -156,24 +165,25 @@ export class JsonCutter {
       if (found === 'none') continue;
       if (this.mode === 'trial') yield* this.try(found);
       else if (found === 'broken') yield* this.break();
-      else if (this.listDepth < 0) this.around(found);
+      else if (this.listDepth < 0) yield* this.around(found);
       else yield* this.inList(found);
     }
   }
 
   /** Outside of lists. */
-  private around(found: 'key' | 'open' | 'close' | 'scalar'): void {
+  private *around(found: 'key' | 'open' | 'close' | 'scalar'): Generator<Piece> {
     const { grammar } = this;
     if (found === 'open') {
       const bracket = grammar.bracketAt(grammar.depth);
       const parent = this.frames.at(-1);
-      if (bracket === OPEN_ARRAY && parent && this.listKeys.has(parent.key))
-        this.openList(parent.fields, grammar.depth);
+      const isList = parent ? this.listKeys.has(parent.key) : this.shape.isList === true;
+      if (bracket === OPEN_ARRAY && isList) this.openList(parent?.fields ?? new Map(), grammar.depth);
       else this.openFrame(bracket === OPEN_OBJECT);
       return;
     }
     const frame = found === 'close' ? (this.frames.pop(), this.frames.at(-1)) : this.frames.at(-1);
     if (!frame) return;
+    if (this.record >= 0 && this.frames.length === 1) yield* this.stray();
     if (found === 'key') {
       frame.key = this.keyAt(grammar.token, this.position);
       frame.value = this.shape.fields.has(frame.key) ? 0 : -1;
@@ -188,9 +198,19 @@ export class JsonCutter {
   private openFrame(isObject: boolean): void {
     const parent = this.frames.at(-1);
     if (parent && parent.value >= 0) parent.value = this.grammar.token;
+    const isKnown = !parent || parent.key === '' || parent.value >= 0;
+    if (this.shape.isStrict && this.frames.length === 1 && !isKnown) this.record = this.grammar.token;
     const fields = new Map<string, unknown>();
     if (isObject) this.root ??= fields;
     this.frames.push({ fields, key: '', value: -1 });
+  }
+
+  /** A member ends here that is of no known use. */
+  private *stray(): Generator<Piece> {
+    const isHeld = this.record >= this.window.from;
+    if (isHeld) yield* this.structure(this.record);
+    this.record = -1;
+    yield { ...this.window.take(this.position), kind: 'exception', ...(isHeld ? STRAY : TOO_LARGE) };
   }
 
   private learn(frame: Frame, start: number): void {

@@ -28,7 +28,7 @@ export interface Head {
 
 /** The beginning of a JSON document: what stands around the first lists, and their first records. */
 export function headOf({ head, charset, text }: Sample, shape: JsonShape): Head | undefined {
-  if (!/^[\s\0]*\{/.test(text)) return undefined;
+  if (!(shape.isList ? /^[\s\0]*[[{]/ : /^[\s\0]*\{/).test(text)) return undefined;
   const records: JsonObject[] = [];
   const cutter = new JsonCutter(charset, shape, (value, place) => {
     if (records.length < ENOUGH) records.push(value);
@@ -41,8 +41,8 @@ export function headOf({ head, charset, text }: Sample, shape: JsonShape): Head 
 
 /** What a format makes of a document. One a file. */
 export interface JsonRecords {
-  /** The events of a record. Throws {@link Unreadable}. */
-  read(record: JsonObject, list: JsonList): readonly [CapturedEvent, ...CapturedEvent[]];
+  /** The events of a record; none: it says nothing that is kept beside its bytes. Throws {@link Unreadable}. */
+  read(record: JsonObject, list: JsonList): readonly CapturedEvent[];
   findings(document: JsonDocument): Findings;
 }
 
@@ -90,7 +90,8 @@ export class JsonReading implements Reading {
       format,
       (value, place, list) => {
         try {
-          return { ...place, kind: 'record', events: records.read(value, list) };
+          const [first, ...more] = records.read(value, list);
+          return first ? { ...place, kind: 'record', events: [first, ...more] } : { ...place, kind: 'structure' };
         } catch (error) {
           if (!(error instanceof Unreadable)) throw error;
           return { ...place, kind: 'exception', code: error.code, detail: error.message };

@@ -1,12 +1,12 @@
-import type { ConversationRef, Piece } from '../event';
-import type { Context, Importer, Reading, Sample } from '../importer';
-import type { Findings, Source } from '../source';
-import { TextReader } from '../text/charset';
+import type { ConversationRef } from '../event';
+import type { Context, Importer, Sample } from '../importer';
+import type { Findings } from '../source';
+import type { TextReader } from '../text/charset';
 import { comparable } from '../text/marks';
+import { type LookAt, TranscriptReading } from '../text/transcript-reading';
 import { Parties } from '../whatsapp/parties';
 import { dateLineOf } from './days';
-import { ChatGrammar } from './grammar';
-import { RecordCutter, textReaderOf } from '../text/records';
+import { ChatGrammar, type Header } from './grammar';
 import { fileTitleOf, isSavedLine, rowOf, titleOf } from './rows';
 import { type Dialect, survey } from './survey';
 
@@ -16,7 +16,7 @@ export const lineImporter: Importer = {
   parser: 'line/1',
   coversWholeSpan: true,
   recognise,
-  open: (source, context) => new ChatReading(source, context),
+  open: (source, context) => new TranscriptReading(source, context, lookAt),
 };
 
 /** By the title, or by a date line with a row under it. */
@@ -32,29 +32,12 @@ function recognise({ text }: Sample): number {
   return spoken.some((line, index) => dateLineOf(line) && rowOf(spoken[index + 1] ?? '')?.style === 'tab') ? 0.7 : 0;
 }
 
-class ChatReading implements Reading {
-  private found: Findings = { notes: [] };
-
-  constructor(
-    private readonly source: Source,
-    private readonly context: Context,
-  ) {}
-
-  findings(): Findings {
-    return this.found;
-  }
-
-  async *pieces(): AsyncGenerator<Piece> {
-    const { source, context } = this;
-    const { charset } = await textReaderOf(source);
-    const fileTitle = context.path.map(fileTitleOf).findLast((title) => title !== undefined);
-    const dialect = await survey(source, new TextReader(charset), fileTitle, context.options);
-    const grammar = new ChatGrammar(dialect, conversationOf(dialect, context), context.options);
-    const reader = new TextReader(charset);
-    yield* new RecordCutter(source, reader, grammar).pieces();
-    this.found = findingsOf(dialect, grammar, reader, context);
-  }
-}
+const lookAt: LookAt<Header> = async (source, reader, context) => {
+  const fileTitle = context.path.map(fileTitleOf).findLast((title) => title !== undefined);
+  const dialect = await survey(source, reader, fileTitle, context.options);
+  const grammar = new ChatGrammar(dialect, conversationOf(dialect, context), context.options);
+  return { grammar, findings: (ended) => findingsOf(dialect, grammar, ended, context) };
+};
 
 function conversationOf({ title, authors }: Dialect, { options }: Context): ConversationRef {
   if (!title) return { keys: [], type: authors.length > 2 ? 'group' : 'unknown' };

@@ -1,7 +1,7 @@
 import { mailPart } from '../email/mail-part';
 import { leavesOf, parseMime, type Part } from '../email/mime';
 import type { Sample } from '../importer';
-import type { Source } from '../source';
+import type { CapturedObject, Source } from '../source';
 import { readRange } from '../source/sources';
 
 /** A mail whose header says that it is an RSMF file. */
@@ -27,6 +27,31 @@ export async function rsmfArchive(
   } catch {
     return undefined;
   }
+}
+
+/** A manifest whose header states how many events it has: the findings compare, when it was read through. */
+export function againstHeader(object: CapturedObject, stated: number | undefined): CapturedObject {
+  if (stated === undefined) return object;
+  let found = 0;
+  return {
+    ...object,
+    async *pieces() {
+      found = 0;
+      for await (const piece of object.pieces()) {
+        if (piece.kind !== 'structure') found++;
+        yield piece;
+      }
+    },
+    findings: () => {
+      const findings = object.findings();
+      const notes = [`The header states ${stated} events; the manifest holds ${found}.`];
+      return {
+        ...findings,
+        stated: { what: 'events', count: stated },
+        notes: found === stated ? findings.notes : [...findings.notes, ...notes],
+      };
+    },
+  };
 }
 
 /** The beginning of a zip, as it is or in Base64. */

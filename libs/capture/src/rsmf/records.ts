@@ -4,8 +4,7 @@ import type {
   CapturedChange,
   CapturedEvent,
   CapturedMessage,
-  Channel,
-  ConversationRef,
+  Identity,
   Mark,
   Notice,
   Party,
@@ -20,27 +19,9 @@ import { isoReading, isoTime, UNTIMED, WallTimes } from '../json/times';
 import { bodyOf, countOf, type JsonObject, listOf, objectsOf, textOf, textsOf } from '../json/values';
 import type { Findings } from '../source';
 import { Addresses } from '../text/addresses';
+import { comparable } from '../text/marks';
+import { Manifest, type Room } from './manifest';
 
-/** Platforms by the names tools write. */
-const CHANNELS: readonly (readonly [RegExp, Channel])[] = [
-  [/whats\s?app/i, 'whatsapp'],
-  [/wecom|wechat work/i, 'wecom'],
-  [/wechat|weixin/i, 'wechat'],
-  [/telegram/i, 'telegram'],
-  [/signal/i, 'signal'],
-  [/imessage/i, 'imessage'],
-  [/^(?:sms|mms|text)/i, 'sms'],
-  [/teams|skype/i, 'teams'],
-  [/slack/i, 'slack'],
-  [/discord/i, 'discord'],
-  [/^line$/i, 'line'],
-  [/viber/i, 'viber'],
-  [/google|hangouts/i, 'google-chat'],
-  [/zoom/i, 'zoom'],
-  [/instagram/i, 'instagram'],
-  [/messenger|facebook/i, 'messenger'],
-  [/mail/i, 'email'],
-];
 const NOTICES: Readonly<Record<string, Notice>> = {
   join: 'member-joined',
   leave: 'member-left',
@@ -49,24 +30,16 @@ const NOTICES: Readonly<Record<string, Notice>> = {
 /** Events remembered until they are answered. */
 const REMEMBERED = 200_000;
 
-interface Room {
-  readonly ref: ConversationRef;
-  readonly channel: Channel;
-  readonly members: readonly string[];
-  readonly custodian: string | undefined;
-}
-
 /** Turns the events of one manifest into ours. */
 export class RsmfRecords implements JsonRecords {
   private readonly find: FindFile;
   private readonly times: WallTimes;
   private readonly addresses: Addresses;
   private readonly identities = new Identities();
-  private people: ReadonlyMap<string, JsonObject> | undefined;
-  private rooms: ReadonlyMap<string, Room> = new Map();
+  private described: Manifest | undefined;
   /** Of events by their ids, for those that answer them. */
   private readonly keys = new Map<string, string>();
-  private readonly seen = { zoneless: 0, unknown: 0, missing: 0 };
+  private readonly seen = { zoneless: 0, unknown: 0, orphans: 0, missing: 0 };
 
   constructor(private readonly context: Context) {
     this.find = fileFinder(context);
@@ -74,56 +47,48 @@ export class RsmfRecords implements JsonRecords {
     this.addresses = new Addresses(context.options.country, 'name');
   }
 
-  read(event: JsonObject, list: JsonList): readonly [CapturedEvent, ...CapturedEvent[]] {
-    if (!this.people) this.learn(list);
+  read(event: JsonObject, { root }: JsonList): readonly CapturedEvent[] {
+    const manifest = (this.described ??= new Manifest(root, this.addresses));
     const type = textOf(event['type']);
     if (type === undefined) throw new Unreadable('unreadable-record', 'the event does not say what it is');
-    const room = this.roomOf(textOf(event['conversation']));
-    const sender = this.partyOf(event['participant'], room.channel);
+    const room = manifest.roomOf(textOf(event['conversation']));
+    const sender = manifest.partyOf(event['participant'], room.channel);
     const edits = objectsOf(event['edits']);
-    const body = bodyOf(edits.length > 0 ? (edits[0]!['previous'] ?? event['body']) : event['body']);
-    const id = textOf(event['id']);
+    const body = bodyOf(edits[0]?.['previous'] ?? event['body']);
     const time = this.timeOf(event['timestamp']);
     const attachments = this.files(event);
-    const names = attachments.map(({ name }) => name ?? '');
-    const parent = textOf(event['parent']);
+    const identity = this.identify(event, room, time, sender, body, attachments);
     const isMessage = type === 'message' || type === 'unknown';
-    // Ids are unique in one manifest only: the same id on another day may be another event.
-    const facts = this.identities.of(room.ref.keys[0] ?? '', time, sender, body, names);
-    const key = id === undefined ? facts.key : `${id}:${facts.key}`;
+    const answered = this.answered(event, room);
     const message: CapturedMessage = {
       type: isMessage ? 'message' : 'system',
       ...(!isMessage && { notice: NOTICES[type] ?? 'other' }),
       channel: room.channel,
       conversation: room.ref,
-      identity: { scope: 'conversation', key },
-      nativeId: key,
+      identity,
+      nativeId: identity.key,
       ...(sender && { sender }),
       recipients: room.members.flatMap((member) => {
-        const party = this.partyOf(member, room.channel);
+        const party = manifest.partyOf(member, room.channel);
         return party && party.value !== sender?.value ? [{ role: 'member' as const, party }] : [];
       }),
       time,
       body,
       attachments,
       marks: marksOf(event, edits),
-      ...(parent !== undefined && { inReplyTo: this.keys.get(`${room.ref.keys[0]}\0${parent}`) ?? parent }),
-      extra: {
-        ...textsOf(event, ['importance', 'direction']),
-        ...(room.custodian !== undefined && { custodian: room.custodian }),
-        ...Object.fromEntries(
-          objectsOf(event['custom']).map((one) => [`custom.${textOf(one['name']) ?? ''}`, textOf(one['value']) ?? '']),
-        ),
-      },
+      ...(answered !== undefined && { inReplyTo: answered }),
+      extra: extraOf(event, room),
     };
-    if (id !== undefined && this.keys.size < REMEMBERED) this.keys.set(`${room.ref.keys[0]}\0${id}`, key);
-    return [message, ...this.edits(edits, key, room), ...this.responses(event, key, room)];
+    this.learn(event, room, identity);
+    const changes = new Changes(manifest, room, identity.key, (text) => this.timeOf(text));
+    return [message, ...changes.edits(edits, event['body']), ...changes.reactions(event), ...changes.receipts(event)];
   }
 
   findings({ lists, notes }: JsonDocument): Findings {
     const more = [...notes];
-    const { zoneless, unknown, missing } = this.seen;
+    const { zoneless, unknown, orphans, missing } = this.seen;
     if (unknown > 0) more.push(`${unknown} events name people or conversations that the manifest does not describe.`);
+    if (orphans > 0) more.push(`${orphans} events answer one that does not stand before them.`);
     if (missing > 0) more.push(`${missing} files are named and not there.`);
     const { zone } = this.context.options;
     return {
@@ -135,66 +100,37 @@ export class RsmfRecords implements JsonRecords {
     };
   }
 
-  private learn({ root }: JsonList): void {
-    this.people = new Map(
-      objectsOf(root.get('participants')).flatMap((one) => {
-        const id = textOf(one['id']);
-        return id === undefined ? [] : [[id, one] as const];
-      }),
-    );
-    this.rooms = new Map(
-      objectsOf(root.get('conversations')).flatMap((one) => {
-        const id = textOf(one['id']);
-        return id === undefined ? [] : [[id, this.describe(id, one)] as const];
-      }),
-    );
+  /** Ids of events are unique in their conversation and manifest only: the same id on another day may be another event. */
+  private identify(
+    { id }: JsonObject,
+    { ref }: Room,
+    time: SourceTime,
+    sender: Party | undefined,
+    body: string,
+    attachments: readonly Attachment[],
+  ): Identity {
+    const files = attachments.map(({ name }) => name ?? '');
+    const own = textOf(id);
+    if (own === undefined) return this.identities.of(ref.keys[0] ?? '', time, sender, body, files);
+    const author = sender ? `${sender.scheme}:${sender.value}` : '';
+    const facts = hash('sha256', [time.utc ?? time.text, author, comparable(body), ...files].join('\0'));
+    return { scope: 'conversation', key: `${own}:${facts.slice(0, 32)}` };
   }
 
-  /** A conversation is known again by its id together with where it is and who is in it: ids alone are those of one file. */
-  private describe(id: string, described: JsonObject): Room {
-    const platform = textOf(described['platform']) ?? '';
-    const channel = CHANNELS.find(([pattern]) => pattern.test(platform))?.[1] ?? 'other';
-    const title = textOf(described['display']);
-    const members = listOf(described['participants']).flatMap((member) => textOf(member) ?? []);
-    const people = members.map((member) => this.partyOf(member, channel)?.value ?? member).sort();
-    const facts = hash('sha256', [platform, title ?? '', ...people].join('\0')).slice(0, 24);
-    const type = described['type'] === 'direct' ? 'direct' : described['type'] === 'channel' ? 'channel' : 'unknown';
-    return {
-      ref: { keys: [`${id}:${facts}`], ...(title !== undefined && { title }), type },
-      channel,
-      members,
-      custodian: textOf(described['custodian']),
-    };
+  private learn(event: JsonObject, { ref }: Room, { key }: Identity): void {
+    const manifest = this.described!;
+    const [id, conversation, participant] = ['id', 'conversation', 'participant'].map((name) => textOf(event[name]));
+    const isKnown = manifest.knows('rooms', conversation ?? '');
+    if (!isKnown || (participant !== undefined && !manifest.knows('people', participant))) this.seen.unknown++;
+    if (id !== undefined && this.keys.size < REMEMBERED) this.keys.set(`${ref.keys[0]}\0${id}`, key);
   }
 
-  private roomOf(id: string | undefined): Room {
-    const known = id === undefined ? undefined : this.rooms.get(id);
-    if (known) return known;
-    if (id !== undefined) this.seen.unknown++;
-    return {
-      ref: { keys: [], type: 'unknown' },
-      channel: 'other',
-      members: [],
-      custodian: undefined,
-    };
-  }
-
-  /** By address where there is one; an account is one of its platform. */
-  private partyOf(reference: unknown, channel: Channel): Party | undefined {
-    const id = textOf(reference);
+  private answered({ parent }: JsonObject, { ref }: Room): string | undefined {
+    const id = textOf(parent);
     if (id === undefined) return undefined;
-    const described = this.people?.get(id);
-    if (!described) {
-      this.seen.unknown++;
-      return { scheme: 'name', value: id };
-    }
-    const name = textOf(described['display']);
-    const email = textOf(described['email']);
-    if (email !== undefined) return this.addresses.of(email, name);
-    const account = textOf(described['account_id']);
-    if (account !== undefined && /^\+?[\d ().-]{6,}$/.test(account)) return this.addresses.of(account, name);
-    if (account !== undefined) return { scheme: channel, value: account, ...(name !== undefined && { name }) };
-    return this.addresses.of(name ?? id);
+    const key = this.keys.get(`${ref.keys[0]}\0${id}`);
+    if (key === undefined) this.seen.orphans++;
+    return key ?? id;
   }
 
   private timeOf(value: unknown): SourceTime {
@@ -219,49 +155,68 @@ export class RsmfRecords implements JsonRecords {
       return [attachment];
     });
   }
+}
 
-  /** Each edit is a version: the first text is what the message began with. */
-  private edits(edits: readonly JsonObject[], target: string, { channel, ref }: Room): CapturedChange[] {
+/** What happened to one event later. */
+class Changes {
+  private readonly base;
+
+  constructor(
+    private readonly manifest: Manifest,
+    private readonly room: Room,
+    private readonly target: string,
+    private readonly timeOf: (text: unknown) => SourceTime,
+  ) {
+    this.base = { channel: room.channel, conversation: room.ref, target } as const;
+  }
+
+  /** Each is a version: the first text is what the message began with, the last what it says now. */
+  edits(edits: readonly JsonObject[], last: unknown): CapturedChange[] {
     return edits.flatMap((edit, i): CapturedChange[] => {
-      const text = edit['new'] ?? edits[i + 1]?.['previous'];
+      const text = edit['new'] ?? (i + 1 < edits.length ? edits[i + 1]!['previous'] : last);
       if (typeof text !== 'string') return [];
       const at = textOf(edit['timestamp']) ?? String(i);
-      const actor = this.partyOf(edit['participant'], channel);
       return [
         {
-          ...{ type: 'edit', channel, conversation: ref, target, time: this.timeOf(edit['timestamp']) },
-          identity: { scope: 'conversation', key: `${target}:edited:${at}` },
-          ...(actor && { actor }),
-          body: bodyOf(text),
+          ...{ ...this.base, type: 'edit', time: this.timeOf(edit['timestamp']), body: bodyOf(text) },
+          identity: { scope: 'conversation', key: `${this.target}:edited:${at}` },
+          ...this.by(edit['participant']),
         },
       ];
     });
   }
 
-  private responses(event: JsonObject, target: string, { channel, ref }: Room): CapturedChange[] {
-    const base = { channel, conversation: ref, target } as const;
-    const reactions = objectsOf(event['reactions']).flatMap((reaction) => {
+  reactions(event: JsonObject): CapturedChange[] {
+    return objectsOf(event['reactions']).flatMap((reaction) => {
       const value = textOf(reaction['value']) ?? '';
       const by = listOf(reaction['participants']);
-      return (by.length > 0 ? by : [undefined]).map((participant): CapturedChange => {
-        const actor = this.partyOf(participant, channel);
-        return {
-          ...{ ...base, type: 'reaction', time: UNTIMED, value },
-          identity: { scope: 'conversation', key: [target, 'reaction', actor?.value ?? '', value].join(':') },
-          ...(actor && { actor }),
-        };
-      });
+      return (by.length > 0 ? by : [undefined]).map((participant): CapturedChange => ({
+        ...{ ...this.base, type: 'reaction', time: UNTIMED, value },
+        identity: this.keyed('reaction', participant, value),
+        ...this.by(participant),
+      }));
     });
-    const receipts = objectsOf(event['read_receipts']).map((receipt): CapturedChange => {
-      const actor = this.partyOf(receipt['participant'], channel);
+  }
+
+  receipts(event: JsonObject): CapturedChange[] {
+    return objectsOf(event['read_receipts']).map((receipt): CapturedChange => {
       const value = textOf(receipt['action']) ?? 'read';
       return {
-        ...{ ...base, type: 'receipt', time: this.timeOf(receipt['timestamp']), value },
-        identity: { scope: 'conversation', key: [target, 'receipt', actor?.value ?? '', value].join(':') },
-        ...(actor && { actor }),
+        ...{ ...this.base, type: 'receipt', time: this.timeOf(receipt['timestamp']), value },
+        identity: this.keyed('receipt', receipt['participant'], value),
+        ...this.by(receipt['participant']),
       };
     });
-    return [...reactions, ...receipts];
+  }
+
+  private by(participant: unknown): { actor?: Party } {
+    const actor = this.manifest.partyOf(participant, this.room.channel);
+    return actor ? { actor } : {};
+  }
+
+  private keyed(what: string, participant: unknown, value: string): Identity {
+    const actor = this.manifest.partyOf(participant, this.room.channel);
+    return { scope: 'conversation', key: [this.target, what, actor?.value ?? '', value].join(':') };
   }
 }
 
@@ -272,4 +227,18 @@ function marksOf(event: JsonObject, edits: readonly JsonObject[]): Mark[] {
   if (event['deleted'] === true) marks.push('deleted');
   if (event['type'] === 'disclaimer') marks.push('automatic');
   return marks;
+}
+
+function extraOf(event: JsonObject, { custodian }: Room): Record<string, string> {
+  const uncounted = objectsOf(event['reactions'])
+    .filter((reaction) => (countOf(reaction['count']) ?? 0) > Math.max(1, listOf(reaction['participants']).length))
+    .map((reaction) => `${textOf(reaction['value']) ?? ''} ${countOf(reaction['count'])}`);
+  return {
+    ...textsOf(event, ['importance', 'direction']),
+    ...(custodian !== undefined && { custodian }),
+    ...(uncounted.length > 0 && { reactions: uncounted.join(', ') }),
+    ...Object.fromEntries(
+      objectsOf(event['custom']).map((one) => [`custom.${textOf(one['name']) ?? ''}`, textOf(one['value']) ?? '']),
+    ),
+  };
 }

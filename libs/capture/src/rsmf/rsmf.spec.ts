@@ -74,7 +74,25 @@ describe('RSMF', () => {
         extra: { custodian: 'p1' },
       },
     ]);
-    expect(notes).toContain('Its header states 1 events.');
+    expect(notes).toEqual([]);
+  });
+
+  it('[R5] is compared with what its header states, and read out of an archive of many', async () => {
+    const file = { id: 'chart.png' };
+    const one = await container({
+      'rsmf_manifest.json': manifest({ ...EVENT, attachments: [file] }, { ...EVENT, id: 'e2' }),
+      'chart.png': 'png',
+    });
+    const { messages, notes, objects } = await examine('case.zip', await zipped({ 'a/1.rsmf': one, 'a/2.rsmf': one }));
+    expect(messages.map(({ attachments }) => attachments[0]?.path)).toEqual([
+      'a/1.rsmf/rsmf.zip/chart.png',
+      undefined,
+      'a/2.rsmf/rsmf.zip/chart.png',
+      undefined,
+    ]);
+    const difference = 'The header states 1 events; the manifest holds 2.';
+    expect(notes).toEqual([difference, difference]);
+    expect(objects.filter(({ object }) => object.findings().stated?.count === 1)).toHaveLength(2);
   });
 
   it('[R4] edits are versions, from the first text on; deletions, reactions and receipts are kept', async () => {
@@ -126,6 +144,37 @@ describe('RSMF', () => {
       [true, 'final'],
       [true, '👍'],
     ]);
+  });
+
+  it('[R40] a channel is one whoever is in it; files of one collection are one conversation', async () => {
+    const keys = async (more: Json, root: Json = {}): Promise<readonly string[]> => {
+      const conversations = [{ ...MANIFEST.conversations[0], type: 'channel', display: 'Desk', ...more }];
+      const text = JSON.stringify({ ...MANIFEST, ...root, conversations, events: [EVENT] });
+      return (await examine('m.json', text)).messages[0]!.conversation.keys;
+    };
+    expect(await keys({ participants: ['p1'] })).toEqual(await keys({ participants: ['p1', 'p2'] }));
+    expect(await keys({ display: 'Other' })).not.toEqual(await keys({}));
+    expect((await keys({}, { eventcollectionid: 'x' }))[0]).toBe('collection:x:c1');
+  });
+
+  it('[R4] the last text of edits is what the event says; answers and counts of reactions are told', async () => {
+    const edits = [{ participant: 'p1', timestamp: '2024-03-13T09:13:00Z', previous: 'first' }];
+    const { messages, changes, notes } = await examine(
+      'm.json',
+      manifest(
+        { ...EVENT, body: 'now', edits, reactions: [{ value: '👍', count: 7 }] },
+        { ...EVENT, id: 'e2', parent: 'e1' },
+        { ...EVENT, id: 'e3', parent: 'e9' },
+      ),
+    );
+    expect(messages.map(({ body, inReplyTo }) => [body, inReplyTo])).toEqual([
+      ['first', undefined],
+      ['好的', messages[0]!.nativeId],
+      ['好的', 'e9'],
+    ]);
+    expect(messages[0]!.extra).toMatchObject({ reactions: '👍 7' });
+    expect(changes).toMatchObject([{ type: 'edit', body: 'now' }, { type: 'reaction' }]);
+    expect(notes).toEqual(['1 events answer one that does not stand before them.']);
   });
 
   it('[R6] what refers to nobody is kept and counted; a time without a zone is the operator’s', async () => {

@@ -174,6 +174,64 @@ describe('exports of Slack', () => {
     expect([messages.length, exceptions.map(({ code }) => code)]).toEqual([1, ['unreadable-time']]);
   });
 
+  it('[R6] a day that is cut off, or broken in a place, gives what is readable', async () => {
+    const whole = day(MESSAGE, { ...MESSAGE, ts: '1355517524.000005' }, { ...MESSAGE, ts: '1355517525.000005' });
+    const cut = await examine('2012-12-14.json', whole.slice(0, -30));
+    expect([cut.messages.length, cut.exceptions.map(({ code }) => code)]).toEqual([2, ['truncated']]);
+    const broken = await examine('2012-12-14.json', whole.replace('"ts": "1355517524', '"ts" "1355517524'));
+    expect(broken.messages.map(({ nativeId }) => nativeId)).toEqual(['1355517523.000005', '1355517525.000005']);
+    expect(broken.exceptions).toHaveLength(1);
+  });
+
+  it('[R6] a day alone says nothing of where it is from; a folder that is an id does', async () => {
+    const alone = await examine('2012-12-14.json', day(MESSAGE));
+    expect(alone.messages[0]!.conversation).toEqual({ keys: [], type: 'unknown' });
+    const named = async (folder: string) =>
+      (await examine('x.zip', await zipped({ [`${folder}/2012-12-14.json`]: day(MESSAGE) }))).messages[0]!.conversation;
+    expect(await named('D024BE91L')).toEqual({ keys: ['D024BE91L'], type: 'direct' });
+    expect(await named('FC:F1:a.md')).toEqual({ keys: ['FC:F1:a.md'], type: 'unknown' });
+    expect(await named('General')).toEqual({ keys: ['folder:General'], title: 'General', type: 'unknown' });
+  });
+
+  it('[R6] each workspace of a grid has its own channels; names of its people come from around it, too', async () => {
+    const { messages } = await examine(
+      'grid.zip',
+      await zipped({
+        'org_users.json': JSON.stringify([USERS[0]]),
+        'teams/One/users.json': JSON.stringify([USERS[1]]),
+        'teams/One/channels.json': JSON.stringify([{ id: 'C00000001', name: 'general' }]),
+        'teams/Two/channels.json': JSON.stringify([{ id: 'C00000002', name: 'général'.normalize('NFC') }]),
+        'teams/One/general/2012-12-14.json': day(MESSAGE, { ...MESSAGE, user: 'U061A1R2R' }),
+        [`teams/Two/${'général'.normalize('NFD')}/2012-12-14.json`]: day({ ...MESSAGE, user: 'U061A1R2R' }),
+      }),
+    );
+    expect(messages.map(({ conversation, sender }) => [conversation.keys[0], sender!.name])).toEqual([
+      ['C00000001', 'Ann Lee'],
+      ['C00000001', 'Bo Chan'],
+      ['C00000002', undefined],
+    ]);
+  });
+
+  it('[R4] edits and deletions of compliance exports are events; reactions beyond those listed are told', async () => {
+    const edited = { user: 'U061A5N1G', ts: '1355517600.000000' };
+    const { changes, messages } = await exported({
+      'général/2012-12-14.json': day(
+        { ...MESSAGE, reactions: [{ name: 'eyes', users: ['U061A1R2R'], count: 60 }] },
+        {
+          ...{ type: 'message', subtype: 'message_changed', ts: '1355517600.000100', previous_message: MESSAGE },
+          message: { ...MESSAGE, text: 'for <@U061A1R2R>', edited },
+        },
+        { type: 'message', subtype: 'message_deleted', deleted_ts: MESSAGE.ts, ts: '1355517700.000100' },
+      ),
+    });
+    expect(messages).toMatchObject([{ extra: { reactions: 'eyes 60' } }]);
+    expect(changes).toMatchObject([
+      { type: 'reaction', value: 'eyes' },
+      { type: 'edit', target: MESSAGE.ts, body: 'for @Bo Chan', actor: { name: 'Ann Lee' } },
+      { type: 'delete', target: MESSAGE.ts, conversation: { keys: ['C024BE91L'] } },
+    ]);
+  });
+
   it('[R42] what bots and the service write is marked', async () => {
     const { messages } = await exported({
       'général/2012-12-14.json': day(

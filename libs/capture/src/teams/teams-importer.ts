@@ -1,69 +1,86 @@
-import type { CapturedEvent } from '../event';
-import type { Importer, Sample } from '../importer';
-import { type JsonLinesFormat, JsonLinesReading } from '../json/json-lines';
-import { isObject, type JsonObject, objectsOf } from '../json/values';
-import type { Findings } from '../source';
-import { TeamsMessage } from '../teams-message/records';
+import { MAX_PIECE, type Piece } from '../event';
+import type { Context, Importer, Member, Reading, Sample } from '../importer';
+import type { JsonShape } from '../json/json-cutter';
+import { JsonLinesReading } from '../json/json-lines';
+import { headOf, JsonReading } from '../json/json-reading';
+import { type JsonObject, parseJson } from '../json/values';
+import type { Findings, Source } from '../source';
+import { readRange } from '../source/sources';
+import { ROSTER } from './directory';
+import { TeamsPage } from './page';
 
 /** Messages of Teams in files: pages of Microsoft Graph, lists of them, and what its PowerShell SDK writes (formats.md 11). */
 export const teamsImporter: Importer = {
   format: 'teams',
   parser: 'teams/1',
   recognise,
-  open: (source) => new JsonLinesReading(source, new TeamsPage()),
+  open: (source, context) => new FileReading(source, context),
+  companions: rostersAround,
+  rosters: ROSTER,
 };
 
-function recognise({ text, charset }: Sample): number {
-  if (charset.unit !== 'byte' || !/^\s*(?:\[\s*\{|\{)/.test(text)) return 0;
-  const has = (...names: string[]): boolean => names.every((name) => new RegExp(`"${name}"\\s*:`, 'i').test(text));
-  const isPage = /^\s*\[/.test(text) || /"value"\s*:\s*\[/.test(text);
-  return isPage && has('messageType', 'createdDateTime', 'body') && (has('chatId') || has('channelIdentity'))
-    ? 0.92
-    : 0;
+const SHAPE: JsonShape = {
+  fields: new Set(),
+  lists: new Set(['value', 'Value', 'messages', 'Messages']),
+  isList: true,
+  isRecord,
+};
+
+function isRecord(value: JsonObject): boolean {
+  const has = (name: string): boolean => name in value || name[0]!.toUpperCase() + name.slice(1) in value;
+  return has('messageType') && has('createdDateTime') && (has('chatId') || has('channelIdentity'));
 }
 
-class TeamsPage implements JsonLinesFormat {
-  private readonly message = new TeamsMessage();
+function recognise(sample: Sample): number {
+  const { text } = sample;
+  if (!/^\s*[[{]/.test(text) || !/"messageType"\s*:/i.test(text)) return 0;
+  if (headOf(sample, SHAPE)?.records.some(isRecord)) return 0.92;
+  // One a line; a single one is what a notification is about.
+  const [first = '', ...more] = text.split('\n');
+  const message = parseJson(first);
+  return more.some((line) => line.trim() !== '') && isRecord(Object(message) as JsonObject) ? 0.92 : 0;
+}
 
-  recordsIn(document: unknown): string {
-    if (Array.isArray(document)) return '[]';
-    return isObject(document) && Array.isArray(document['value']) ? 'value[]' : '';
-  }
+/** The same list of members is asked about for each of thousands of pages. */
+const FOUND = new WeakMap<readonly Member[], readonly Member[]>();
 
-  read(record: JsonObject): readonly CapturedEvent[] {
-    const message = described(camel(record) as JsonObject);
-    const replies = objectsOf(message['replies']).map((reply) => ({
-      channelIdentity: message['channelIdentity'],
-      chatId: message['chatId'],
-      ...reply,
-      replyToId: reply['replyToId'] ?? message['id'],
-    }));
-    return [message, ...replies].flatMap((one) => this.message.read(one));
+/** Lists of people and chats, wherever they lie: their ids are those of one tenant only. */
+function rostersAround(_record: Member, members: readonly Member[]): readonly Member[] {
+  let files = FOUND.get(members);
+  if (!files) {
+    files = members.filter((member) => member.format === undefined && ROSTER.test(member.name));
+    FOUND.set(members, files);
   }
+  return files;
+}
+
+/** Reads a document, or one a line: which, the first line tells. */
+class FileReading implements Reading {
+  private found: Findings = { notes: [] };
+
+  constructor(
+    private readonly source: Source,
+    private readonly context: Context,
+  ) {}
 
   findings(): Findings {
-    return this.message.findings();
+    return this.found;
+  }
+
+  async *pieces(): AsyncGenerator<Piece> {
+    const { source } = this;
+    const page = new TeamsPage(this.context);
+    const reading = (await isLines(source))
+      ? new JsonLinesReading(source, page)
+      : new JsonReading(source, { ...SHAPE, records: () => page });
+    yield* reading.pieces();
+    this.found = reading.findings();
   }
 }
 
-/** PowerShell gives what happened as the one member that is set, e.g. `MembersAdded`; Graph names its type. */
-function described(message: JsonObject): JsonObject {
-  const detail = message['eventDetail'];
-  if (!isObject(detail) || detail['@odata.type'] !== undefined) return message;
-  const [name, value] = Object.entries(detail).find(([key, member]) => key !== 'initiator' && isObject(member)) ?? [];
-  if (name === undefined || !isObject(value)) return message;
-  return { ...message, eventDetail: { ...detail, ...value, '@odata.type': `${name}EventMessageDetail` } };
-}
-
-/** Names as Graph writes them. PowerShell writes them with capitals, and puts aside those it does not know. */
-function camel(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(camel);
-  if (!isObject(value)) return value;
-  const { AdditionalProperties: others, ...own } = value;
-  return Object.fromEntries(
-    Object.entries({ ...(isObject(others) && others), ...own }).map(([name, member]) => [
-      /^[A-Z][a-z]/.test(name) ? name[0]!.toLowerCase() + name.slice(1) : name,
-      camel(member),
-    ]),
-  );
+async function isLines(source: Source): Promise<boolean> {
+  const bytes = await readRange(source, 0, Math.min(source.size, MAX_PIECE));
+  const end = bytes.indexOf(10);
+  if (end < 0 || /^\s*$/.test(bytes.toString('latin1', end, end + 64))) return false;
+  return typeof parseJson(bytes.toString('utf8', 0, end).replace(/^\ufeff/, '')) === 'object';
 }

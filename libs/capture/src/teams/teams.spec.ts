@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { examine } from '../testing/examine';
 import { mutated } from '../testing/mutation';
+import { zipped } from '../testing/zipped';
 
 const CHAT = '19:9738fef44f39480baff12e585aa9685e@thread.v2';
 const graph = (id: string, content: string, user = 'u1', name = 'Ann') => ({
@@ -102,6 +103,67 @@ describe('messages of Teams in files', () => {
       notice: 'member-added',
       body: 'membersAdded Bo',
     });
+  });
+
+  it('[R6] are known from files beside them: people without names, chats by their topics and members', async () => {
+    const nameless = graph('1760014861662', 'hello', 'u1', '');
+    const chats = [
+      {
+        ...{ id: CHAT, topic: 'Rates desk', chatType: 'group' },
+        members: [
+          { userId: 'u1', displayName: 'Ann' },
+          { userId: 'u2', displayName: 'Bo' },
+        ],
+      },
+    ];
+    const { messages, objects } = await examine(
+      'teams.zip',
+      await zipped({
+        'users/usersList.json': JSON.stringify(pascal([{ id: 'u1', displayName: 'Ann', userPrincipalName: 'a@x' }])),
+        'chats.json': JSON.stringify({ value: chats }),
+        'users/u1/messages_u1.json': SHAPES.PowerShell([nameless]),
+      }),
+    );
+    expect(objects.map(({ object }) => object.role)).toEqual(['attachment', 'attachment', 'records']);
+    expect(messages).toMatchObject([
+      {
+        conversation: { keys: [CHAT], title: 'Rates desk', type: 'group' },
+        sender: { value: 'u1', name: 'Ann' },
+        recipients: [{ role: 'member', party: { value: 'u2', name: 'Bo' } }],
+      },
+    ]);
+  });
+
+  it('[R6] are read one a line, in two-byte text, and as far as a file goes that is cut off', async () => {
+    const three = [1, 2, 3].map((n) => graph(`176001486166${n}`, `n${n}`));
+    const bodies = async (bytes: Uint8Array | string): Promise<string[]> =>
+      (await examine('m.json', bytes)).messages.map(({ body }) => body);
+    expect(await bodies(three.map((one) => JSON.stringify(one)).join('\n'))).toEqual(['n1', 'n2', 'n3']);
+    expect(await bodies(three.map((one) => JSON.stringify({ value: [one] })).join('\n'))).toEqual(['n1', 'n2', 'n3']);
+    expect(await bodies(Buffer.from(`\ufeff${SHAPES.PowerShell(three)}`, 'utf16le'))).toEqual(['n1', 'n2', 'n3']);
+    const cut = await examine('m.json', SHAPES.page(three).slice(0, -40));
+    expect([cut.messages.length, cut.exceptions.map(({ code }) => code)]).toEqual([2, ['truncated']]);
+  });
+
+  it('[R4] what was deleted and is there still is a message and a deletion; reactions undone are told', async () => {
+    const user = { user: { id: 'u2', displayName: 'Bo' } };
+    const deleted = {
+      ...graph('1760014861662', 'sell'),
+      deletedDateTime: '2025-10-09T14:00:00Z',
+      messageHistory: [
+        {
+          ...{ modifiedDateTime: '2025-10-09T13:30:00Z', actions: 'reactionRemoved' },
+          reaction: { reactionType: 'like', createdDateTime: '2025-10-09T13:20:00Z', user },
+        },
+      ],
+    };
+    const { messages, changes } = await examine('m.json', SHAPES.list([deleted]));
+    expect(messages).toMatchObject([{ body: 'sell' }]);
+    expect(changes).toMatchObject([
+      { type: 'reaction', value: 'like', actor: { name: 'Bo' }, time: { utc: '2025-10-09T13:20:00.000Z' } },
+      { type: 'reaction-removed', value: 'like', time: { utc: '2025-10-09T13:30:00.000Z' } },
+      { type: 'delete', target: '1760014861662' },
+    ]);
   });
 
   it('[R6] damaged in any way are read without a throw, and nothing is lost', async () => {

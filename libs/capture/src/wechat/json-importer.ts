@@ -1,8 +1,10 @@
-import type { Piece } from '../event';
-import type { Context, Importer, Reading, Sample } from '../importer';
-import type { Findings, Source } from '../source';
+import type { CapturedMessage } from '../event';
+import type { Context, Importer, Sample } from '../importer';
+import type { Fields, JsonShape } from '../json/json-cutter';
+import { type JsonDocument, JsonReading, type JsonRecords, Unreadable } from '../json/json-reading';
+import { isObject, type JsonObject, objectOf } from '../json/values';
+import type { Findings } from '../source';
 import { companions } from './companions';
-import { JsonCutter, membersOf, type ReadItem } from './json-cutter';
 import { WechatMessages } from './messages';
 import { rowOfPyWxDump, textOf } from './pywxdump';
 import { type Conversation, conversationOf, directionOf, type Row } from './row';
@@ -10,15 +12,23 @@ import { type Conversation, conversationOf, directionOf, type Row } from './row'
 /** JSON of WeFlow, EchoTrace and CipherTalk (a session with its messages) and of PyWxDump (a list) (formats.md 4). */
 export const wechatJsonImporter: Importer = {
   format: 'wechat-json',
-  parser: 'wechat-json/1',
+  parser: 'wechat-json/2',
   coversWholeSpan: true,
   recognise,
-  open: (source, context) => new JsonReading(source, context),
+  open: (source, context) =>
+    new JsonReading(source, {
+      ...SHAPE,
+      records: ([first]) => new WechatRecords(context, first?.root ?? new Map()),
+    }),
   companions,
 };
 
-const LIST = 'messages';
-const SHAPE = { list: LIST, others: new Set(['session', 'weflow', 'exportMetadata', 'avatars']) };
+const SHAPE: JsonShape = {
+  fields: new Set(['session', 'weflow', 'exportMetadata', 'avatars']),
+  isList: true,
+  isStrict: true,
+  isRecord: (value) => 'createTime' in value || 'CreateTime' in value,
+};
 
 function recognise({ text, charset }: Sample): number {
   if (charset.unit !== 'byte') return 0;
@@ -26,74 +36,46 @@ function recognise({ text, charset }: Sample): number {
   if (/^\s*\[\s*\{/.test(text)) return has('MsgSvrID', 'type_name', 'is_sender', 'talker') ? 0.95 : 0;
   if (!/^\s*\{/.test(text)) return 0;
   const isSession = /"session"\s*:\s*\{[^{}]*"wxid"/.test(text);
-  return isSession && (has('weflow') || has(LIST, 'localType') || has(LIST, 'isSend')) ? 0.95 : 0;
+  return isSession && (has('weflow') || has('messages', 'localType') || has('messages', 'isSend')) ? 0.95 : 0;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function objectIn(json: string | undefined): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(json === undefined ? 'null' : exact(json));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Ids of more digits than a double holds become strings before they are parsed (G10). */
-function exact(json: string): string {
-  if (!/\d{16}/.test(json)) return json;
-  return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/gs, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
-}
-
-class JsonReading implements Reading {
-  private found: Findings = { notes: [] };
+class WechatRecords implements JsonRecords {
+  private readonly messages: WechatMessages;
+  private readonly session: JsonObject | undefined;
+  private readonly conversation: Conversation | undefined;
 
   constructor(
-    private readonly source: Source,
-    private readonly context: Context,
-  ) {}
-
-  findings(): Findings {
-    return this.found;
+    context: Context,
+    private readonly root: Fields,
+  ) {
+    this.messages = new WechatMessages(context);
+    const session = root.get('session');
+    this.session = isObject(session) ? session : undefined;
+    this.conversation = this.session && conversationIn(this.session);
   }
 
-  async *pieces(): AsyncGenerator<Piece> {
-    const members = await membersOf(this.source, SHAPE);
-    const session = objectIn(members.get('session'));
-    const conversation = session && conversationIn(session);
-    const messages = new WechatMessages(this.context);
-    const read: ReadItem = (raw) => {
-      const object = objectIn(raw.toString('utf8'));
-      if (!object) return { code: 'unreadable-record', detail: 'the record is no JSON object' };
-      const row = conversation ? rowOfSession(object, conversation) : rowOfPyWxDump(object);
-      return messages.read(row) ?? { code: 'unreadable-time', detail: 'the record has no time that can be read' };
-    };
-    const cutter = new JsonCutter(this.source, SHAPE, read);
-    yield* cutter.pieces();
-    const tool = !session ? 'PyWxDump' : members.has('weflow') ? 'WeFlow' : 'EchoTrace or a relative';
-    const { notes, ...found } = this.report(messages, tool, session, objectIn(members.get('exportMetadata')));
-    this.found = { ...found, notes: cutter.isWhole ? notes : [...notes, 'The end of the file is missing.'] };
+  read(record: JsonObject): readonly [CapturedMessage] {
+    const row = this.conversation ? rowOfSession(record, this.conversation) : rowOfPyWxDump(record);
+    const message = this.messages.read(row);
+    if (!message) throw new Unreadable('unreadable-time', 'the record has no time that can be read');
+    return [message];
   }
 
-  private report(
-    messages: WechatMessages,
-    tool: string,
-    session: JsonObject | undefined,
-    metadata: JsonObject | undefined,
-  ): Findings {
-    const findings = messages.findings(tool);
+  findings({ notes: state }: JsonDocument): Findings {
+    const { root, session } = this;
+    const metadata = objectOf(root.get('exportMetadata'));
+    const tool = !session ? 'PyWxDump' : root.has('weflow') ? 'WeFlow' : 'EchoTrace or a relative';
+    const findings = this.messages.findings(tool);
     // An incremental export states how many there are altogether, which is not what it holds.
-    const isPart = metadata?.['isIncremental'] === true;
+    const isPart = metadata['isIncremental'] === true;
     const count = Number(
-      textOf(session?.['messageCount']) ?? textOf(metadata?.[isPart ? 'newMessagesCount' : 'totalMessageCount']),
+      textOf(session?.['messageCount']) ?? textOf(metadata[isPart ? 'newMessagesCount' : 'totalMessageCount']),
     );
-    const notes = [...findings.notes];
+    const notes = [...findings.notes, ...state];
     if (isPart) notes.push('It holds only what was new since an earlier export.');
-    if (Number.isInteger(count) && count !== messages.seen.records)
-      notes.push(`It says that it holds ${count} messages; ${messages.seen.records} were read.`);
+    const { records } = this.messages.seen;
+    if (Number.isInteger(count) && count !== records)
+      notes.push(`It says that it holds ${count} messages; ${records} were read.`);
     return { ...findings, ...(Number.isInteger(count) && { stated: { what: 'messages', count } }), notes };
   }
 }

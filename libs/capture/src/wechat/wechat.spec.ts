@@ -304,7 +304,7 @@ describe('WeChat exports of community tools', () => {
       const whole = session(SAMPLE);
       const found = await examine('x.json', whole.slice(0, whole.indexOf('ok, 好')));
       expect([found.messages.length, codes(found)]).toEqual([1, ['truncated']]);
-      expect(found.notes.join()).toContain('The end of the file is missing');
+      expect(found.notes.join()).toContain('The end of the document is missing');
     });
 
     it('[R6] with a record that is none loses that alone', async () => {

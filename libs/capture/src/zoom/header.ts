@@ -10,29 +10,31 @@ export interface Header {
   readonly isRelative: boolean;
 }
 
-const LINE = /^(\d{1,2}:\d\d:\d\d)\s+From\s+(\S.*?)\s*:(?:\s(.*))?$/i;
+/** Programs in Chinese and Japanese write `开始` for From. */
+const LINE = /^(\d{1,2}:\d\d:\d\d)\s+(?:From|开始|開始)\s+(\S.*?)\s*:(?:\s(.*))?$/i;
+const TO = 'to|收件人|宛先';
+const APART = [new RegExp(`^(.+?)\\s{2,}(?:${TO})\\s{2,}(.+)$`, 'i'), new RegExp(`^(.+)\\s+(?:${TO})\\s+(.+)$`, 'i')];
+const EVERYONE = /^(?:everyone|所有人|每个人|全員)(?:\s.*)?$/i;
 const RECORDING = /^(\d\d:\d\d:\d\d)\t\s?([^\t]{1,200}?)\s?:\t(.*)$/;
 const PRIVATELY = /\s*\((?:Direct Message|Privately)\)$/i;
 
 export function headerOf(line: string): Header | undefined {
   const spoken = LINE.exec(line);
-  if (spoken) {
-    const people = peopleIn(spoken[2]!);
-    if (people) return { time: spoken[1]!, ...people, text: spoken[3] ?? '', isRelative: false };
-  }
+  if (spoken) return { time: spoken[1]!, ...peopleIn(spoken[2]!), text: spoken[3] ?? '', isRelative: false };
   const recorded = RECORDING.exec(line);
   return recorded
     ? { time: recorded[1]!, sender: recorded[2]!.trim(), to: undefined, text: recorded[3]!, isRelative: true }
     : undefined;
 }
 
-/** `Ann to Everyone`. Names may hold ` to ` themselves: newer programs set it apart by two blanks, else the last one counts. */
-function peopleIn(text: string): { sender: string; to: string | undefined } | undefined {
-  const apart = /^(.+?)\s{2,}to\s{2,}(.+)$/i.exec(text) ?? /^(.+)\s+to\s+(.+)$/i.exec(text);
-  if (!apart) return undefined;
-  const [, sender = '', whole = ''] = apart;
+/**
+ * `Ann to Everyone`; the oldest programs name nobody it is to. Names may hold ` to ` themselves: newer programs set it apart
+ * by two blanks, else the last one counts.
+ */
+function peopleIn(text: string): { sender: string; to: string | undefined } {
+  const [, sender = text, whole = 'everyone'] = APART.map((pattern) => pattern.exec(text)).find(Boolean) ?? [];
   const to = whole.replace(PRIVATELY, '').trim();
-  return { sender: sender.trim(), to: /^everyone(?:\s.*)?$/i.test(to) ? undefined : to };
+  return { sender: sender.trim(), to: EVERYONE.test(to) ? undefined : to };
 }
 
 /** Answers repeat the first characters of what they answer, in quotation marks. */

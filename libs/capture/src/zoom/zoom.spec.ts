@@ -76,6 +76,22 @@ describe('chats of Zoom meetings', () => {
     ]);
   });
 
+  it('the oldest programs name nobody it is to; those in Chinese say so in Chinese', async () => {
+    const { messages } = await read(
+      [
+        '10:01:00\t From Ann Lee : hello',
+        '10:01:05\t 开始 李雷 收件人 所有人 : 你好',
+        '10:01:09\t 开始 李雷 收件人 Ann : 好',
+        '',
+      ].join('\n'),
+    );
+    expect(messages.map(({ sender, body, recipients }) => [sender!.name, body, recipients[0]?.party.name])).toEqual([
+      ['Ann Lee', 'hello', undefined],
+      ['李雷', '你好', undefined],
+      ['李雷', '好', 'Ann'],
+    ]);
+  });
+
   it('[R6] give any list of messages back as it was written', async () => {
     const name = fc.stringMatching(/^[A-Z][a-z]{1,8}( [A-Z][a-z]{1,8})?$/);
     const line = fc.stringMatching(/^[a-z好的][a-z好的 ,.!?]{0,30}[a-z]$/);
