@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { operatorActor } from '@minutebook/access';
 import { Appliance, startContext } from '@minutebook/appliance';
-import { type FileRow, Imports } from '@minutebook/archive';
+import { addAccounts, type FileRow, Imports } from '@minutebook/archive';
 import { readSettings } from '@minutebook/platform';
 import { BETTER, INDEX, isHere, SAMPLES } from '../libs/capture/src/testing/samples';
 
@@ -65,8 +65,18 @@ export async function run(json: boolean): Promise<number> {
         verdict: read === expected && files.every(addsUp) ? 'ok' : 'DIFFERS',
       });
     }
-    const paths = filesIn(join(SAMPLES, 'fixtures')).filter((path) => !path.endsWith('.tsv'));
+    const fixtures = filesIn(join(SAMPLES, 'fixtures')).filter((path) => !path.endsWith('.tsv'));
+    const paths = fixtures.filter((path) => !isMapOfCalls(path));
     (await take(paths)).forEach((file, i) => rows.push(rowOf(relative(SAMPLES, paths[i]!), file)));
+    for (const path of fixtures.filter(isMapOfCalls)) {
+      const files = await take(callsIn(path, work));
+      rows.push(
+        rowOf(relative(SAMPLES, path), {
+          ...files[0]!,
+          account: files.map(({ account }) => account).reduce(addAccounts),
+        }),
+      );
+    }
   } finally {
     await context.close();
     await appliance.stop();
@@ -78,11 +88,26 @@ export async function run(json: boolean): Promise<number> {
   return differing === 0 ? 0 : 3;
 }
 
+/** Bodies of several calls under made-up names: each is a file of its own. */
+function isMapOfCalls(path: string): boolean {
+  return path.includes('/whatsapp-cloud-api/');
+}
+
+function callsIn(path: string, work: string): string[] {
+  const calls = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  return Object.entries(calls).map(([name, body]) => {
+    const file = join(work, `${basename(path)}-${name.replace(/\W/g, '_')}.json`);
+    writeFileSync(file, JSON.stringify(body));
+    return file;
+  });
+}
+
 function rowOf(path: string, file: FileRow): Row {
   const { account, format, bytes } = file;
   const entry = INDEX.find((one) => one.path === path);
   const better = BETTER[path];
-  const records = account.read - account.exceptions;
+  // The index counts calls: an edit or a reaction is one, too.
+  const records = account.read - account.exceptions + (isMapOfCalls(path) ? account.events : 0);
   const unread = account.bytesInRecords === 0 && account.exceptions > 0;
   const verdict =
     !addsUp(file) || file.state !== 'done'

@@ -151,6 +151,35 @@ describe('the whole way', () => {
     const difference = await act('administrator', api.directory.compare, { body: file });
     expect(difference).toMatchObject({ added: [{ externalId: 'E2' }], unchanged: 1 });
     await act('administrator', api.directory.import, { query: { revision: difference.revision }, body: file });
+    await provision();
+  }
+
+  /** An identity provider pushes somebody: no session, no CSRF token, SCIM's media type. */
+  async function provision(): Promise<void> {
+    const { secret } = await act('administrator', api.directory.makeScimToken);
+    const push = async (endpoint: Endpoint, id: string, body?: object): Promise<{ id: string; active: boolean }> => {
+      const answer = await fetch(server.url! + endpoint.path.replace(':id', id), {
+        method: endpoint.method,
+        headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/scim+json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      expect([endpoint.method, answer.ok]).toEqual([endpoint.method, true]);
+      const [entry] = (await newestEntries(5)).filter(({ action }) => action !== 'audit.viewed');
+      expect(entry).toMatchObject({ action: endpoint.audit, actor: { name: 'scim' }, subject: { kind: 'person' } });
+      called.add(endpoint);
+      return JSON.parse((await answer.text()) || '{}') as { id: string; active: boolean };
+    };
+    const user = { userName: 'eve@firm.example', externalId: 'E3', displayName: 'Eve Ng' };
+    const { id } = await push(api.scim.create as Endpoint, '', user);
+    await push(api.scim.replace as Endpoint, id, { ...user, title: 'Trader' });
+    const off = { Operations: [{ op: 'Replace', path: 'active', value: 'False' }] };
+    expect(await push(api.scim.patch as Endpoint, id, off)).toMatchObject({ id, active: false });
+    await push(api.scim.remove as Endpoint, id);
+    expect(ok(await people.administrator.call(api.directory.scimToken)).token).toMatchObject({ madeBy: 'Ada Min' });
+    await act('administrator', api.directory.revokeScimToken);
+    expect(
+      (await fetch(`${server.url}/scim/v2/Users`, { headers: { Authorization: `Bearer ${secret}` } })).status,
+    ).toBe(401);
   }
 
   /** What should arrive, what others say arrived, and what could not be read. */
@@ -676,16 +705,25 @@ describe('appliance', () => {
         .map((endpoint) => `${endpoint.method} ${endpoint.path}`)
         .sort(),
     ).toEqual([
+      'DELETE /scim/v2/Users/:id',
       'GET /api/invitation',
       'GET /api/session',
       'GET /api/setup',
       'GET /healthz',
       'GET /hooks/:source',
       'GET /readyz',
+      'GET /scim/v2/ResourceTypes',
+      'GET /scim/v2/Schemas',
+      'GET /scim/v2/ServiceProviderConfig',
+      'GET /scim/v2/Users',
+      'GET /scim/v2/Users/:id',
+      'PATCH /scim/v2/Users/:id',
       'POST /api/invitation',
       'POST /api/session',
       'POST /api/setup',
       'POST /hooks/:source',
+      'POST /scim/v2/Users',
+      'PUT /scim/v2/Users/:id',
     ]);
   });
 });

@@ -3,6 +3,7 @@ export { type Actor, NOBODY, operatorActor, systemActor } from './audit/actor';
 export { type Act, Audit, type Detail, type Entry, type Subject } from './audit/audit';
 export { MachineFacts } from './identity/http/identity.controller';
 export { generatePassphrase, hashPassword } from './identity/passwords';
+export { freshToken, tokenHash } from './identity/tokens';
 export type { StoredUser } from './identity/store/user-store';
 export { actorOf, type Handle, handleText, type NewUser, type OneTimeLink, Users } from './identity/users';
 export { type LogName, MAX_BATCH, type NewEntry, TransparencyLog } from './log/transparency-log';

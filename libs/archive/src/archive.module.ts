@@ -12,6 +12,9 @@ import { AttachmentController } from './http/attachment.controller';
 import { CompletenessController } from './http/completeness.controller';
 import { ImportController } from './http/import.controller';
 import { PeopleController } from './http/people.controller';
+import { ScimDoor } from './http/scim-door';
+import { ScimController } from './http/scim.controller';
+import { ScimTokenController } from './http/scim-token.controller';
 import { UnmappedController } from './http/unmapped.controller';
 import { Imports } from './intake/imports';
 import { Intake } from './intake/intake';
@@ -24,6 +27,7 @@ import { SightingsJob } from './jobs/sightings.job';
 import { Ledger } from './ledger/ledger';
 import { Tail } from './ledger/tail';
 import { Directory } from './people/directory';
+import { ScimToken } from './people/scim/scim-token';
 import { PeopleModule } from './people.module';
 import { Reader } from './reading/reader';
 import { Verification } from './reading/verification';
@@ -122,7 +126,16 @@ export class ArchiveModule {}
     CompletenessController,
     ImportController,
     PeopleController,
+    ScimController,
+    ScimTokenController,
     UnmappedController,
+  ],
+  providers: [
+    {
+      provide: ScimDoor,
+      inject: [ScimToken, Audit, CLOCK],
+      useFactory: (token: ScimToken, audit: Audit, clock: Clock) => new ScimDoor(token, audit, clock),
+    },
   ],
 })
 export class ArchiveHttpModule {}

@@ -6,6 +6,8 @@ import { DirectoryImport } from './people/directory-import';
 import { FirmDomains } from './people/firm-domains';
 import { Persons } from './people/persons';
 import { Rooms } from './people/rooms';
+import { Provisioning } from './people/scim/provisioning';
+import { ScimToken } from './people/scim/scim-token';
 import { Sightings } from './people/sightings';
 import { Unmapped } from './people/unmapped';
 import { Reader } from './reading/reader';
@@ -30,6 +32,17 @@ import { Reader } from './reading/reader';
       useFactory: (database: Database, audit: Audit, clock: Clock) => new DirectoryImport(database, audit, clock),
     },
     {
+      provide: Provisioning,
+      inject: [Database, DirectoryImport, Audit, CLOCK],
+      useFactory: (database: Database, directory: DirectoryImport, audit: Audit, clock: Clock) =>
+        new Provisioning(database, directory, audit, clock),
+    },
+    {
+      provide: ScimToken,
+      inject: [Database, Audit, CLOCK],
+      useFactory: (database: Database, audit: Audit, clock: Clock) => new ScimToken(database, audit, clock),
+    },
+    {
       provide: Unmapped,
       inject: [Database, Directory, Audit, CLOCK],
       useFactory: (database: Database, directory: Directory, audit: Audit, clock: Clock) =>
@@ -47,6 +60,6 @@ import { Reader } from './reading/reader';
       useFactory: (database: Database, reader: Reader) => new Sightings(database, reader),
     },
   ],
-  exports: [Persons, FirmDomains, DirectoryImport, Unmapped, Rooms, Sightings],
+  exports: [Persons, FirmDomains, DirectoryImport, Provisioning, ScimToken, Unmapped, Rooms, Sightings],
 })
 export class PeopleModule {}

@@ -89,9 +89,8 @@ else
     );
 
     it.each(indexed('whatsapp-cloud-api'))('[R5] the calls in $path hold $stated', async ({ path, stated }) => {
-      // Each file is a map of calls. The index counts no telephone calls that ended, but one that rings.
-      const better: Readonly<Record<string, number>> = { 'call_terminate.json': 1, 'call_status.json': 0 };
-      const expected = better[path.split('__').at(-1)!] ?? stated;
+      // Each file is a map of calls.
+      const expected = BETTER[path]?.read ?? stated;
       const calls = Object.entries(JSON.parse(readFileSync(join(SAMPLES, path), 'utf8')) as Record<string, unknown>);
       const bodies = await Promise.all(calls.map(([name, body]) => examine(`${name}.json`, JSON.stringify(body))));
       expect(bodies.every(({ objects }) => objects[0]!.object.format === 'whatsapp-cloud')).toBe(true);

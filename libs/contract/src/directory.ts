@@ -134,6 +134,14 @@ export const DirectoryDiff = z.object({
 });
 export type DirectoryDiff = z.infer<typeof DirectoryDiff>;
 
+export const ScimToken = z.object({
+  madeAt: Instant,
+  madeBy: z.string(),
+  /** To the minute. */
+  usedAt: Instant.nullable(),
+});
+export type ScimToken = z.infer<typeof ScimToken>;
+
 const Complete = z.enum(['true', 'false']).default('false');
 
 export const Presence = z.object({
@@ -325,6 +333,29 @@ export const directory = {
     query: z.object({ complete: Complete, revision: z.coerce.number().int().min(0) }),
     response: DirectoryDiff,
     upload: true,
+  }),
+  scimToken: endpoint({
+    method: 'GET',
+    path: '/api/directory/scim-token',
+    summary: 'Whether an identity provider may push people by SCIM, and since when',
+    permission: 'people.import',
+    response: z.object({ token: ScimToken.nullable() }),
+  }),
+  makeScimToken: endpoint({
+    method: 'POST',
+    path: '/api/directory/scim-token',
+    summary: 'Make the token an identity provider proves itself with, shown this once; an earlier one ends',
+    permission: 'people.import',
+    audit: 'directory.scim-token-made',
+    response: z.object({ secret: z.string(), token: ScimToken }),
+  }),
+  revokeScimToken: endpoint({
+    method: 'DELETE',
+    path: '/api/directory/scim-token',
+    summary: 'Revoke the token: no identity provider may push people any more',
+    permission: 'people.import',
+    audit: 'directory.scim-token-revoked',
+    response: Nothing,
   }),
   members: endpoint({
     method: 'GET',

@@ -21,10 +21,10 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown, Res
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
   /** JSON of the answer, or what else is sent. */
-  readonly response: z.ZodType<Response> | 'bytes' | 'csv' | 'events' | 'html';
+  readonly response: z.ZodType<Response> | 'bytes' | 'csv' | 'events' | 'html' | 'scim';
   /** The body is a stream of bytes, not JSON. */
   readonly upload?: true;
-  /** Called by another system, not by a browser: no session and no CSRF token; its signature over the raw body decides. */
+  /** Called by another system, not by a browser: no session and no CSRF token; its signature over the raw body decides, or its token. */
   readonly hook?: true;
 }
 

@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint';
 import { appliance, audit } from './oversight';
 import { people } from './people';
 import { alerts, lexicons, reports } from './review';
+import { scim } from './scim';
 import { search, termReports } from './search';
 import { sources } from './sources';
 
@@ -13,6 +14,7 @@ import { sources } from './sources';
 export const api = {
   people,
   directory,
+  scim,
   imports,
   sources,
   archive,
@@ -41,5 +43,6 @@ export * from './oversight';
 export * from './people';
 export { type Permission, PERMISSIONS, type Role, ROLES } from './permission';
 export * from './review';
+export * from './scim';
 export * from './search';
 export * from './sources';

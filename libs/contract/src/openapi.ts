@@ -79,6 +79,8 @@ function answer({ response }: Endpoint): Record<string, unknown> {
       return { 'text/event-stream': {} };
     case 'html':
       return { 'text/html': {} };
+    case 'scim':
+      return { 'application/scim+json': {} };
     default:
       return { 'application/json': { schema: json(response, 'output') } };
   }

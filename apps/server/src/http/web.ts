@@ -22,9 +22,9 @@ export function dress(app: NestExpressApplication, settings: Settings, secret: s
   });
   app.use(securityHeaders(https));
   const json = express.json({ limit: JSON_LIMIT, type: 'application/json' });
-  // What services deliver is read as it came: their signatures are over its bytes.
+  // What services deliver is read as it came: their signatures are over its bytes. SCIM answers faults of its bodies itself.
   app.use((request: Request, response: Response, next: NextFunction) =>
-    request.path.startsWith('/hooks/') ? next() : json(request, response, next),
+    /^\/(?:hooks|scim)\//i.test(request.path) ? next() : json(request, response, next),
   );
   app.use(
     '/api',
@@ -78,7 +78,7 @@ function serveWorkbench(app: NestExpressApplication, folder: string): void {
   app.use((request: Request, response: Response, next: NextFunction) => {
     const isPage =
       request.method === 'GET' &&
-      !/^\/(api|hooks|healthz|readyz)(\/|$)/.test(request.path) &&
+      !/^\/(api|hooks|scim|healthz|readyz)(\/|$)/.test(request.path) &&
       request.accepts('html') === 'html' &&
       !/\.[a-z0-9]+$/i.test(request.path);
     if (!isPage) return next();

@@ -10,6 +10,7 @@ import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
 import { Notice } from '../ui/notice';
 import { ProblemNotice } from '../ui/problem-notice';
+import { ScimAccess } from './scim-access';
 import { PEOPLE_WORDS } from './words';
 
 /** People shown of each kind of change; the rest are counted. */
@@ -19,7 +20,7 @@ const MOST = 100;
 @Component({
   selector: 'mb-directory-import',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DropAnywhere, Icon, Notice, ProblemNotice],
+  imports: [DropAnywhere, Icon, Notice, ProblemNotice, ScimAccess],
   host: { class: 'pane-fill' },
   templateUrl: './directory-import.html',
 })

@@ -1,46 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Audit } from '@minutebook/access';
-import { type Clock, conflict, type Database, type Queries, type Transaction } from '@minutebook/platform';
+import { type Clock, conflict, type Database, Problem, type Queries, type Transaction } from '@minutebook/platform';
 import type { Shift } from '../store/firm-store';
-import { endMapping, insertMapping, type MappingRow, readAllMappings } from '../store/mapping-store';
+import {
+  endMapping,
+  insertMapping,
+  type MappingRow,
+  readAllMappings,
+  readMappings,
+  readMappingsOfHandles,
+} from '../store/mapping-store';
 import {
   insertPersons,
-  type PersonFacts,
-  type PersonRow,
   readAllPersons,
+  readPersons,
+  readPersonsOfExternalIds,
   readRevision,
   updatePerson,
 } from '../store/person-store';
-import { normalOf } from './directory';
+import { type Claim, claimsOf, compared, countsOf, type Difference, keyOf } from './directory-difference';
 import type { DirectoryEntry } from './directory-file';
 import { changeDirectory, shiftOf } from './persons';
 
-/** A handle as it is compared. */
-interface Claim {
-  readonly scheme: string;
-  readonly value: string;
-  readonly normal: string;
-}
+export type { Difference } from './directory-difference';
 
-export interface ChangedPerson {
-  readonly person: PersonRow;
-  readonly facts: PersonFacts;
-  readonly fields: readonly { readonly field: keyof PersonFacts; readonly before: string; readonly after: string }[];
-  readonly added: readonly Claim[];
-  /** Mappings the directory made and does not tell of any more. */
-  readonly missing: readonly MappingRow[];
-}
-
-/** What a directory says otherwise than the archive knows. */
-export interface Difference {
-  readonly revision: number;
-  readonly entries: number;
-  readonly unchanged: number;
-  readonly added: readonly { readonly facts: PersonFacts; readonly handles: readonly Claim[] }[];
-  readonly changed: readonly ChangedPerson[];
-  /** Brought by a directory, and not in this one. */
-  readonly gone: readonly PersonRow[];
-  readonly conflicts: readonly { readonly claim: Claim; readonly claimants: readonly string[] }[];
+/** What came of one person a directory pushed. */
+export interface Pushed {
+  readonly outcome: 'created' | 'changed' | 'unchanged';
+  readonly fields: readonly string[];
+  readonly handlesAdded: readonly string[];
+  readonly handlesEnded: readonly string[];
+  readonly shifts: readonly Shift[];
 }
 
 /**
@@ -85,22 +75,75 @@ export class DirectoryImport {
       // The change has taken a number of its own already.
       const before = difference.revision - 1;
       if (revision !== undefined && before !== revision) throw conflict('directory');
-      const shifts = await this.apply(tx, actor, difference, complete);
+      const shifts = await this.apply(tx, actor, difference, complete, await readAllMappings(tx));
       const counts = { ...countsOf(difference), complete };
       await this.audit.append(tx, actor, 'directory.imported', { kind: 'directory', id: source }, counts);
       return { result: difference, shifts };
     });
   }
 
+  /**
+   * One person as a directory tells of them now, within {@link changeDirectory}: what it told of them before (`earlier`) and
+   * does not any more was theirs until now. Refused with `handle-taken` when a handle is somebody else's.
+   */
+  async push(
+    tx: Transaction,
+    actor: Actor,
+    entry: DirectoryEntry,
+    earlier: DirectoryEntry['handles'],
+  ): Promise<Pushed> {
+    // Only what the entry touches is read: a directory pushes its people one by one.
+    const known = await readPersonsOfExternalIds(tx, [entry.externalId]);
+    const own = await readMappings(
+      tx,
+      known.map(({ id }) => id),
+    );
+    const named = await readMappingsOfHandles(tx, claimsOf(entry.handles));
+    const mappings = [
+      ...new Map([...own.filter(({ endedAt }) => !endedAt), ...named].map((one) => [one.id, one])).values(),
+    ];
+    const holders = await readPersons(tx, [...new Set(mappings.map(({ person }) => person))]);
+    const persons = [...new Map([...known, ...holders].map((person) => [person.id, person])).values()];
+    const difference = compared(0, persons, mappings, [entry]);
+    const [dispute] = difference.conflicts;
+    if (dispute)
+      throw new Problem({
+        code: 'handle-taken',
+        status: 409,
+        title: `The handle “${dispute.claim.value}” is somebody else’s.`,
+        detail: 'At any time a handle belongs to one person.',
+        hint: 'End the other mapping, with the day it ended if it was right until then.',
+      });
+    const told = new Set(claimsOf(earlier).map(keyOf));
+    const [change] = difference.changed
+      .map((one) => ({ ...one, missing: one.missing.filter((mapping) => told.has(keyOf(mapping))) }))
+      .filter(({ fields, added, missing }) => fields.length + added.length + missing.length > 0);
+    const shifts = await this.apply(
+      tx,
+      actor,
+      { ...difference, changed: change ? [change] : [], gone: [] },
+      true,
+      mappings,
+    );
+    return {
+      outcome: difference.added.length > 0 ? 'created' : change ? 'changed' : 'unchanged',
+      fields: change?.fields.map(({ field }) => field) ?? [],
+      handlesAdded: (difference.added[0]?.handles ?? change?.added ?? []).map(({ value }) => value),
+      handlesEnded: change?.missing.map(({ value }) => value) ?? [],
+      shifts,
+    };
+  }
+
+  /** `all`: the mappings in force, at least of whom and what the difference names. */
   private async apply(
     tx: Transaction,
     actor: Actor,
     { added, changed, gone }: Difference,
     complete: boolean,
+    all: readonly MappingRow[],
   ): Promise<Shift[]> {
     const doing = { at: this.clock.now(), by: actor.id, byName: actor.name };
     const shifts: Shift[] = [];
-    const all = await readAllMappings(tx);
     // Somebody else's up to a day is theirs from that day on.
     const freeFrom = new Map<string, Date>();
     for (const mapping of all)
@@ -157,113 +200,4 @@ async function differenceOf(queries: Queries, entries: readonly DirectoryEntry[]
   const persons = await readAllPersons(queries);
   const mappings = await readAllMappings(queries);
   return compared(revision, persons, mappings, entries);
-}
-
-/** The difference between what is known and what a directory says; pure. */
-export function compared(
-  revision: number,
-  persons: readonly PersonRow[],
-  mappings: readonly MappingRow[],
-  entries: readonly DirectoryEntry[],
-): Difference {
-  const known = new Map(persons.map((person) => [person.externalId, person]));
-  const nameOf = new Map(persons.map((person) => [person.id, person.externalId]));
-  const open = mappings.filter(({ until }) => until === null);
-  const byHandle = groupBy(open, keyOf);
-  const byPerson = groupBy(open, ({ person }) => person);
-  const claimed = groupBy(
-    entries.flatMap(({ externalId, handles }) => claimsOf(handles).map((claim) => ({ externalId, claim }))),
-    ({ claim }) => keyOf(claim),
-  );
-  const conflicts: { claim: Claim; claimants: string[] }[] = [];
-  const disputed = new Set<string>();
-  for (const [key, claims] of claimed) {
-    const held = (byHandle.get(key) ?? []).map(({ person }) => nameOf.get(person)!);
-    const claimants = [...new Set([...claims.map(({ externalId }) => externalId), ...held])];
-    if (claimants.length < 2) continue;
-    disputed.add(key);
-    conflicts.push({ claim: claims[0]!.claim, claimants });
-  }
-  const added: { facts: PersonFacts; handles: Claim[] }[] = [];
-  const changed: ChangedPerson[] = [];
-  for (const { handles, ...facts } of entries) {
-    const claims = claimsOf(handles);
-    const undisputed = claims.filter((claim) => !disputed.has(keyOf(claim)));
-    const person = known.get(facts.externalId);
-    if (!person) {
-      added.push({ facts, handles: undisputed });
-      continue;
-    }
-    const own = byPerson.get(person.id) ?? [];
-    const has = new Set(own.map(keyOf));
-    const told = new Set(claims.map(keyOf));
-    const fields = fieldsChanged(person, facts);
-    const fresh = undisputed.filter((claim) => !has.has(keyOf(claim)));
-    const missing = own.filter((mapping) => mapping.ground === 'directory' && !told.has(keyOf(mapping)));
-    if (fields.length + fresh.length + missing.length > 0)
-      changed.push({ person, facts, fields, added: fresh, missing });
-  }
-  const told = new Set(entries.map(({ externalId }) => externalId));
-  return {
-    revision,
-    entries: entries.length,
-    unchanged: entries.length - added.length - changed.length,
-    added,
-    changed,
-    gone: persons.filter(
-      ({ externalId, ground, state }) => ground === 'directory' && state === 'active' && !told.has(externalId),
-    ),
-    conflicts,
-  };
-}
-
-const FIELDS = [
-  'name',
-  'names',
-  'desk',
-  'title',
-  'jurisdiction',
-  'manager',
-  'kind',
-  'ofFirm',
-  'state',
-  'leftAt',
-] as const satisfies readonly (keyof PersonFacts)[];
-
-function fieldsChanged(before: PersonFacts, after: PersonFacts): ChangedPerson['fields'] {
-  return FIELDS.flatMap((field) => {
-    const [was, is] = [written(before[field]), written(after[field])];
-    return was === is ? [] : [{ field, before: was, after: is }];
-  });
-}
-
-function written(value: PersonFacts[keyof PersonFacts]): string {
-  if (value === null) return '';
-  return value instanceof Date ? value.toISOString() : Array.isArray(value) ? value.join('; ') : String(value);
-}
-
-function claimsOf(handles: DirectoryEntry['handles']): Claim[] {
-  const claims = handles.map(({ scheme, value }) => ({ scheme, ...normalOf(value) }));
-  return [...new Map(claims.map((claim) => [keyOf(claim), claim])).values()];
-}
-
-function keyOf({ scheme, normal }: Pick<Claim, 'scheme' | 'normal'>): string {
-  return `${scheme}\0${normal}`;
-}
-
-function countsOf({ entries, unchanged, added, changed, gone, conflicts }: Difference): Record<string, number> {
-  return {
-    entries,
-    unchanged,
-    added: added.length,
-    changed: changed.length,
-    missing: gone.length,
-    conflicts: conflicts.length,
-  };
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }

@@ -99,6 +99,14 @@ export async function readPersons(queries: Queries, ids: readonly string[]): Pro
     : queries.query<PersonRow>(`SELECT ${COLUMNS} FROM archive.person p WHERE p.id = ANY($1::uuid[])`, [ids]);
 }
 
+export async function readPersonsOfExternalIds(queries: Queries, externalIds: readonly string[]): Promise<PersonRow[]> {
+  return externalIds.length === 0
+    ? []
+    : queries.query<PersonRow>(`SELECT ${COLUMNS} FROM archive.person p WHERE p.external_id = ANY($1::text[])`, [
+        externalIds,
+      ]);
+}
+
 export function readAllPersons(queries: Queries): Promise<PersonRow[]> {
   return queries.query<PersonRow>(`SELECT ${COLUMNS} FROM archive.person p ORDER BY p.external_id`);
 }

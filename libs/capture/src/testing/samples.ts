@@ -49,6 +49,9 @@ export const BETTER: Readonly<Record<string, { readonly read: number; readonly e
   'fixtures/zoom/bushong1__zoom-chat-parse__test-zoom-chat.txt': { read: 13, exceptions: 0 },
   'fixtures/rsmf/relativitydev__rsmf-validator-samples__Sample2__avatar.png': { read: 0, exceptions: 1 },
   'fixtures/rsmf/relativitydev__rsmf-validator-samples__rsmf_schema_2_0_0.json': { read: 0, exceptions: 1 },
+  // The index counts no telephone call that ended, but one that rings.
+  'fixtures/whatsapp-cloud-api/david-lev__pywa__call_terminate.json': { read: 1, exceptions: 0 },
+  'fixtures/whatsapp-cloud-api/david-lev__pywa__call_status.json': { read: 0, exceptions: 0 },
   // "bad time, empty row"
   'fixtures/wechat/composed__memotrace_short.csv': { read: 3, exceptions: 2 },
   // The index counts frames: four are messages; the others a reaction, an edit, a delete, receipts and somebody typing.
