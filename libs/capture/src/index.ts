@@ -14,7 +14,7 @@ export { twilioMedia } from './twilio/media';
 export type { MediaRef } from './webhook/media-ref';
 export { mediaPath } from './webhook/webhook-reading';
 export { whatsappCloudMedia } from './whatsapp-cloud/media';
-export { wecomMedia } from './wecom-archive/media';
+export { wecomMedia } from './wecom/media';
 export { decodeEntities } from './email/html-entities';
 export { htmlCharset, htmlText } from './email/html-text';
 export { readRtf } from './mapi/rtf';

@@ -1,10 +1,8 @@
 import { MAX_PIECE, type Piece } from '../event';
-import { asBuffer } from '../source/sources';
+import { asBuffer, CHUNK } from '../source/sources';
 import type { Source } from '../source';
 import type { Reading } from '../text/records';
 
-/** Bytes scanned at once. */
-const CHUNK = 256 * 1024;
 /** No start tag that matters is longer. */
 const LONGEST_TAG = 1200;
 /**

@@ -1,19 +1,13 @@
 import fc from 'fast-check';
-import { ZipFile } from 'yazl';
 import { examine } from '../testing/examine';
 import { mutated } from '../testing/mutation';
+import { zipped } from '../testing/zipped';
 import { placeOf } from './maildir';
 
 const mail = (subject: string): string => `From: a@x.example\nSubject: ${subject}\n\nwords\n`;
 
-async function zip(members: readonly (readonly [name: string, content: string])[]): Promise<Buffer> {
-  const file = new ZipFile();
-  for (const [name, content] of members) file.addBuffer(Buffer.from(content), name);
-  file.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of file.outputStream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
+const zip = (members: readonly (readonly [name: string, content: string])[]): Promise<Buffer> =>
+  zipped(Object.fromEntries(members));
 
 describe('Maildir', () => {
   it.each([

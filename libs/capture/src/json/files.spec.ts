@@ -1,16 +1,16 @@
-import { ZipFile } from 'yazl';
 import type { Attachment } from '../event';
 import { examine, type Examination } from '../testing/examine';
+import { zipped } from '../testing/zipped';
 
-async function zip(entries: Readonly<Record<string, unknown>>): Promise<Buffer> {
-  const file = new ZipFile();
-  for (const [name, content] of Object.entries(entries))
-    file.addBuffer(Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)), name);
-  file.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of file.outputStream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
+const zip = (entries: Readonly<Record<string, unknown>>): Promise<Buffer> =>
+  zipped(
+    Object.fromEntries(
+      Object.entries(entries).map(([name, content]) => [
+        name,
+        typeof content === 'string' ? content : JSON.stringify(content),
+      ]),
+    ),
+  );
 
 const read = async (entries: Readonly<Record<string, unknown>>): Promise<Examination> =>
   examine('export.zip', await zip(entries));

@@ -3,7 +3,8 @@ import { MAX_PIECE, type Piece } from '../event';
 import { assertTiles } from '../testing/examine';
 import { mutated } from '../testing/mutation';
 import { charsetOf } from '../text/charset';
-import { CHUNK, JsonCutter, type JsonList, type JsonShape } from './json-cutter';
+import { CHUNK } from '../source/sources';
+import { JsonCutter, type JsonList, type JsonShape } from './json-cutter';
 import { type JsonObject, parseJson } from './values';
 
 const SHAPE: JsonShape = { fields: new Set(['name', 'chat']), isRecord: (value) => 'id' in value && 'text' in value };

@@ -1,11 +1,10 @@
 import { MAX_PIECE, type Piece } from '../event';
+import { CHUNK } from '../source/sources';
 import { type Charset, TextReader } from '../text/charset';
 import { Grammar, OPEN_ARRAY, OPEN_OBJECT } from './grammar';
 import { isObject, type JsonObject, parseJson } from './values';
 import { JsonWindow, type Span } from './window';
 
-/** Bytes scanned at once. */
-export const CHUNK = 256 * 1024;
 /** The member whose array holds the records, in nearly every format we read with this. */
 const LISTS: ReadonlySet<string> = new Set(['messages']);
 const LIST_START = /^"(\w{1,20})"[ \t\r\n]*:[ \t\r\n]*\[/;

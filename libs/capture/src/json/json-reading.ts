@@ -1,9 +1,9 @@
 import type { CapturedEvent, ExceptionCode, Piece } from '../event';
 import type { Reading, Sample } from '../importer';
 import type { Findings, Source } from '../source';
-import { asBuffer, readRange } from '../source/sources';
+import { evenChunks, readRange } from '../source/sources';
 import { type Charset, charsetOf } from '../text/charset';
-import { CHUNK, type Fields, JsonCutter, type JsonList, type JsonShape, type ReadRecord } from './json-cutter';
+import { type Fields, JsonCutter, type JsonList, type JsonShape, type ReadRecord } from './json-cutter';
 import type { JsonObject } from './values';
 
 /** Records of the beginning that a format is told by. */
@@ -130,16 +130,4 @@ function stateOf({ isWhole, damages, foreign }: JsonCutter, { label }: Charset):
   if (foreign > 0)
     notes.push(`${foreign} pieces are not valid ${label}; they were read in the code page that fits best.`);
   return notes;
-}
-
-/** Chunks of even length (but for the last), so that no two-byte character is torn. */
-async function* evenChunks(source: Source): AsyncGenerator<Buffer> {
-  let odd: Buffer | undefined;
-  for await (const bytes of source.read()) {
-    const chunk: Buffer = odd ? Buffer.concat([odd, bytes]) : asBuffer(bytes);
-    const even = chunk.length - (chunk.length % 2);
-    for (let at = 0; at < even; at += CHUNK) yield chunk.subarray(at, Math.min(even, at + CHUNK));
-    odd = even < chunk.length ? chunk.subarray(even) : undefined;
-  }
-  if (odd) yield odd;
 }

@@ -1,13 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { ZipFile } from 'yazl';
 import { attachmentBytes } from '../attachment-bytes';
 import { capture } from '../capture';
 import { DRAWN, itemOf, type Letter, letters, readAs } from '../mapi/testing';
 import type { Source } from '../source';
 import { examine, type Examination } from '../testing/examine';
 import { mutated } from '../testing/mutation';
+import { zipped } from '../testing/zipped';
 import { type Draft, writePst } from './testing/writer';
 
 setFlagsFromString('--expose-gc');
@@ -71,12 +71,7 @@ describe('Outlook data files', () => {
 
   it('[R145] are read inside an archive too, stored or compressed', async () => {
     for (const compress of [true, false]) {
-      const zip = new ZipFile();
-      zip.addBuffer(writePst(one()), 'old/box.pst', { compress });
-      zip.end();
-      const chunks: Buffer[] = [];
-      for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
-      const examined = await examine('a.zip', Buffer.concat(chunks));
+      const examined = await examine('a.zip', await zipped({ 'old/box.pst': writePst(one()) }, { compress }));
       expect(paths(examined)).toEqual(['old/box.pst', 'old/box.pst > Inbox/00040004.eml']);
       expect(examined.messages).toMatchObject([readAs(LETTER)]);
     }

@@ -1,8 +1,7 @@
-import type { Piece } from '../event';
-import type { Context, Importer, Reading, Sample } from '../importer';
+import type { Importer, Sample } from '../importer';
 import { filesBelow } from '../json/files';
-import { type Grammar, MORE, RecordCutter, textReaderOf } from '../text/records';
-import type { Findings, Source } from '../source';
+import { type Grammar, MORE } from '../text/records';
+import { type LookAt, TranscriptReading } from '../text/transcript-reading';
 import { ExportedMessages } from './exported';
 
 /** `chat.md` of signal-export: `[YYYY-MM-DD HH:MM:SS] Sender: body`, body lines without a header (formats.md 7). */
@@ -11,7 +10,7 @@ export const signalExportTextImporter: Importer = {
   parser: 'signal-export-text/1',
   coversWholeSpan: true,
   recognise,
-  open: (source, context) => new ExportedChat(source, context),
+  open: (source, context) => new TranscriptReading(source, context, lookAt),
   companions: filesBelow,
 };
 
@@ -29,34 +28,20 @@ function recognise({ text }: Sample): number {
   return OWN.test(text) ? 0.98 : 0.3;
 }
 
-class ExportedChat implements Reading {
-  private found: Findings = { notes: [] };
-
-  constructor(
-    private readonly source: Source,
-    private readonly context: Context,
-  ) {}
-
-  findings(): Findings {
-    return this.found;
-  }
-
-  async *pieces(): AsyncGenerator<Piece> {
-    const messages = new ExportedMessages(this.context);
-    const grammar: Grammar<RegExpExecArray> = {
-      judge: (line) => {
-        const header = HEADER.exec(line);
-        return header ? { kind: 'record', header } : MORE;
-      },
-      read: (header, lines) => {
-        const events = messages.read({ date: header[1]!, sender: header[2]!, ...contentOf(header, lines) });
-        return events ? { events } : { code: 'unreadable-time', detail: 'the date of the message is none' };
-      },
-    };
-    yield* new RecordCutter(this.source, await textReaderOf(this.source), grammar).pieces();
-    this.found = messages.findings('signal-export, text');
-  }
-}
+const lookAt: LookAt<RegExpExecArray> = (_source, _reader, context) => {
+  const messages = new ExportedMessages(context);
+  const grammar: Grammar<RegExpExecArray> = {
+    judge: (line) => {
+      const header = HEADER.exec(line);
+      return header ? { kind: 'record', header } : MORE;
+    },
+    read: (header, lines) => {
+      const events = messages.read({ date: header[1]!, sender: header[2]!, ...contentOf(header, lines) });
+      return events ? { events } : { code: 'unreadable-time', detail: 'the date of the message is none' };
+    },
+  };
+  return Promise.resolve({ grammar, findings: () => messages.findings('signal-export, text') });
+};
 
 /** Body, files, reactions and quote of a message: its lines without the header. */
 function contentOf(header: RegExpExecArray, [first, ...more]: readonly string[]) {

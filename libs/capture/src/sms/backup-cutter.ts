@@ -1,11 +1,9 @@
 import { type ExceptionCode, MAX_PIECE, type Piece } from '../event';
-import { asBuffer } from '../source/sources';
+import { CHUNK, evenChunks } from '../source/sources';
 import type { Source } from '../source';
 import { endOfFirstLine, type LineUnit } from '../text/line-blocks';
 import { MarkupScanner, type Token } from './markup';
 
-/** Bytes scanned at once. */
-const CHUNK = 256 * 1024;
 const ROOTS = new Set(['smses', 'calls']);
 const RECORDS = new Set(['sms', 'mms', 'call']);
 
@@ -217,16 +215,4 @@ const TOO_LARGE_EXCEPTION = { code: 'record-too-large', detail: TOO_LARGE } as c
 
 function between(): Between {
   return { kind: 'between', code: undefined, detail: '' };
-}
-
-/** Chunks of even length (but for the last), so that no two-byte character is torn. */
-async function* evenChunks(source: Source): AsyncGenerator<Buffer> {
-  let odd: Buffer | undefined;
-  for await (const bytes of source.read()) {
-    const chunk: Buffer = odd ? Buffer.concat([odd, bytes]) : asBuffer(bytes);
-    const even = chunk.length - (chunk.length % 2);
-    for (let at = 0; at < even; at += CHUNK) yield chunk.subarray(at, Math.min(even, at + CHUNK));
-    odd = even < chunk.length ? chunk.subarray(even) : undefined;
-  }
-  if (odd) yield odd;
 }

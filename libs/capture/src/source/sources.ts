@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Source } from '../source';
 
 /** Bytes asked of the file system at once. Large enough to be fast, small enough that a held slice pins little. */
-const CHUNK = 256 * 1024;
+export const CHUNK = 256 * 1024;
 
 /**
  * A file on disk. Its size is taken now; a file that shrinks afterwards makes `read` throw, because evidence that
@@ -48,6 +48,18 @@ export function bytesSource(name: string, bytes: Uint8Array): Source {
 export function rangeSource(name: string, whole: Source, from: number, to: number): Source {
   const size = to - from;
   return { name, size, read: (start = 0, end = size) => whole.read(from + start, from + end) };
+}
+
+/** Chunks of even length (but for the last) and at most CHUNK bytes, so that no two-byte unit is torn. */
+export async function* evenChunks(source: Source): AsyncGenerator<Buffer> {
+  let odd: Buffer | undefined;
+  for await (const bytes of source.read()) {
+    const chunk: Buffer = odd ? Buffer.concat([odd, bytes]) : asBuffer(bytes);
+    const even = chunk.length - (chunk.length % 2);
+    for (let at = 0; at < even; at += CHUNK) yield chunk.subarray(at, Math.min(even, at + CHUNK));
+    odd = even < chunk.length ? chunk.subarray(even) : undefined;
+  }
+  if (odd) yield odd;
 }
 
 /** All bytes [start, end) in one buffer. Only for ranges known to be small. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { ZipFile } from 'yazl';
 import { examine, type Examination } from '../testing/examine';
 import { mutated } from '../testing/mutation';
+import { zipped } from '../testing/zipped';
 import { telegramBotMedia } from './media';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,6 +12,9 @@ const MESSAGE = { message_id: 365, from: FROM, chat: GROUP, date: 1441645532, te
 const update = (name: string, value: Json): string => JSON.stringify({ update_id: 10000, [name]: value });
 const read = (value: Json, name = 'message'): Promise<Examination> =>
   examine('body.json', update(name, { ...MESSAGE, ...value }));
+
+/** Where live capture puts a call: the name says when it came. */
+const AT = '0001-20261124T080910123Z/body.json';
 
 describe("updates of Telegram's Bot API", () => {
   it('[R6] carry a message with all there is to it', async () => {
@@ -88,15 +91,10 @@ describe("updates of Telegram's Bot API", () => {
   });
 
   it('deletions of a business account have the time of their arrival', async () => {
-    const zip = new ZipFile();
     const body = update('deleted_business_messages', {
       ...{ business_connection_id: 'BC1', chat: { id: 99, first_name: 'Bo', type: 'private' }, message_ids: [3, 4] },
     });
-    zip.addBuffer(Buffer.from(body), '0001-20261124T080910123Z/body.json', { compress: false });
-    zip.end();
-    const chunks: Buffer[] = [];
-    for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
-    const { changes } = await examine('t.zip', Buffer.concat(chunks));
+    const { changes } = await examine('t.zip', await zipped({ [AT]: body }, { compress: false }));
     expect(changes).toMatchObject([
       { type: 'delete', target: '3', time: { utc: '2026-11-24T08:09:10.123Z' } },
       { type: 'delete', target: '4', conversation: { keys: ['user99@business:BC1'], title: 'Bo' } },
@@ -110,13 +108,8 @@ describe("updates of Telegram's Bot API", () => {
       conversation: { keys: ['user99@bot'], type: 'direct' },
       recipients: [],
     });
-    const zip = new ZipFile();
-    zip.addBuffer(Buffer.from(text), '0001-20261124T080910123Z/body.json', { compress: false });
-    zip.end();
-    const chunks: Buffer[] = [];
-    for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
     const id = '123e4567-e89b-42d3-a456-426614174000';
-    const { messages } = await examine(`telegram-${id}.zip`, Buffer.concat(chunks));
+    const { messages } = await examine(`telegram-${id}.zip`, await zipped({ [AT]: text }, { compress: false }));
     expect(messages[0]!.conversation.keys).toEqual([`user99@bot:${id}`]);
   });
 

@@ -1,9 +1,6 @@
 import { MAX_PIECE } from '../event';
-import { asBuffer } from '../source/sources';
+import { CHUNK, evenChunks } from '../source/sources';
 import type { Source } from '../source';
-
-/** Target size of a block, in bytes: many lines for one turn of the event loop, little memory. */
-const BLOCK = 256 * 1024;
 
 /** Consecutive bytes of a source, cut at line ends. */
 export interface LineBlock {
@@ -37,7 +34,7 @@ export async function* lineBlocks(source: Source, unit: LineUnit = 'byte'): Asyn
     const end = endOfLastLine(rest, unit);
     if (end > 0) held.cut = held.size + end;
     held.add(rest);
-    if (held.cut > 0 && held.size >= BLOCK) yield held.take(held.cut, 'lines');
+    if (held.cut > 0 && held.size >= CHUNK) yield held.take(held.cut, 'lines');
     if (held.isFull) {
       yield held.take(held.size, 'head');
       shape = 'tail';
@@ -56,7 +53,7 @@ class Held {
 
   /** No room for another chunk. */
   get isFull(): boolean {
-    return this.size > MAX_PIECE - BLOCK;
+    return this.size > MAX_PIECE - CHUNK;
   }
 
   add(chunk: Buffer): void {
@@ -75,18 +72,6 @@ class Held {
     this.add(all.subarray(length));
     return block;
   }
-}
-
-/** Chunks of even length (but for the last) and at most BLOCK bytes, so that no two-byte unit is torn. */
-async function* evenChunks(source: Source): AsyncGenerator<Buffer> {
-  let odd: Buffer | undefined;
-  for await (const bytes of source.read()) {
-    const chunk: Buffer = odd ? Buffer.concat([odd, bytes]) : asBuffer(bytes);
-    const even = chunk.length - (chunk.length % 2);
-    for (let at = 0; at < even; at += BLOCK) yield chunk.subarray(at, Math.min(even, at + BLOCK));
-    odd = even < chunk.length ? chunk.subarray(even) : undefined;
-  }
-  if (odd) yield odd;
 }
 
 /** Offset after the first line end at or after `from`; 0 if there is none. `bytes` starts on a unit. */

@@ -11,7 +11,7 @@ export interface Transcript<Header> {
   findings(reader: TextReader): Findings;
 }
 
-/** Looks at all lines once. */
+/** Looks at all lines once; or at none, where every line says what it is. */
 export type LookAt<Header> = (source: Source, reader: TextReader, context: Context) => Promise<Transcript<Header>>;
 
 /** Reads a transcript twice: first for what holds for the whole of it, then for its records. */

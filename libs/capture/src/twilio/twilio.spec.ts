@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { examine, type Examination } from '../testing/examine';
 import { mutated } from '../testing/mutation';
+import { zipped } from '../testing/zipped';
 import { twilioMedia } from './media';
 
 const SID = 'SM0123456789abcdef0123456789abcdef';
@@ -71,13 +72,8 @@ describe('calls of Twilio', () => {
   });
 
   it('have the time of their arrival, where live capture put them', async () => {
-    const { ZipFile } = await import('yazl');
-    const zip = new ZipFile();
-    zip.addBuffer(Buffer.from(form()), '0001-20261124T080910123Z/body.txt', { compress: false });
-    zip.end();
-    const chunks: Buffer[] = [];
-    for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
-    const { messages } = await examine('twilio.zip', Buffer.concat(chunks));
+    const files = { '0001-20261124T080910123Z/body.txt': form() };
+    const { messages } = await examine('twilio.zip', await zipped(files, { compress: false }));
     expect(messages[0]!.time).toMatchObject({ utc: '2026-11-24T08:09:10.123Z', zoneOrigin: 'file' });
   });
 

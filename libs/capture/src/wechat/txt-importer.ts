@@ -1,15 +1,6 @@
-import type { Piece } from '../event';
-import type { Context, Importer, Reading, Sample } from '../importer';
-import {
-  type Grammar,
-  MORE,
-  type Reading as RecordReading,
-  RecordCutter,
-  STRUCTURE,
-  textReaderOf,
-  type Verdict,
-} from '../text/records';
-import type { Findings, Source } from '../source';
+import type { Importer, Sample } from '../importer';
+import { type Grammar, MORE, type Reading as RecordReading, STRUCTURE, type Verdict } from '../text/records';
+import { type LookAt, TranscriptReading } from '../text/transcript-reading';
 import { WechatMessages } from './messages';
 
 /** MemoTrace's text export: time and name, the text below, a blank line (formats.md 4). */
@@ -18,7 +9,7 @@ export const wechatTxtImporter: Importer = {
   parser: 'wechat-txt/1',
   coversWholeSpan: true,
   recognise,
-  open: (source, context) => new TranscriptReading(source, context),
+  open: (source, context) => new TranscriptReading(source, context, lookAt),
 };
 
 interface Header {
@@ -82,22 +73,10 @@ class TranscriptGrammar implements Grammar<Header> {
   }
 }
 
-class TranscriptReading implements Reading {
-  private found: Findings = { notes: [] };
-
-  constructor(
-    private readonly source: Source,
-    private readonly context: Context,
-  ) {}
-
-  findings(): Findings {
-    return this.found;
-  }
-
-  async *pieces(): AsyncGenerator<Piece> {
-    const messages = new WechatMessages(this.context);
-    const reader = await textReaderOf(this.source);
-    yield* new RecordCutter(this.source, reader, new TranscriptGrammar(messages)).pieces();
-    this.found = messages.findings('MemoTrace text');
-  }
-}
+const lookAt: LookAt<Header> = (_source, _reader, context) => {
+  const messages = new WechatMessages(context);
+  return Promise.resolve({
+    grammar: new TranscriptGrammar(messages),
+    findings: () => messages.findings('MemoTrace text'),
+  });
+};

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { ZipFile } from 'yazl';
 import type { CapturedMessage } from '../event';
 import { NO_OWNER } from '../owner';
 import { examine, type Examination } from '../testing/examine';
 import { mutated } from '../testing/mutation';
+import { zipped } from '../testing/zipped';
 
 /** A message as a tool has it. */
 interface Row {
@@ -352,16 +352,9 @@ describe('WeChat exports of community tools', () => {
   });
 
   it('[R6] media beside an export are its attachments', async () => {
-    const zip = new ZipFile();
-    zip.addBuffer(
-      Buffer.from(session([{ ...SAMPLE[0]!, content: '[图片] images/x.jpg' }], { type: '图片' })),
-      'chat/a.json',
-    );
-    zip.addBuffer(Buffer.from('jpeg'), 'chat/images/x.jpg');
-    zip.end();
-    const chunks: Buffer[] = [];
-    for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
-    const { messages, objects } = await examine('x.zip', Buffer.concat(chunks));
+    const text = session([{ ...SAMPLE[0]!, content: '[图片] images/x.jpg' }], { type: '图片' });
+    const bytes = await zipped({ 'chat/a.json': text, 'chat/images/x.jpg': 'jpeg' });
+    const { messages, objects } = await examine('x.zip', bytes);
     expect(objects.map(({ object }) => object.role)).toEqual(['attachment', 'records']);
     expect(messages[0]!.attachments).toEqual([{ name: 'x.jpg', state: 'member', path: 'chat/images/x.jpg' }]);
   });

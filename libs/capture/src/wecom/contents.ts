@@ -1,7 +1,7 @@
 import type { Attachment } from '../event';
 import { baseName, fileAttachment, type FindFile } from '../json/files';
 import { bodyOf, countOf, isObject, type JsonObject, listOf, objectsOf, textOf } from '../json/values';
-import { contentOf, filesOf, itemOf, wecomFilePath } from '../wecom-archive/media';
+import { contentOf, filesOf, itemOf, wecomFilePath } from './media';
 
 /** Merged records may hold merged records. */
 const DEEPEST = 6;

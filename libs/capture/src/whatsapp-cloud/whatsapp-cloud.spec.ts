@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { ZipFile } from 'yazl';
 import { examine, type Examination } from '../testing/examine';
 import { mutated } from '../testing/mutation';
+import { zipped } from '../testing/zipped';
 import { whatsappCloudMedia } from './media';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -30,15 +30,6 @@ const said = fc.record({
   from: fc.stringMatching(/^[1-9]\d{8,13}$/),
   text: fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('"entry":[', '\\"object"', '👍🏽\n]}')),
 });
-
-async function zipped(files: Readonly<Record<string, string>>): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), name, { compress: false });
-  zip.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
 
 describe('calls of the WhatsApp Cloud API', () => {
   it('[R6] carry a message with all there is to it', async () => {
@@ -240,7 +231,7 @@ describe('calls of the WhatsApp Cloud API', () => {
     const body = call(value({ messages: [message] }));
     const { messages, objects } = await examine(
       'p.zip',
-      await zipped({ '0001/body.json': body, '0001/media/55': 'jpeg' }),
+      await zipped({ '0001/body.json': body, '0001/media/55': 'jpeg' }, { compress: false }),
     );
     expect(messages[0]).toMatchObject({
       body: 'chart',

@@ -1,17 +1,8 @@
 import fc from 'fast-check';
-import { ZipFile } from 'yazl';
 import type { CapturedMessage } from '../event';
 import { examine } from '../testing/examine';
 import { mutated } from '../testing/mutation';
-
-async function zip(entries: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
-  const file = new ZipFile();
-  for (const [name, content] of Object.entries(entries)) file.addBuffer(Buffer.from(content), name);
-  file.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of file.outputStream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
+import { zipped } from '../testing/zipped';
 
 const read = async (text: string, name = 'chat.txt'): Promise<readonly CapturedMessage[]> =>
   (await examine(name, text)).messages;
@@ -313,7 +304,7 @@ describe('WhatsApp transcripts', () => {
         'VID-20240213-WA0002.mp4 (file attached)',
         'no.file (not attached)',
       ].map((body, index) => `13/2/24, 10:0${index} - Ann: ${body}\n`);
-      const bytes = await zip({
+      const bytes = await zipped({
         'WhatsApp Chat with Ann.txt': text.join(''),
         'IMG-20240213-WA0001.jpg': 'x',
         'Invoice No 7.pdf': 'x',
@@ -356,7 +347,7 @@ describe('WhatsApp transcripts', () => {
     ])('[R6] %s names its file', async (body, name) => {
       const text = `[13.02.24, 10:00:00] Ann: ${body}\r\n`;
       expect((await read(text))[0]!.attachments).toMatchObject([{ name, state: 'missing' }]);
-      const { messages } = await examine('WhatsApp Chat - Ann.zip', await zip({ '_chat.txt': text, [name]: 'x' }));
+      const { messages } = await examine('WhatsApp Chat - Ann.zip', await zipped({ '_chat.txt': text, [name]: 'x' }));
       expect(messages[0]!.attachments).toMatchObject([{ name, state: 'member', path: name }]);
     });
 
@@ -412,14 +403,14 @@ describe('WhatsApp exports', () => {
   });
 
   it('[R6] the name of an iOS archive is the title of the transcript in it', async () => {
-    const { messages } = await examine('WhatsApp Chat - Ann.zip', await zip({ '_chat.txt': chat }));
+    const { messages } = await examine('WhatsApp Chat - Ann.zip', await zipped({ '_chat.txt': chat }));
     expect(messages[0]!.conversation.title).toBe('Ann');
   });
 
   it('[R6] an archive of several chats gives each of them, with its own files', async () => {
     const { messages, objects } = await examine(
       'all.zip',
-      await zip({
+      await zipped({
         'A/_chat.txt': chat.replace('hi', '\u200e<attached: x.jpg>'),
         'A/x.jpg': 'a',
         'B/_chat.txt': chat.replace('hi', '\u200e<attached: x.jpg>'),
@@ -434,7 +425,7 @@ describe('WhatsApp exports', () => {
   it('[R6] a chat sent as a file in another chat is its attachment', async () => {
     const { objects, messages } = await examine(
       'x.zip',
-      await zip({ '_chat.txt': chat, 'WhatsApp Chat with Eve.txt': chat }),
+      await zipped({ '_chat.txt': chat, 'WhatsApp Chat with Eve.txt': chat }),
     );
     expect(objects.map(({ object }) => `${object.role} ${object.path[1]}`)).toEqual([
       'attachment WhatsApp Chat with Eve.txt',

@@ -1,9 +1,10 @@
-import type { CapturedEvent, ConversationRef, Party, Piece, SourceTime } from '../event';
-import type { Context, Importer, Reading, Sample } from '../importer';
+import type { CapturedEvent, ConversationRef, Party, SourceTime } from '../event';
+import type { Context, Importer, Sample } from '../importer';
 import { Identities } from '../json/identities';
-import type { Findings, Source } from '../source';
+import type { Findings } from '../source';
 import { comparable } from '../text/marks';
-import { type Grammar, MORE, RecordCutter, type Reading as Read, textReaderOf, type Verdict } from '../text/records';
+import { type Grammar, MORE, type Reading as Read, type Verdict } from '../text/records';
+import { type LookAt, TranscriptReading } from '../text/transcript-reading';
 import { instantText, WallClock, wallText } from '../time/wall-clock';
 import { type Header, headerOf, reactionIn, replyIn } from './header';
 import { type Start, startIn, wallOf } from './start';
@@ -13,7 +14,7 @@ export const zoomImporter: Importer = {
   format: 'zoom',
   parser: 'zoom/1',
   recognise,
-  open: (source, context) => new MeetingReading(source, context),
+  open: (source, context) => new TranscriptReading(source, context, lookAt),
 };
 
 function recognise({ text }: Sample): number {
@@ -26,25 +27,10 @@ function recognise({ text }: Sample): number {
 /** Messages remembered until they are answered. */
 const REMEMBERED = 20_000;
 
-class MeetingReading implements Reading {
-  private found: Findings = { notes: [] };
-
-  constructor(
-    private readonly source: Source,
-    private readonly context: Context,
-  ) {}
-
-  findings(): Findings {
-    return this.found;
-  }
-
-  async *pieces(): AsyncGenerator<Piece> {
-    const reader = await textReaderOf(this.source);
-    const grammar = new MeetingGrammar(this.context);
-    yield* new RecordCutter(this.source, reader, grammar).pieces();
-    this.found = grammar.findings();
-  }
-}
+const lookAt: LookAt<Header> = (_source, _reader, context) => {
+  const grammar = new MeetingGrammar(context);
+  return Promise.resolve({ grammar, findings: () => grammar.findings() });
+};
 
 /** One a file. */
 class MeetingGrammar implements Grammar<Header> {
