@@ -92,17 +92,11 @@ export class Annotations {
   }
 
   private open(row: StoredAnnotation): KeptAnnotation {
-    const { content } = openAnnotation(this.keyring, row);
+    const { content } = splitSalted(
+      this.keyring.unseal(this.keyring.unwrap(row.wrapped), annotationSeal(row.message, row.id), row.content),
+    );
     const { v, annotation } = parseCanonical(content) as unknown as { v: number; annotation: Annotation };
     if (v !== CONTENT_VERSION) throw new RangeError(`an annotation of form ${v} is not known to this program`);
     return { id: row.id, message: row.message, at: row.at, annotation };
   }
-}
-
-/** Salt and canonical content. Throws `seal-broken` when a byte was changed. */
-export function openAnnotation(
-  keyring: Keyring,
-  row: StoredAnnotation,
-): { readonly salt: Uint8Array; readonly content: Uint8Array } {
-  return splitSalted(keyring.unseal(keyring.unwrap(row.wrapped), annotationSeal(row.message, row.id), row.content));
 }

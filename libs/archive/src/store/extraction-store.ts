@@ -76,15 +76,6 @@ export async function readWanted(queries: Queries, limit: number): Promise<Attac
   );
 }
 
-export async function readReadings(queries: Queries, places: readonly AttachmentPlace[]): Promise<AttachmentReading[]> {
-  return queries.query<AttachmentReading>(
-    `SELECT ${READING} FROM archive.attachment_reading
-     WHERE (message_id, version, number) IN (SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::int[]))
-     ORDER BY message_id, version, number`,
-    [places.map(({ message }) => message), places.map(({ version }) => version), places.map(({ number }) => number)],
-  );
-}
-
 /** Marks those that are there and could not be read. */
 export async function wantReadings(tx: Transaction, places: readonly AttachmentPlace[]): Promise<AttachmentPlace[]> {
   return tx.query<AttachmentPlace>(
