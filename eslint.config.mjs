@@ -126,6 +126,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/workbench/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.testing.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: ['@minutebook/contract', '@minutebook/contract/api'].map((name) => ({
+            name,
+            allowTypeImports: true,
+            message: 'Import the area’s own file: of the whole contract every screen would carry every other.',
+          })),
+        },
+      ],
+    },
+  },
+  {
     files: ['apps/workbench/**/*.html'],
     languageOptions: { parser: angularTemplateParser },
     plugins: { '@angular-eslint/template': angularTemplate },

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const swc = {
   '^.+\\.(t|mj|j)s$': [
     '@swc/jest',
@@ -14,7 +16,17 @@ const swc = {
 };
 
 /** ES modules only on npm: transformed like our own source, because jest does not require() them. */
-const ESM_ONLY = ['html-to-text', '@selderee', 'selderee', 'parseley', 'leac', 'peberminta'];
+const ESM_ONLY = [
+  'html-to-text',
+  '@selderee',
+  'selderee',
+  'parseley',
+  'leac',
+  'peberminta',
+  'temporal-polyfill',
+  'temporal-utils',
+  'temporal-spec',
+];
 
 const node = {
   rootDir: import.meta.dirname,
@@ -23,6 +35,7 @@ const node = {
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
   moduleNameMapper: {
     '^@minutebook/([a-z]+)/testing$': '<rootDir>/libs/$1/src/testing.ts',
+    '^@minutebook/contract/([a-z-]+)$': '<rootDir>/libs/contract/src/$1.ts',
     '^@minutebook/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.nx', '<rootDir>/.angular'],
@@ -36,7 +49,9 @@ const services = {
 
 export default {
   // Against what never ends. How long a thing takes is for benchmarks: a busy machine must not fail a test.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
+  // Jest leaves a core free; on two cores that halves the speed of tests that mostly wait for a database or a browser.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     {
       ...node,

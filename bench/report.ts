@@ -6,6 +6,8 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
+  /** At 95 %, in the same unit. */
+  readonly interval?: readonly [low: number, high: number];
   readonly peer?: { readonly name: string; readonly value: number };
   /** What the issue asked for, in words. */
   readonly goal?: string;
@@ -40,10 +42,11 @@ export function print(report: Report, json: boolean): void {
     return;
   }
   const width = Math.max(...figures.map((figure) => figure.name.length)) + 2;
-  for (const { name, value, unit, peer, ratio, goal } of figures) {
+  for (const { name, value, unit, interval, peer, ratio, goal } of figures) {
     const against = peer ? `   ${peer.name}: ${round(peer.value)} (${(ratio as number).toFixed(1)}×)` : '';
+    const between = interval ? ` (${interval.map(round).join(' to ')})` : '';
     process.stdout.write(
-      `${name.padEnd(width)}${round(value).padStart(12)} ${unit}${against}${goal ? `   goal: ${goal}` : ''}\n`,
+      `${name.padEnd(width)}${round(value).padStart(12)} ${unit}${between}${against}${goal ? `   goal: ${goal}` : ''}\n`,
     );
   }
   for (const note of report.notes) process.stdout.write(`${note}\n`);

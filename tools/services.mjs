@@ -37,9 +37,11 @@ export async function startServices() {
 }
 
 async function startPostgres() {
+  if (process.env.MINUTEBOOK_TEST_POSTGRES) return { url: process.env.MINUTEBOOK_TEST_POSTGRES };
   const { DataFolder, EmbeddedPostgres } = await load('libs/platform/src/index.ts');
   const folder = mkdtempSync(join(CACHE, 'postgres-'));
   const server = await EmbeddedPostgres.start(DataFolder.open(folder));
+  await forgetful(server.endpoints.adminUrl);
   return {
     url: server.endpoints.adminUrl,
     stop: async () => {
@@ -47,6 +49,17 @@ async function startPostgres() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Nobody needs these databases after a power cut: specs commit all day and need not wait for a disk. */
+async function forgetful(url) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes'])
+    await client.query(`ALTER SYSTEM SET ${setting} = off`);
+  await client.query('SELECT pg_reload_conf()');
+  await client.end();
 }
 
 async function startRedis() {

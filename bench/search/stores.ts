@@ -14,6 +14,10 @@ export interface Postgres extends Service {
   readonly app: Database;
   /** As the owner of the tables. */
   readonly owner: Database;
+  readonly appUrl: string;
+  readonly ownerUrl: string;
+  /** As superuser. */
+  readonly adminUrl: string;
 }
 
 /** An adapter over a real store. */
@@ -40,6 +44,7 @@ export async function startPostgres(): Promise<Postgres> {
   return {
     app,
     owner,
+    ...server.endpoints,
     stop: async () => {
       await Promise.all([app.close(), owner.close()]);
       await server.stop();

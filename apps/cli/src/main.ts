@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { Problem } from '@minutebook/platform';
-import { applyLexicon } from './commands/apply-lexicon';
+import { lexicon } from './commands/apply-lexicon';
 import { examine } from './commands/doctor';
 import { importFiles } from './commands/import-files';
 import { importPeople } from './commands/import-people';
@@ -9,6 +9,7 @@ import { rebuildIndex } from './commands/rebuild-index';
 import { rebuildTexts } from './commands/rebuild-texts';
 import { searchArchive } from './commands/search-archive';
 import { verifyArchive } from './commands/verify-archive';
+import { verifyPack } from './commands/verify-pack';
 import { Terminal } from './terminal';
 import { USAGE } from './usage';
 
@@ -26,9 +27,10 @@ const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<numb
   import: importFiles,
   search: searchArchive,
   people: importPeople,
-  lexicon: applyLexicon,
+  lexicon,
   doctor: examine,
   verify: verifyArchive,
+  'verify-pack': verifyPack,
   'rebuild-index': rebuildIndex,
   'rebuild-texts': rebuildTexts,
 };
@@ -84,6 +86,7 @@ const USAGE_CODES = new Set([
   'rule-invalid',
   'rule-code-twice',
   'lexicon-unreadable',
+  'rules-unreadable',
   'directory-unreadable',
   'zone-unknown',
 ]);

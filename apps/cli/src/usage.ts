@@ -3,9 +3,12 @@ export const USAGE = `npm run minutebook -- COMMAND
   import PATH…            read export files into the archive and print the account
   search QUERY            search the archive, newest first
   people import FROM      take a directory of people and their handles over: a CSV file, or ldaps://host/base
-  lexicon apply FILE      put the rules of a lexicon file into force
+  lexicon apply FILE      put the rules of a lexicon file (text, JSON, CSV, XLSX) into force
+  lexicon test FILE…      try the rules of lexicon files on their own examples; needs no archive
+  lexicon export NAME     print the rules in force as a text file for version control
   doctor                  look whether everything this needs is there and well
   verify                  re-compute what the ledger claims
+  verify-pack FILE        check a reasonable-steps pack of a legal hold; needs no archive
   rebuild-index           empty the search index and read the ledger again
   rebuild-texts           read every attachment again: after OCR was installed, or with a newer extractor
 
@@ -25,5 +28,5 @@ export const USAGE = `npm run minutebook -- COMMAND
 
 It works while the server runs on that folder and while it does not.
 
-Exit codes: 0 done · 1 could not be done · 2 not understood (usage, query or rule) · 3 verify or doctor found a fault · 130 interrupted
+Exit codes: 0 done · 1 could not be done · 2 not understood (usage, query or rule) · 3 verify, verify-pack, lexicon test or doctor found a fault · 130 interrupted
 `;

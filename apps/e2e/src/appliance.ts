@@ -2,6 +2,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../../..');
+/** Services of whoever runs the tests, which others use as well: an appliance of one's own brings its own. */
+const SHARED = {
+  DATABASE_URL: undefined,
+  DATABASE_OWNER_URL: undefined,
+  ELASTICSEARCH_URL: undefined,
+  REDIS_URL: undefined,
+};
 
 /** A Minutebook as `npm start` starts it (npm itself, told to stop, does not wait to say how its child ended), with a data folder of its own and whatever port is free. */
 export class Running {
@@ -18,7 +25,7 @@ export class Running {
       cwd: ROOT,
       // A group of its own, so that a kill reaches every process of it and nothing else.
       detached: true,
-      env: { ...process.env, MINUTEBOOK_DATA: data, MINUTEBOOK_PORT: String(port), MINUTEBOOK_LOG: 'warn' },
+      env: { ...process.env, ...SHARED, MINUTEBOOK_DATA: data, MINUTEBOOK_PORT: String(port), MINUTEBOOK_LOG: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';

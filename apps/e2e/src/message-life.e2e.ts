@@ -133,6 +133,7 @@ describeWith('chromium', 'the life of a message, from export file to sign-off', 
     await ada.page.fill('#first-name', 'Ada Min');
     await ada.page.fill('#first-email', 'ada@firm.example');
     await ada.page.fill('#new-password', PASSWORD);
+    await ada.page.uncheck('#first-off-channel');
     await ada.press('Enter');
     await ada.text('Load the demo company').first().waitFor();
     await ada.button('Leave it empty').click();
@@ -322,6 +323,14 @@ describeWith('chromium', 'the life of a message, from export file to sign-off', 
     await karim.text('1 hit').first().waitFor();
     await rule('OC-007', 'Off-channel', '"other phone" OR 加微信');
     await karim.press('Control+s');
+    await karim
+      .button(/^Rehearse/)
+      .and(karim.page.locator(':enabled'))
+      .click();
+    await karim.button('all changed rules').click();
+    await karim.page.getByTestId('rehearsed-alerts').getByText('0 → 2').waitFor();
+    await karim.text('Waits for: a reason.').waitFor();
+    await karim.page.fill('#publication-reason', 'The first rules of this desk.');
     await karim.button('Publish 2 rules').click();
     await karim.text('Publication 1 is in force').waitFor();
 

@@ -27,7 +27,7 @@ export class Person {
       locale: 'en-GB',
       timezoneId: 'Asia/Hong_Kong',
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(40_000);
     const person = new Person(name, await context.newPage(), context, base);
     person.page.on('request', (request) => {
       if (!request.url().startsWith(base) && !/^(?:data|blob):/.test(request.url())) person.strays.push(request.url());
@@ -60,8 +60,12 @@ export class Person {
     await this.page.waitForURL((url) => !/\/sign-in/.test(url.pathname));
   }
 
-  press(...keys: string[]): Promise<void> {
-    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  /** No hand is faster than a frame: what the key before it, or typing, changed is drawn first. */
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) {
+      await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+      await this.page.keyboard.press(key);
+    }
   }
 
   button(name: string | RegExp): Locator {

@@ -17,6 +17,8 @@ import { SearchHttpModule, SearchJobsModule } from '@minutebook/search';
 import { SourcesHttpModule, SourcesJobsModule } from '@minutebook/sources';
 import { SurveillanceHttpModule, SurveillanceJobsModule } from '@minutebook/surveillance';
 import { type Appliance, CoreModule } from '@minutebook/appliance';
+import { DemoDesk } from './demo/demo-desk';
+import { DemoKeeping } from './demo/demo-keeping';
 import { DemoLoader } from './demo/demo-loader';
 import { ApplianceController } from './http/appliance.controller';
 import { requestId } from './http/request-id';
@@ -41,6 +43,8 @@ export class ApiModule implements NestModule {
       ],
       controllers: [ApplianceController],
       providers: [
+        DemoDesk,
+        DemoKeeping,
         DemoLoader,
         { provide: MachineFacts, useClass: ThisMachine },
         { provide: 'ADDRESS', useValue: address },

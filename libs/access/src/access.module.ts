@@ -3,16 +3,25 @@ import { PassportModule } from '@nestjs/passport';
 import { CLOCK, Database, type Clock, SITE } from '@minutebook/platform';
 import { Audit } from './audit/audit';
 import { AuditController } from './audit/http/audit.controller';
+import { ExaminerController } from './audit/http/examiner.controller';
 import { IdentityController } from './identity/http/identity.controller';
+import { VisitJob } from './identity/jobs/visit.job';
 import { Users } from './identity/users';
+import { VisitEnds } from './identity/visit-ends';
 import { SequenceJob } from './log/jobs/sequence.job';
 import { TransparencyLog } from './log/transparency-log';
+import { NoticeSources } from './notices/notice-sources';
+import { NoticesHttpModule, NoticesJobsModule, NoticesModule } from './notices/notices.module';
+import { GRANT_CONFLICTS, type GrantConflicts } from './permission/grant-conflicts';
+import { QualificationController } from './qualifications/http/qualification.controller';
+import { Qualifications } from './qualifications/qualifications';
 import { LocalStrategy, UserSerializer } from './session/http/passport';
 import { SessionStore } from './session/http/session-store';
 
 /** Who may come in, what they may do, and the log of what they did. */
 @Global()
 @Module({
+  imports: [NoticesModule],
   providers: [
     {
       provide: TransparencyLog,
@@ -26,18 +35,33 @@ import { SessionStore } from './session/http/session-store';
     },
     {
       provide: Users,
+      inject: [Database, Audit, CLOCK, { token: GRANT_CONFLICTS, optional: true }],
+      useFactory: (database: Database, audit: Audit, clock: Clock, conflicts?: GrantConflicts) =>
+        new Users(database, audit, clock, conflicts),
+    },
+    {
+      provide: VisitEnds,
+      inject: [Database, NoticeSources],
+      useFactory: (database: Database, sources: NoticeSources) => {
+        const ends = new VisitEnds(database);
+        sources.add(ends);
+        return ends;
+      },
+    },
+    {
+      provide: Qualifications,
       inject: [Database, Audit, CLOCK],
-      useFactory: (database: Database, audit: Audit, clock: Clock) => new Users(database, audit, clock),
+      useFactory: (database: Database, audit: Audit, clock: Clock) => new Qualifications(database, audit, clock),
     },
   ],
-  exports: [TransparencyLog, Audit, Users],
+  exports: [TransparencyLog, Audit, Users, Qualifications, NoticesModule],
 })
 export class AccessModule {}
 
 /** The same over HTTP: sessions, users, audit log. Needs a provider of MachineFacts. */
 @Module({
-  imports: [PassportModule.register({ session: true })],
-  controllers: [IdentityController, AuditController],
+  imports: [PassportModule.register({ session: true }), NoticesHttpModule],
+  controllers: [IdentityController, QualificationController, AuditController, ExaminerController],
   providers: [
     LocalStrategy,
     UserSerializer,
@@ -51,5 +75,5 @@ export class AccessModule {}
 })
 export class AccessHttpModule {}
 
-@Module({ providers: [SequenceJob] })
+@Module({ imports: [NoticesJobsModule], providers: [SequenceJob, VisitJob] })
 export class AccessJobsModule {}

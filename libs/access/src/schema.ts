@@ -1,8 +1,11 @@
 import type { Schema } from '@minutebook/platform';
 import { InvitationEntity, SessionEntity, SignInFailureEntity, UserEntity } from './identity/store/user.entity';
 import { AccessAndLogs1764000000000 } from './store/migrations/1764000000000-access-and-logs';
+import { Notices1764000000100 } from './store/migrations/1764000000100-notices';
+import { Examiners1764000000200 } from './store/migrations/1764000000200-examiners';
+import { Qualifications1764000000300 } from './store/migrations/1764000000300-qualifications';
 
 export const ACCESS_SCHEMA: Schema = {
   entities: [UserEntity, InvitationEntity, SignInFailureEntity, SessionEntity],
-  migrations: [AccessAndLogs1764000000000],
+  migrations: [AccessAndLogs1764000000000, Notices1764000000100, Examiners1764000000200, Qualifications1764000000300],
 };

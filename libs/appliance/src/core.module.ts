@@ -1,7 +1,16 @@
 import { type DynamicModule, type INestApplicationContext, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AccessModule, TransparencyLog } from '@minutebook/access';
-import { ArchiveModule, Arrivals, Extractor, Keyring, Reconciler, Rereader, Sightings } from '@minutebook/archive';
+import {
+  ArchiveModule,
+  Arrivals,
+  Extractor,
+  HoldRound,
+  Keyring,
+  Reconciler,
+  Rereader,
+  Sightings,
+} from '@minutebook/archive';
 import { type Log, PlatformModule } from '@minutebook/platform';
 import { AlertIntake, ReviewModule } from '@minutebook/review';
 import { Indexer, SEARCH_INDEX, SearchModule } from '@minutebook/search';
@@ -42,6 +51,7 @@ export class CoreModule {
             Rereader,
             Reconciler,
             Arrivals,
+            HoldRound,
           ],
           useFactory: (...parts: ConstructorParameters<typeof Pipeline>) => new Pipeline(...parts),
         },

@@ -1,5 +1,5 @@
 import type { TransparencyLog } from '@minutebook/access';
-import type { Arrivals, Extractor, Reconciler, Rereader, Sightings } from '@minutebook/archive';
+import type { Arrivals, Extractor, HoldRound, Reconciler, Rereader, Sightings } from '@minutebook/archive';
 import type { AlertIntake } from '@minutebook/review';
 import type { Indexer, SearchIndex } from '@minutebook/search';
 import type { Drain } from '@minutebook/sources';
@@ -19,6 +19,7 @@ export class Pipeline {
     private readonly rereader: Rereader,
     private readonly reconciler: Reconciler,
     private readonly arrivals: Arrivals,
+    private readonly holds: HoldRound,
   ) {}
 
   /** Returns when everything delivered is in the ledger, and everything in it searchable and alerted, here or in another process. */
@@ -40,6 +41,7 @@ export class Pipeline {
     }
     await this.sightings.catchUp(signal);
     await this.arrivals.catchUp(signal);
+    await this.holds.run(signal);
     await this.detector.catchUp(signal);
     await this.detector.lookBack(signal);
     await this.intake.catchUp(signal);

@@ -3,6 +3,7 @@ import { Audit, TransparencyLog } from '@minutebook/access';
 import { Blobs, CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { join } from 'node:path';
 import { Annotations } from './annotations/annotations';
+import { CanaryPost } from './canaries/canary-post';
 import { CompletenessModule } from './completeness.module';
 import { Evidence } from './evidence/evidence';
 import { Provenance } from './evidence/provenance';
@@ -10,33 +11,63 @@ import { ExtractionModule } from './extraction.module';
 import { ArchiveController } from './http/archive.controller';
 import { AttachmentController } from './http/attachment.controller';
 import { CompletenessController } from './http/completeness.controller';
+import { DisposalModule } from './disposal.module';
+import { ErasureModule } from './erasure.module';
+import { DisposalController } from './http/disposal.controller';
+import { ErasureController } from './http/erasure.controller';
+import { HoldNoticeController } from './http/hold-notice.controller';
+import { HoldController } from './http/hold.controller';
+import { HoldReportController } from './http/hold-report.controller';
+import { HoldRequestController } from './http/hold-request.controller';
 import { ImportController } from './http/import.controller';
+import { RetentionController } from './http/retention.controller';
+import { ScheduleController } from './http/schedule.controller';
 import { PeopleController } from './http/people.controller';
 import { ScimDoor } from './http/scim-door';
 import { ScimController } from './http/scim.controller';
 import { ScimTokenController } from './http/scim-token.controller';
 import { UnmappedController } from './http/unmapped.controller';
+import { WallController } from './http/wall.controller';
+import { HoldNoticesModule } from './hold-notices.module';
+import { HoldsModule } from './holds.module';
 import { Imports } from './intake/imports';
 import { Intake } from './intake/intake';
 import { Matchmaker } from './intake/matchmaker';
 import { Survey } from './intake/survey';
 import { CompletenessJob } from './jobs/completeness.job';
+import { ErasureJob } from './jobs/erasure.job';
 import { ExtractionJob } from './jobs/extraction.job';
+import { DisposalJob } from './jobs/disposal.job';
+import { HoldNoticeJob } from './jobs/hold-notice.job';
+import { HoldJob } from './jobs/hold.job';
 import { ImportJob } from './jobs/import.job';
+import { RetentionJob } from './jobs/retention.job';
 import { SightingsJob } from './jobs/sightings.job';
 import { Ledger } from './ledger/ledger';
 import { Tail } from './ledger/tail';
 import { Directory } from './people/directory';
 import { ScimToken } from './people/scim/scim-token';
 import { PeopleModule } from './people.module';
+import { RetentionModule } from './retention.module';
 import { Reader } from './reading/reader';
 import { Verification } from './reading/verification';
 import { Keyring } from './seal/keyring';
+import { WallsModule } from './walls.module';
 
 /** Evidence, ledger, people, conversations. Needs a provider of Keyring: the key lives outside the database. */
 @Global()
 @Module({
-  imports: [PeopleModule, ExtractionModule, CompletenessModule],
+  imports: [
+    PeopleModule,
+    WallsModule,
+    HoldsModule,
+    HoldNoticesModule,
+    ExtractionModule,
+    CompletenessModule,
+    DisposalModule,
+    RetentionModule,
+    ErasureModule,
+  ],
   providers: [
     Tail,
     { provide: Directory, inject: [Database], useFactory: (database: Database) => new Directory(database) },
@@ -92,6 +123,12 @@ import { Keyring } from './seal/keyring';
       },
     },
     {
+      provide: CanaryPost,
+      inject: [Database, Imports, CLOCK, SETTINGS_IN_FORCE],
+      useFactory: (database: Database, imports: Imports, clock: Clock, settings: Settings) =>
+        new CanaryPost(database, imports, clock, join(settings.MINUTEBOOK_DATA, 'canaries')),
+    },
+    {
       provide: Reader,
       inject: [Database, Keyring, Directory, TransparencyLog, Tail, Annotations],
       useFactory: (
@@ -115,7 +152,19 @@ import { Keyring } from './seal/keyring';
         new Verification(database, keyring, log, evidence),
     },
   ],
-  exports: [Annotations, Directory, Evidence, Ledger, Intake, Imports, Provenance, Reader, Verification],
+  exports: [
+    Tail,
+    Annotations,
+    Directory,
+    Evidence,
+    Ledger,
+    Intake,
+    Imports,
+    CanaryPost,
+    Provenance,
+    Reader,
+    Verification,
+  ],
 })
 export class ArchiveModule {}
 
@@ -124,11 +173,20 @@ export class ArchiveModule {}
     ArchiveController,
     AttachmentController,
     CompletenessController,
+    DisposalController,
+    ErasureController,
+    HoldNoticeController,
+    HoldController,
+    HoldReportController,
+    HoldRequestController,
     ImportController,
     PeopleController,
+    RetentionController,
+    ScheduleController,
     ScimController,
     ScimTokenController,
     UnmappedController,
+    WallController,
   ],
   providers: [
     {
@@ -140,5 +198,17 @@ export class ArchiveModule {}
 })
 export class ArchiveHttpModule {}
 
-@Module({ providers: [ImportJob, SightingsJob, ExtractionJob, CompletenessJob] })
+@Module({
+  providers: [
+    RetentionJob,
+    ErasureJob,
+    DisposalJob,
+    HoldJob,
+    HoldNoticeJob,
+    ImportJob,
+    SightingsJob,
+    ExtractionJob,
+    CompletenessJob,
+  ],
+})
 export class ArchiveJobsModule {}

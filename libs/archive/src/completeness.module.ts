@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Audit, TransparencyLog } from '@minutebook/access';
+import { Audit, NoticeSources, TransparencyLog } from '@minutebook/access';
 import { CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { join } from 'node:path';
 import { Annotations } from './annotations/annotations';
@@ -9,6 +9,7 @@ import { Expectations } from './completeness/expectations';
 import { FEED_STATES, type FeedStates } from './completeness/feed-states';
 import { CompletenessReport } from './completeness/completeness-report';
 import { Rereader } from './completeness/rereader';
+import { Silences } from './completeness/silences';
 import { Statements } from './completeness/statements';
 import { Evidence } from './evidence/evidence';
 import { Ledger } from './ledger/ledger';
@@ -37,6 +38,15 @@ import { Keyring } from './seal/keyring';
       inject: [Database, Arrivals, Directory, Audit, CLOCK],
       useFactory: (database: Database, arrivals: Arrivals, directory: Directory, audit: Audit, clock: Clock) =>
         new Expectations(database, arrivals, directory, audit, clock),
+    },
+    {
+      provide: Silences,
+      inject: [Database, Expectations, NoticeSources],
+      useFactory: (database: Database, expectations: Expectations, sources: NoticeSources) => {
+        const silences = new Silences(database, expectations);
+        sources.add(silences);
+        return silences;
+      },
     },
     {
       provide: Statements,

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Audit } from '@minutebook/access';
 import { CLOCK, type Clock, Database } from '@minutebook/platform';
+import { CapturedPeople } from './people/captured-people';
 import { Directory } from './people/directory';
 import { DirectoryImport } from './people/directory-import';
 import { FirmDomains } from './people/firm-domains';
@@ -16,6 +17,7 @@ import { Reader } from './reading/reader';
 @Global()
 @Module({
   providers: [
+    { provide: CapturedPeople, inject: [Database], useFactory: (database: Database) => new CapturedPeople(database) },
     {
       provide: Persons,
       inject: [Database, Audit, CLOCK],
@@ -60,6 +62,6 @@ import { Reader } from './reading/reader';
       useFactory: (database: Database, reader: Reader) => new Sightings(database, reader),
     },
   ],
-  exports: [Persons, FirmDomains, DirectoryImport, Provisioning, ScimToken, Unmapped, Rooms, Sightings],
+  exports: [CapturedPeople, Persons, FirmDomains, DirectoryImport, Provisioning, ScimToken, Unmapped, Rooms, Sightings],
 })
 export class PeopleModule {}

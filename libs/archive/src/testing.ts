@@ -1,22 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ACCESS_SCHEMA, Audit, operatorActor, TransparencyLog } from '@minutebook/access';
+import { ACCESS_SCHEMA, Audit, operatorActor, TransparencyLog, Users } from '@minutebook/access';
 import { Blobs, type Clock, Log, type Schema, SetClock } from '@minutebook/platform';
 import type { ExtractionProcess } from '@minutebook/extract';
 import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
 import { Annotations } from './annotations/annotations';
+import { type TestDisposals, wireDisposals } from './disposal/wire.testing';
 import { AttachmentFiles } from './evidence/attachment-files';
 import { Evidence } from './evidence/evidence';
 import { AttachmentReader } from './extraction/attachment-reader';
 import { Extractor } from './extraction/extractor';
 import type { Scanner, TextService } from './extraction/services';
+import { type TestErasure, wireErasure } from './erasure/wire.testing';
+import { type TestRetention, wireRetention } from './retention/wire.testing';
+import { type TestHolds, wireHolds } from './holds/wire.testing';
 import { Imports } from './intake/imports';
 import { Intake } from './intake/intake';
 import { Matchmaker } from './intake/matchmaker';
 import { Survey } from './intake/survey';
 import { Ledger } from './ledger/ledger';
 import { Tail } from './ledger/tail';
+import { ConflictGraph } from './people/conflict-graph';
 import { Directory } from './people/directory';
 import { DirectoryImport } from './people/directory-import';
 import { FirmDomains } from './people/firm-domains';
@@ -29,6 +34,12 @@ import { Reconciler } from './reconciliation/reconciler';
 import { Verification } from './reading/verification';
 import { ARCHIVE_SCHEMA } from './schema';
 import { Keyring } from './seal/keyring';
+import { SightedReader } from './walls/sighted-reader';
+import { Sights } from './walls/sights';
+import { Walls } from './walls/walls';
+
+export { approved, dispose } from './disposal/disposal.testing';
+export { putInForce } from './disposal/schedule.testing';
 
 /** For specs only: an archive of its own, wired as the modules wire it, with a clock that obeys. */
 export interface TestArchive {
@@ -48,6 +59,17 @@ export interface TestArchive {
   readonly verification: Verification;
   readonly reconciler: Reconciler;
   readonly people: TestPeople;
+  readonly users: Users;
+  readonly walls: Walls;
+  readonly sights: Sights;
+  readonly sighted: SightedReader;
+  readonly conflicts: ConflictGraph;
+  readonly holding: TestHolds;
+  readonly disposal: TestDisposals;
+  readonly retention: TestRetention;
+  readonly erasure: TestErasure;
+  /** Lets it be `to`, for the program and for the guards in the database. */
+  travel(to: Date): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -77,6 +99,12 @@ export async function testArchive(
     clock,
     folder,
     ...parts,
+    travel: async (to) => {
+      clock.set(to);
+      await db.owner.query(
+        `CREATE OR REPLACE FUNCTION archive.now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT timestamptz ''${to.toISOString()}'''`,
+      );
+    },
     drop: async () => {
       await db.drop();
       rmSync(folder, { recursive: true, force: true });
@@ -115,7 +143,26 @@ export function wire(
     rooms: new Rooms(db.app, reader, audit, clock),
     sightings: new Sightings(db.app, reader),
   };
+  const users = new Users(db.app, audit, clock);
+  const sights = new Sights(db.app, directory, log, users);
+  const conflicts = new ConflictGraph(db.app, directory, sights, clock);
+  const holding = wireHolds(db.app, { reader, directory, log, users, conflicts, audit }, clock);
+  const sighted = new SightedReader(reader, sights);
+  const disposal = wireDisposals(
+    db.app,
+    { blobs, log, audit, directory, tail, blocked: holding.blocked, conflicts, users },
+    clock,
+  );
   return {
+    users,
+    walls: new Walls(db.app, directory, users, audit, clock),
+    sights,
+    sighted,
+    conflicts,
+    holding,
+    disposal,
+    retention: wireRetention(db.app, { audit, directory, users, sights, sighted, keepers: disposal.keepers }, clock),
+    erasure: wireErasure(db.app, { disposal, directory, conflicts, sights, users, audit }, clock),
     blobs,
     keyring,
     log,
@@ -148,3 +195,5 @@ export function testExtractor(
   const attachments = new AttachmentReader(new AttachmentFiles(evidence), process, scanner, service);
   return new Extractor(db.app, reader, annotations, attachments, clock);
 }
+
+export { NoticeLab } from './hold-notices/notice-lab.testing';

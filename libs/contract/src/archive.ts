@@ -327,7 +327,8 @@ export type MessageVersion = z.infer<typeof MessageVersion>;
 
 export const Message = z.object({
   id: Id,
-  kind: z.enum(['message', 'system', 'reaction', 'receipt']),
+  /** `canary`: a test message of the program itself. */
+  kind: z.enum(['message', 'system', 'reaction', 'receipt', 'canary']),
   notice: z.string().nullable(),
   channel: ChannelName,
   conversation: Id,

@@ -14,6 +14,8 @@ const PersonText = z.object({
   name: Line,
   names: z.array(Line).max(20),
   desk: Line.nullable(),
+  /** Office or place of business, as branch inspections know it. */
+  branch: Line.nullable(),
   title: Line.nullable(),
   jurisdiction: Line.nullable(),
   /** External id. */
@@ -22,6 +24,8 @@ const PersonText = z.object({
   /** Whose handles count as the firm's side of a conversation: what `direction:` goes by. */
   ofFirm: z.boolean(),
   state: z.enum(['active', 'left']),
+  /** First day at the firm. */
+  joinedOn: z.iso.date().nullable(),
   leftAt: Instant.nullable(),
 });
 

@@ -1,48 +1,57 @@
-import { archive, imports } from './archive';
-import { attachments } from './attachments';
-import { completeness } from './completeness';
-import { directory } from './directory';
-import type { Endpoint } from './endpoint';
-import { appliance, audit } from './oversight';
-import { people } from './people';
-import { alerts, lexicons, reports } from './review';
-import { scim } from './scim';
-import { search, termReports } from './search';
-import { sources } from './sources';
+import * as api from './api';
 
-/** Every route of the API, by area. */
-export const api = {
-  people,
-  directory,
-  scim,
-  imports,
-  sources,
-  archive,
-  attachments,
-  completeness,
-  search,
-  termReports,
-  lexicons,
-  alerts,
-  reports,
-  audit,
-  appliance,
-};
-
-/** The same, as one list. */
-export const ENDPOINTS: readonly Endpoint[] = Object.values(api).flatMap((area) => Object.values(area) as Endpoint[]);
-
+export { api };
+export * from './alerts';
 export * from './archive';
 export * from './attachments';
+export * from './case-endpoints';
+export * from './cases';
+export * from './complaints';
 export { AUDIT_ACTIONS, type AuditAction, type AuditKind } from './audit-action';
+export * from './case-theme';
 export * from './completeness';
+export * from './conduct';
+export * from './conduct-records';
 export * from './directory';
+export * from './disposal';
+export * from './economics';
 export * from './endpoint';
+export { ENDPOINTS } from './endpoints';
+export * from './erasure';
 export { openApi } from './openapi';
+export * from './examiner-scope';
+export * from './examiners';
+export * from './hold-files';
+export * from './hold-notice-endpoints';
+export * from './hold-notices';
+export * from './hold-findings';
+export * from './hold-records';
+export * from './hold-scope';
+export * from './holds';
+export * from './lexicons';
+export * from './notices';
 export * from './oversight';
+export * from './packs';
 export * from './people';
 export { type Permission, PERMISSIONS, type Role, ROLES } from './permission';
-export * from './review';
+export * from './qualifications';
+export * from './quality';
+export * from './queues';
+export * from './reading';
+export * from './rehearsals';
+export * from './reports';
+export * from './requests';
+export * from './retention';
+export * from './schedules';
+export * from './retention-files';
+export * from './retention-records';
+export * from './retention-why';
+export * from './sampling';
 export * from './scim';
 export * from './search';
 export * from './sources';
+export * from './translation';
+export * from './training-gates';
+export * from './supervision';
+export * from './walls';
+export * from './watch';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Coverage } from './search';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-action';
 import { endpoint, Instant, Nothing, page, PageQuery } from './endpoint';
+import { MailState } from './notices';
 
 export const AuditActionName = z.enum(Object.keys(AUDIT_ACTIONS) as [AuditAction, ...AuditAction[]]);
 
@@ -65,6 +66,8 @@ export const Status = z.object({
     never: z.number(),
     unreconciled: z.number(),
   }),
+  /** Whether e-mail goes out; `off`: no mail server is configured. */
+  mail: MailState.shape.state,
   demo: z.enum(['none', 'offered', 'loading', 'loaded']),
 });
 export type Status = z.infer<typeof Status>;

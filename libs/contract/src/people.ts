@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint, Id, Instant, Nothing, page, PageQuery, UuidParams, Uuid, Version } from './endpoint';
+import { ExaminerScope } from './examiner-scope';
 import { PERMISSIONS, type Permission, ROLES } from './permission';
 
 export const RoleName = z.enum(ROLES);
@@ -16,6 +17,8 @@ export const Me = z.object({
   email: z.string(),
   roles: z.array(RoleName),
   permissions: z.array(PermissionName),
+  /** What an examiner sees, and until when. */
+  examiner: ExaminerScope.nullable(),
 });
 export type Me = z.infer<typeof Me>;
 
@@ -36,6 +39,7 @@ export const User = z.object({
   state: z.enum(['invited', 'active', 'disabled']),
   /** Addresses and numbers this user writes from: what the conflict rule goes by. */
   handles: z.array(z.object({ scheme: z.string(), value: z.string() })),
+  examiner: ExaminerScope.nullable(),
   lastSeenAt: Instant.nullable(),
   createdAt: Instant,
   version: Version,
@@ -93,7 +97,14 @@ export const people = {
     summary: 'Make the first administrator',
     permission: 'anyone',
     audit: 'setup.completed',
-    body: z.object({ token: z.string().max(200), name: Name, email: Email, password: Password }),
+    body: z.object({
+      token: z.string().max(200),
+      name: Name,
+      email: Email,
+      password: Password,
+      /** Put the shipped off-channel rules into force at once (R174). */
+      offChannel: z.boolean().default(false),
+    }),
     response: Session,
   }),
   users: endpoint({
@@ -115,6 +126,8 @@ export const people = {
       email: Email,
       roles: z.array(RoleName).min(1, 'needs a role'),
       handles: z.array(Handle).max(50).default([]),
+      /** With the role of an examiner, and only with it. */
+      examiner: ExaminerScope.optional(),
     }),
     response: z.object({ user: User, link: z.string(), validUntil: Instant }),
   }),
@@ -130,6 +143,7 @@ export const people = {
       name: Name.optional(),
       roles: z.array(RoleName).min(1).optional(),
       handles: z.array(Handle).max(50).optional(),
+      examiner: ExaminerScope.optional(),
       state: z.enum(['active', 'disabled']).optional(),
     }),
     response: User,

@@ -18,6 +18,30 @@ export const PERMISSIONS = {
   'alert.read': 'See alerts',
   'alert.decide': 'Claim and decide alerts',
   'alert.sign': 'Sign or return decisions of others',
+  'alert.assign': 'Assign and reassign alerts of others',
+  'queue.write': 'Set up queues, levels of signature, duty and templates',
+  'quality.run': 'Draw blind re-reads, seed known answers, open queues after training',
+  'oversight.read': 'See the dashboard, workload and supervision coverage',
+  'hold.read': 'See matters and legal holds',
+  'hold.silent': 'See silent holds',
+  'hold.write': 'Open matters, place and change holds, ask for their release',
+  'hold.approve': 'Approve the release or narrowing of a hold',
+  'retention.read': 'See the retention schedule, disposals and why messages are kept',
+  'retention.write': 'Draft the retention schedule, state its dates, label records',
+  'retention.approve': 'Put a retention schedule or an extension into force',
+  'disposal.request': 'Ask for disposals',
+  'disposal.approve': 'Approve disposals asked for by others',
+  'erasure.read': 'See erasure requests',
+  'erasure.write': 'Take in and decide erasure requests',
+  'case.read': 'See the cases one belongs to',
+  'case.write': 'Open and work cases',
+  'case.sign': 'Sign the closing of a case',
+  'wall.read': 'See information walls',
+  'wall.write': 'Put up and change information walls',
+  'request.read': 'See the register of regulatory requests',
+  'request.write': 'Keep the register of regulatory requests',
+  'conduct.read': 'See policies, attestations, training and breaches',
+  'conduct.write': 'Ask for attestations, record training and breaches',
   'review.report': 'See evidence of review',
   'audit.read': 'Read the audit log',
   'audit.export': 'Export the audit log',
@@ -28,5 +52,5 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-export const ROLES = ['analyst', 'supervisor', 'legal', 'auditor', 'compliance', 'administrator'] as const;
+export const ROLES = ['analyst', 'supervisor', 'legal', 'auditor', 'compliance', 'administrator', 'examiner'] as const;
 export type Role = (typeof ROLES)[number];

@@ -25,19 +25,31 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
 /** Root of the empty tree: SHA-256 of nothing. */
 export const EMPTY_ROOT: Uint8Array = sha256();
 
-/** Root over leaf hashes, RFC 6962 section 2.1 (split at the largest power of two smaller than n). */
-export function treeRoot(leaves: readonly Uint8Array[]): Uint8Array {
+/** An RFC 6962 tree (section 2.1) that takes one leaf after the other and remembers a few hashes, however many come. */
+export class Tree {
   // One open subtree per set bit of the size: pushing a leaf carries like adding one in binary.
-  const open: { height: number; hash: Uint8Array }[] = [];
-  for (const leaf of leaves) {
+  private readonly open: { height: number; hash: Uint8Array }[] = [];
+
+  /** Adds a leaf by its hash. */
+  push(leaf: Uint8Array): void {
     let node = { height: 0, hash: leaf };
-    for (let top = open.at(-1); top?.height === node.height; top = open.at(-1)) {
+    for (let top = this.open.at(-1); top?.height === node.height; top = this.open.at(-1)) {
       node = { height: node.height + 1, hash: nodeHash(top.hash, node.hash) };
-      open.pop();
+      this.open.pop();
     }
-    open.push(node);
+    this.open.push(node);
   }
-  let root = open.pop()?.hash ?? EMPTY_ROOT;
-  for (const subtree of open.reverse()) root = nodeHash(subtree.hash, root);
-  return root;
+
+  /** Root over the leaves so far (split at the largest power of two smaller than n). */
+  root(): Uint8Array {
+    const [last, ...larger] = this.open.toReversed();
+    return larger.reduce<Uint8Array>((root, subtree) => nodeHash(subtree.hash, root), last?.hash ?? EMPTY_ROOT);
+  }
+}
+
+/** Root over leaf hashes, RFC 6962 section 2.1. */
+export function treeRoot(leaves: readonly Uint8Array[]): Uint8Array {
+  const tree = new Tree();
+  for (const leaf of leaves) tree.push(leaf);
+  return tree.root();
 }

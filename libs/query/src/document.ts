@@ -48,6 +48,8 @@ export interface PartyText {
   /** What `person:` finds them by: their id in the directory, and their names there. */
   readonly person?: readonly string[];
   readonly desk?: string;
+  /** Title in the directory. */
+  readonly role?: string;
 }
 
 /** An occurrence that made a match: UTF-16 units of the zone's text. `operand` numbers the leaf of the query it belongs to. */

@@ -35,6 +35,7 @@ export {
   termTest,
 } from './matcher/candidates';
 export { directoryTest, partyTest } from './matcher/field-condition';
+export { type Trial, type TriedRule, tryRule } from './matcher/example';
 export { UnresolvedQuery } from './matcher/plan';
 export { type CompileOptions, compileRules, type Match, type Rule, type RuleSet } from './matcher/rule-set';
 export { type CompiledQuery, compileQuery } from './matcher/single-query';

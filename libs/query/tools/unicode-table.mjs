@@ -139,6 +139,10 @@ export function entry(cp) {
   if (own === DIGIT) return cp < 0x80 ? { kind: DIGIT } : { kind: DIGIT, to: digit(char) };
   if (own === IGNORABLE || own === DROPPED_MARK || own === REGIONAL) return { kind: own };
   const to = [...fold(char)].map((part) => (/\p{Nd}/u.test(part) && part > '9' ? digit(part) : part)).join('');
+  // Kirat Rai's double vowels are letters made of letters: two spellings, and nothing composes letters but Hangul.
+  const spelledOut = char.normalize('NFD');
+  if (to === char && own === WORD && spelledOut !== char && [...spelledOut].every((part) => plainClass(part) === WORD))
+    return { kind: EXPANDS, to: spelledOut };
   if (to === char) return { kind: own };
   const kinds = [...to].map(plainClass);
   if (kinds.every((kind) => kind === SEPARATOR || kind === DROPPED_MARK)) return { kind: SEPARATOR };

@@ -1,21 +1,15 @@
-import { type Actor, actorOf, type StoredUser, Users } from '@minutebook/access';
-import { OPERATOR } from '@minutebook/archive/testing';
-import { Log } from '@minutebook/platform';
-import { feedOf, type TestSearch, testSearch } from '@minutebook/search/testing';
-import { Detector, Findings, Lexicons, SURVEILLANCE_SCHEMA } from '@minutebook/surveillance';
-import { Conflicts } from './alerts/conflicts';
-import { AlertIntake } from './alerts/intake';
+import type { StoredUser } from '@minutebook/access';
+import type { TestSearch } from '@minutebook/search/testing';
+import type { AlertIntake } from './alerts/intake';
 import { MOVES } from './alerts/life';
-import { ReviewDesk } from './alerts/review-desk';
+import type { ReviewDesk } from './alerts/review-desk';
 import { wilson } from './http/presenting';
 import { EvidenceOfReview } from './reports/evidence-of-review';
-import { REVIEW_SCHEMA } from './schema';
-import { type AlertRow, listAlerts } from './store/alert-store';
+import { type AlertRow, type PlacedAlert } from './store/alert-store';
+import { actor, REASON, type TestReview, testReview, TWO_ROOMS } from './testing';
 
-const REASON = 'Gives the price before the announcement.';
-
+let review: TestReview;
 let lab: TestSearch;
-let users: Users;
 let desk: ReviewDesk;
 let intake: AlertIntake;
 let evidence: EvidenceOfReview;
@@ -24,39 +18,20 @@ let priya: StoredUser;
 let maren: StoredUser;
 
 beforeEach(async () => {
-  lab = await testSearch(undefined, [SURVEILLANCE_SCHEMA, REVIEW_SCHEMA]);
-  const { db, audit, clock, reader } = lab.archive;
-  users = new Users(db.app, audit, clock);
-  const findings = new Findings(db.app);
-  const conflicts = new Conflicts(reader);
-  desk = new ReviewDesk(db.app, reader, users, conflicts, findings, audit, clock);
-  intake = new AlertIntake(db.app, findings, reader, audit, clock);
-  evidence = new EvidenceOfReview(db.app, reader, findings, audit);
-  const admit = (name: string, roles: StoredUser['roles'], handles: { scheme: string; value: string }[] = []) =>
-    db.app.transaction((tx) =>
-      users.admit(tx, { name, email: `${name.split(' ')[0]!.toLowerCase()}@firm.example`, roles, handles }, 'scrypt$x'),
-    );
-  ines = await admit('Ines Okafor', ['analyst']);
-  priya = await admit('Priya Raman', ['supervisor']);
-  maren = await admit('Maren Holt', ['supervisor'], [{ scheme: 'email', value: 'P0@firm.example' }]);
-  await new Lexicons(db.app, audit, clock).apply(OPERATOR, 'Market abuse', [
-    { code: 'MA-1', title: 'Tipping', query: 'announce*', severity: 3, zones: ['own'] },
-  ]);
+  review = await testReview();
+  ({ lab, desk, intake } = review);
+  evidence = new EvidenceOfReview(lab.archive.db.app, lab.archive.reader, review.findings, lab.archive.audit);
+  ines = await review.admit('Ines Okafor', ['analyst']);
+  priya = await review.admit('Priya Raman', ['supervisor']);
   // Maren (p0) writes the first, 周启明 (p1) the second; all four of the room have written something.
-  await lab.take({
-    'room.jsonl': feedOf(['announced', 'announcement', 'lunch', 'ok'], 'room'),
-    'other.jsonl': feedOf(['-', 'an announcement elsewhere'], 'other', '2024-04-01T09:00:00Z').replaceAll('p0@', 'x0@'),
-  });
-  const detector = new Detector(db.app, reader, clock, new Log('error', () => undefined));
-  await detector.catchUp();
-  await detector.lookBack();
-  await intake.catchUp();
+  maren = await review.admit('Maren Holt', ['supervisor'], [{ scheme: 'email', value: 'P0@firm.example' }]);
+  await lab.take(TWO_ROOMS);
+  await review.detect();
 });
 afterEach(() => lab.archive.drop());
 
-const actor = (user: StoredUser): Actor => actorOf(user);
-const queue = (user: StoredUser, view: 'open' | 'mine' | 'to-sign' | 'closed' = 'open'): Promise<AlertRow[]> =>
-  listAlerts(lab.archive.db.app, user.id, view, undefined, 100);
+const queue = (user: StoredUser, view: 'open' | 'mine' | 'to-sign' | 'closed' = 'open'): Promise<PlacedAlert[]> =>
+  review.list(user, view);
 const decide = (user: StoredUser, alert: AlertRow, version = 1) =>
   desk.decide(actor(user), alert.id, version, { disposition: 'escalated', reason: REASON, dwell: 60_000 });
 
@@ -67,6 +42,16 @@ async function alertsIn(room: 'room' | 'other'): Promise<AlertRow[]> {
   return alerts
     .filter((alert) => conversations.get(alert.conversation)!.title === room)
     .sort((one, other) => one.message - other.message);
+}
+
+/** Lines of evidence of review, of today. */
+async function reviewed(): Promise<(string | number)[][]> {
+  const day = lab.archive.clock.now().toISOString().slice(0, 10);
+  const positions = { ledger: 0, audit: await lab.archive.audit.settle() };
+  const lines: (string | number)[][] = [];
+  for await (const page of evidence.lines({ from: day, to: day }, positions))
+    lines.push(...page.map(({ cells }) => cells));
+  return lines;
 }
 
 /** An alert in a conversation without users of ours. */
@@ -133,13 +118,13 @@ describe('alerts', () => {
     await desk.returnToReviewer(actor(priya), alert.id, 4, 'Name the price you saw, please.');
     await decide(ines, alert, 5);
     await desk.signOff(actor(priya), alert.id, 6);
-    expect((await desk.decisions(alert.id)).map((decision) => decision.outcome)).toEqual([
-      'undone',
-      'returned',
-      'signed',
+    expect((await desk.decisions(alert.id)).map(({ signatures }) => signatures.map(({ outcome }) => outcome))).toEqual([
+      ['undone'],
+      ['returned'],
+      ['signed'],
     ]);
     await expect(desk.undo(actor(ines), alert.id, 7)).rejects.toMatchObject({ code: 'changed-meanwhile' });
-    expect((await evidence.page({}, 0, 10)).lines.map((line) => line.signer)).toEqual([null, 'Priya Raman']);
+    expect((await reviewed()).map((cells) => cells[11])).toEqual(['nobody', 'Priya Raman']);
   });
 
   it('moves only as the table says', async () => {
@@ -172,13 +157,7 @@ describe('four eyes', () => {
       'a.eml':
         'From: x@client.example\r\nTo: y@client.example\r\nCc: P0@Firm.example\r\nDate: Mon, 4 Mar 2024 10:00:00 +0000\r\nSubject: x\r\nMessage-ID: <1@f.example>\r\n\r\nannounced\r\n',
     });
-    await new Detector(
-      lab.archive.db.app,
-      lab.archive.reader,
-      lab.archive.clock,
-      new Log('error', () => undefined),
-    ).catchUp();
-    await intake.catchUp();
+    await review.detect();
     const alert = (await queue(maren)).at(-1)!;
     await expect(desk.claim(actor(maren), alert.id, 0)).rejects.toMatchObject({
       title: 'Maren Holt received this message.',
@@ -188,17 +167,20 @@ describe('four eyes', () => {
   it('[R34] the reason is said before anything is tried, with who may instead', async () => {
     const [alert] = await alertsIn('room');
     const message = await lab.archive.reader.message(alert!.message);
-    expect(await desk.mayDecide(maren, alert!, message)).toEqual({
+    expect(await review.permits.mayDecide(maren, alert!, message)).toEqual({
       allowed: false,
       reason: 'Maren Holt wrote this message.',
     });
-    expect(await desk.mayDecide(ines, alert!, message)).toEqual({ allowed: true, reason: null });
-    expect(await desk.maySign(maren, alert!, message)).toMatchObject({
+    expect(await review.permits.mayDecide(ines, alert!, message)).toEqual({ allowed: true, reason: null });
+    expect(await review.permits.maySign(maren, alert!, message)).toMatchObject({
       allowed: false,
       who: [{ name: 'Priya Raman' }],
     });
-    expect(await desk.maySign(ines, alert!, message)).toMatchObject({ allowed: false, who: [{ name: 'Priya Raman' }] });
-    expect(await desk.maySign(priya, alert!, message)).toMatchObject({ allowed: true, who: [] });
+    expect(await review.permits.maySign(ines, alert!, message)).toMatchObject({
+      allowed: false,
+      who: [{ name: 'Priya Raman' }],
+    });
+    expect(await review.permits.maySign(priya, alert!, message)).toMatchObject({ allowed: true, who: [] });
   });
 
   it('nobody signs their own decision, not even past the program', async () => {
@@ -209,7 +191,7 @@ describe('four eyes', () => {
     const [decision] = await desk.decisions(alert.id);
     const forge = (who: StoredUser, outcome: string) =>
       lab.archive.db.app.query(
-        `INSERT INTO review.signature (decision_id, outcome, signed_by, signed_by_name, signed_at) VALUES ($1, $2, $3, 'x', now())`,
+        `INSERT INTO review.signature (decision_id, level, outcome, signed_by, signed_by_name, signed_at) VALUES ($1, 1, $2, $3, 'x', now())`,
         [decision!.id, outcome, who.id],
       );
     await expect(forge(priya, 'signed')).rejects.toThrow(/cannot be signed by this person/);
@@ -223,32 +205,8 @@ describe('four eyes', () => {
 describe('evidence of review', () => {
   it('[R30] opening, however often and by whom, reviews nothing', async () => {
     for (const alert of await queue(ines)) for (const user of [ines, priya]) await desk.open(actor(user), alert.id);
-    expect((await evidence.page({}, 0, 100)).lines).toEqual([]);
+    expect(await reviewed()).toEqual([]);
     expect((await queue(ines)).every((alert) => alert.state === 'new' && alert.seen)).toBe(true);
-  });
-
-  it('[R29] reviewer, communication, date and action, without an empty cell, each line traced to its ledger entries', async () => {
-    const decided: AlertRow[] = [];
-    for (const alert of await queue(ines)) {
-      await desk.claim(actor(ines), alert.id, 0);
-      await decide(ines, alert);
-      lab.archive.clock.advance(60_000);
-      decided.push(alert);
-    }
-    const { lines, next } = await evidence.page({ from: '2026-11-24', to: '2026-11-24', reviewer: ines.id }, 0, 100);
-    expect(next).toBeUndefined();
-    expect(lines).toHaveLength(decided.length);
-    for (const line of lines) {
-      const { signer: _signer, signedAt: _signedAt, ...required } = line;
-      expect(Object.values(required).every((value) => value !== null && value !== '')).toBe(true);
-      expect(line.reason).toBe(REASON);
-      const [entry] = (
-        await lab.archive.audit.list({ subject: `alert:${line.alert}`, action: 'alert.decided' }, undefined, 10)
-      ).filter((candidate) => line.entries.includes(candidate.index));
-      expect(entry).toMatchObject({ actor: { name: line.reviewer }, detail: { disposition: line.disposition } });
-    }
-    expect((await evidence.page({ from: '2026-11-25' }, 0, 100)).lines).toEqual([]);
-    expect((await evidence.page({}, 0, 1)).next).toBeDefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
+import { documentOf } from '@minutebook/archive';
 import { compileQuery, parse, print } from '@minutebook/query';
-import { documentOf } from './indexing/documents';
 import type { SearchIndex } from './search-index';
 import { feedOf, type TestSearch, testSearch } from './testing';
 import { OPERATOR, type TestArchive } from '@minutebook/archive/testing';
@@ -188,6 +188,22 @@ export function searchIndexContract(
     ).toBe(0);
   });
 
+  it('lets go of what was disposed of, however often it is told, and knows which words that leaves nowhere', async () => {
+    await lab.take({ 'gone.jsonl': feedOf(['vanishing ink', 'ok ink'], 'gone') });
+    const all = await lab.index.count();
+    const rows = await lab.archive.db.app.query<{ id: number }>(
+      'SELECT id FROM archive.message ORDER BY id DESC LIMIT 2',
+    );
+    const vanishing = rows[1]!.id;
+    const position = await lab.index.position();
+    expect(await lab.index.lost(['vanishing', 'ink', 'ok', "d'o\\h"])).toEqual(["d'o\\h"]);
+    for (let twice = 0; twice < 2; twice++) await lab.index.remove([vanishing, 10 ** 12], position);
+    await lab.index.refresh();
+    expect(await lab.index.count()).toBe(all - 1);
+    expect(await lab.index.lost(['vanishing', 'ink', 'ok'])).toEqual(['vanishing']);
+    expect((await candidates('vanishing')).all).toEqual(new Set());
+  });
+
   it('tallies what certain candidates have in common, as counting them one by one does', async () => {
     const source = 'a OR 公告 OR abcd';
     const { tree } = parse(source, { mode: 'search' });
@@ -282,7 +298,18 @@ export function searchIndexContract(
       desk: string | null,
       handle: { scheme: string; value: string },
     ) => ({
-      ...{ externalId, name, names: [], desk, title: null, jurisdiction: null, manager: null, leftAt: null },
+      ...{
+        externalId,
+        name,
+        names: [],
+        desk,
+        title: null,
+        branch: null,
+        joinedOn: null,
+        jurisdiction: null,
+        manager: null,
+        leftAt: null,
+      },
       ...{ kind: 'employee' as const, ofFirm: true, state: 'active' as const, handles: [handle] },
     });
     const directory = [entry('E1', 'Ann Lee', 'Rates', ann!), entry('E2', 'Bo Chan', null, bo!)];

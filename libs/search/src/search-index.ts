@@ -1,3 +1,4 @@
+import type { Sight } from '@minutebook/archive';
 import { Problem } from '@minutebook/platform';
 import type { Fuzzy, PartyTest, Query, TokenRegex, ValueTest, Wildcard, ZoneKind } from '@minutebook/query';
 
@@ -54,7 +55,7 @@ export interface Fit {
 export interface Resolution {
   /** Terms behind each wildcard, fuzzy word or token pattern, by its node. */
   readonly terms: ReadonlyMap<Expandable, readonly string[]>;
-  /** Handle ids behind each `from:`, `participant:`, `person:` or `desk:`. */
+  /** Handle ids behind each `from:`, `participant:`, `person:`, `desk:` or `role:`. */
   readonly parties: ReadonlyMap<PartyTest | ValueTest, Fit>;
   /**
    * Handles that came to the firm's side or left it since the index took their messages in: what it says of the direction
@@ -72,8 +73,14 @@ export const DISGUISED = 'disguised';
 export interface Question {
   readonly tree: Query;
   readonly resolution: Resolution;
+  /** Where words without a zone field are looked for, as by a rule; without it, in all zones. */
+  readonly zones?: readonly ZoneKind[] | undefined;
+  /** Only messages that cannot be read otherwise than they are spelled: whoever asks looks at the others anyway. */
+  readonly plainly?: boolean | undefined;
   /** The archive as it was with this many ledger entries; without it, as it is. */
   readonly asOf?: number | undefined;
+  /** What whoever asks may see of the archive; without it, all. */
+  readonly sight?: Sight | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -127,10 +134,19 @@ export interface SearchIndex {
    * {@link DocumentsRefused} when one of them cannot be had, and then does not move.
    */
   apply(messages: readonly IndexedMessage[], upTo: number): Promise<void>;
+  /**
+   * Lets go of messages that were disposed of; `position` is that of the entry that says so. What it does not have is let
+   * go of already.
+   */
+  remove(ids: readonly number[], position: number): Promise<void>;
+  /** Of these terms, those that stand in no message any more. */
+  lost(terms: readonly string[]): Promise<readonly string[]>;
+  /** Writes its files anew, so that nothing of what was removed is left in them. False when it is in use: ask again. */
+  purge(): Promise<boolean>;
   /** Makes all that was applied findable, where that does not come with applying it. */
   refresh(): Promise<void>;
-  /** Messages in the index, counted there. */
-  count(): Promise<number>;
+  /** Messages in the index, counted there; of those a sight sees. */
+  count(sight?: Sight): Promise<number>;
   /** Candidates in order: no match is missing, and at most `limit` come. Throws {@link tooSlow} beyond its budget. */
   page(request: PageRequest): Promise<readonly Candidate[]>;
   /** A count that would take longer than its budget is capped at what was counted, be it nothing. */

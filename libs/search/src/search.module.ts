@@ -1,12 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { Audit } from '@minutebook/access';
-import { Directory, Reader } from '@minutebook/archive';
+import { Directory, Purge, Reader, Sights } from '@minutebook/archive';
 import { CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { CoverageGauge } from './answer/coverage';
 import { FacetSearch } from './answer/facets';
 import { Preparation } from './answer/preparation';
 import { Resolver } from './answer/resolver';
 import { Search } from './answer/search';
+import { Sweep } from './answer/sweep';
 import { Verdicts } from './answer/verdicts';
 import { ElasticIndex } from './elastic/elastic-index';
 import { SavedSearchController } from './http/saved-search.controller';
@@ -67,9 +68,9 @@ import { TermReports } from './terms/term-reports';
     },
     {
       provide: Preparation,
-      inject: [SEARCH_INDEX, Resolver, SavedSearches],
-      useFactory: (index: SearchIndex, resolver: Resolver, saved: SavedSearches) =>
-        new Preparation(index, resolver, saved),
+      inject: [SEARCH_INDEX, Resolver, SavedSearches, Sights],
+      useFactory: (index: SearchIndex, resolver: Resolver, saved: SavedSearches, sights: Sights) =>
+        new Preparation(index, resolver, saved, sights),
     },
     {
       provide: Verdicts,
@@ -89,6 +90,11 @@ import { TermReports } from './terms/term-reports';
       ) => new Search(preparation, index, verdicts, indexer, gauge, log),
     },
     {
+      provide: Sweep,
+      inject: [SEARCH_INDEX, Resolver],
+      useFactory: (index: SearchIndex, resolver: Resolver) => new Sweep(index, resolver),
+    },
+    {
       provide: FacetSearch,
       inject: [Preparation, SEARCH_INDEX, Verdicts],
       useFactory: (preparation: Preparation, index: SearchIndex, verdicts: Verdicts) =>
@@ -96,7 +102,7 @@ import { TermReports } from './terms/term-reports';
     },
     {
       provide: TermReports,
-      inject: [Database, Preparation, SEARCH_INDEX, Verdicts, Audit, CLOCK, Log],
+      inject: [Database, Preparation, SEARCH_INDEX, Verdicts, Audit, CLOCK, Log, Sights],
       useFactory: (
         database: Database,
         preparation: Preparation,
@@ -105,12 +111,17 @@ import { TermReports } from './terms/term-reports';
         audit: Audit,
         clock: Clock,
         log: Log,
-      ) => new TermReports(database, preparation, index, verdicts, audit, clock, log),
+        sights: Sights,
+      ) => new TermReports(database, preparation, index, verdicts, audit, clock, log, sights),
     },
   ],
-  exports: [SEARCH_INDEX, Vocabulary, Indexer, CoverageGauge, Search, FacetSearch, SavedSearches, TermReports],
+  exports: [SEARCH_INDEX, Vocabulary, Indexer, CoverageGauge, Search, Sweep, FacetSearch, SavedSearches, TermReports],
 })
-export class SearchModule {}
+export class SearchModule {
+  constructor(purge: Purge, indexer: Indexer) {
+    purge.add({ name: 'search', purge: (signal) => indexer.purge(signal) });
+  }
+}
 
 @Module({ controllers: [SearchController, SavedSearchController, TermReportController] })
 export class SearchHttpModule {}

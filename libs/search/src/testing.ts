@@ -7,6 +7,7 @@ import { FacetSearch } from './answer/facets';
 import { Preparation } from './answer/preparation';
 import { Resolver } from './answer/resolver';
 import { Search } from './answer/search';
+import { Sweep } from './answer/sweep';
 import { Verdicts } from './answer/verdicts';
 import { Directions } from './indexing/directions';
 import { Indexer } from './indexing/indexer';
@@ -26,6 +27,7 @@ export interface TestSearch {
   readonly resolver: Resolver;
   readonly gauge: CoverageGauge;
   readonly search: Search;
+  readonly sweep: Sweep;
   readonly facets: FacetSearch;
   readonly saved: SavedSearches;
   readonly reports: TermReports;
@@ -58,11 +60,20 @@ export async function testSearch(
   );
   const gauge = new CoverageGauge(archive.db.app, archive.reader, index);
   const saved = new SavedSearches(archive.db.app, archive.audit, archive.clock);
-  const preparation = new Preparation(index, resolver, saved);
+  const preparation = new Preparation(index, resolver, saved, archive.sights);
   const verdicts = new Verdicts(archive.reader, archive.directory);
   const search = new Search(preparation, index, verdicts, indexer, gauge, quiet);
   const facets = new FacetSearch(preparation, index, verdicts);
-  const reports = new TermReports(archive.db.app, preparation, index, verdicts, archive.audit, archive.clock, quiet);
+  const reports = new TermReports(
+    archive.db.app,
+    preparation,
+    index,
+    verdicts,
+    archive.audit,
+    archive.clock,
+    quiet,
+    archive.sights,
+  );
   return {
     archive,
     index,
@@ -71,6 +82,7 @@ export async function testSearch(
     resolver,
     gauge,
     search,
+    sweep: new Sweep(index, resolver),
     facets,
     saved,
     reports,

@@ -247,7 +247,7 @@ describe('a process that dies', () => {
       expect(found).toEqual(expected.sort());
     }
     expect(deaths).toBeGreaterThan(10);
-  }, 120_000);
+  }, 180_000);
 
   it('stops when it is told to, and goes on', async () => {
     const abort = new AbortController();

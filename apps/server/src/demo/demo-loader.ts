@@ -13,9 +13,10 @@ import { Pipeline } from '@minutebook/appliance';
 import { DirectoryImport, FirmDomains, Imports, isMessage, Reader } from '@minutebook/archive';
 import { writeFeed } from '@minutebook/capture';
 import { CLOCK, type Clock, Database, Problem } from '@minutebook/platform';
-import { ReviewDesk } from '@minutebook/review';
 import { Lexicons } from '@minutebook/surveillance';
-import { type DemoCompany, demoCompany, type DemoReview } from './company';
+import { type DemoCompany, demoCompany } from './company';
+import { DemoDesk } from './demo-desk';
+import { DemoKeeping } from './demo-keeping';
 import { toFeed } from './feed-lines';
 
 export interface LoadedDemo {
@@ -26,7 +27,8 @@ export interface LoadedDemo {
 }
 
 /**
- * Loads the demo company into an empty archive, through the front door: users, a feed file, lexicons, decisions. Nothing
+ * Loads the demo company into an empty archive, through the front door: users, a feed file, lexicons, a
+ * retention schedule, a hold, decisions. Nothing
  * in it is made differently from what a firm would do, so what it shows is what the program does.
  */
 @Injectable()
@@ -43,7 +45,8 @@ export class DemoLoader {
     private readonly lexicons: Lexicons,
     private readonly pipeline: Pipeline,
     private readonly reader: Reader,
-    private readonly desk: ReviewDesk,
+    private readonly desk: DemoDesk,
+    private readonly keeping: DemoKeeping,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -87,7 +90,11 @@ export class DemoLoader {
     );
     await this.imports.start(actor, row.id, undefined);
     await this.imports.run(row.id, new AbortController().signal);
+    // So that rules are rehearsed on all that is there.
+    await this.pipeline.drain();
     for (const lexicon of company.lexicons) await this.lexicons.apply(actorOf(author), lexicon.name, lexicon.rules);
+    await this.desk.setUp(company, people);
+    await this.keeping.play(company, people);
     await this.pipeline.drain();
     await this.review(company, people);
     return {
@@ -121,26 +128,7 @@ export class DemoLoader {
       const { event } = message.versions[0]!;
       if (isMessage(event) && event.nativeId !== undefined) messages.set(event.nativeId, message.id);
     }
-    const alerts = await this.desk.byRuleAndMessage([...messages.values()]);
-    for (const review of company.reviews) {
-      const alert = alerts.get(`${review.rule} ${messages.get(review.message)}`);
-      if (alert !== undefined) await this.play(review, alert, people);
-    }
-  }
-
-  private async play(
-    { act, by, reason, then }: DemoReview,
-    alert: number,
-    people: ReadonlyMap<string, StoredUser>,
-  ): Promise<void> {
-    const reviewer = actorOf(people.get(by)!);
-    await this.desk.claim(reviewer, alert, 0);
-    if (act === 'claim') return;
-    await this.desk.decide(reviewer, alert, 1, { disposition: act, reason: reason ?? '', dwell: null });
-    if (!then) return;
-    const signer = actorOf(people.get(then.by)!);
-    if (then.act === 'sign') await this.desk.signOff(signer, alert, 2);
-    else await this.desk.returnToReviewer(signer, alert, 2, then.reason ?? '');
+    await this.desk.play(company, people, messages);
   }
 }
 

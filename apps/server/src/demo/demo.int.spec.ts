@@ -97,4 +97,28 @@ it('the demo company goes into an empty archive, whole: messages, lexicons, peop
       states.add(row.state);
   expect([...states].sort()).toEqual(['claimed', 'closed', 'decided', 'new']);
   expect(counts.open + counts.closed).toBeGreaterThan(60);
+
+  const legal = await enter(body.people.find((person) => person.roles.includes('legal'))!.email, body.passphrase);
+  const { items: holds } = (await legal.call(api.holds.list, { query: { view: 'in-effect' } })).body;
+  expect(holds).toMatchObject([{ matter: { number: 'M-031' }, silent: false, custodians: 3, spreading: false }]);
+  const params = { id: holds[0]!.id };
+  const { body: hold } = await legal.call(api.holds.get, { params });
+  expect(hold.figures.held).toBeGreaterThan(hold.people.reduce((least, { held }) => Math.max(least, held), 0));
+  for (const { name, held } of hold.people) expect([name, held > 0]).toEqual([name, true]);
+  const { items: caught } = (await legal.call(api.holds.caught, { params, query: { limit: 200 } })).body;
+  expect(new Set(caught.flatMap(({ because }) => because))).toEqual(new Set(['custodian', 'query', 'day']));
+  const { counts: told } = (await legal.call(api.holdNotices.get, { params })).body;
+  expect(told).toMatchObject({ sent: 1, acknowledged: 2 });
+  const { items: followUps } = (await legal.call(api.holdNotices.followUps)).body;
+  expect(followUps).toMatchObject([{ question: 'second-phone', settled: null }]);
+
+  const { schedule } = (await legal.call(api.schedules.inForce, { query: {} })).body;
+  expect(schedule).toMatchObject({
+    state: 'in-force',
+    author: { name: 'Karim Mazur' },
+    approvals: [{ person: { name: 'Hugo Vance' } }],
+  });
+  // Everybody of the firm sits somewhere, so that no conversation of theirs is without a class.
+  const why = (await legal.call(api.why.message, { params: { id: caught[0]!.message } })).body;
+  expect(why).toMatchObject({ outcome: { state: 'due' }, holds: [{ matter: 'M-031' }] });
 }, 120_000);

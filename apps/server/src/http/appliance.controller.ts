@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Controller, Inject, Req, Res } from '@nestjs/common';
-import { CompletenessReport, Imports, Reader } from '@minutebook/archive';
-import { type In, Input, Serves } from '@minutebook/access';
+import { CompletenessReport, Imports, Reader, Sights } from '@minutebook/archive';
+import { type In, Input, Postman, Serves } from '@minutebook/access';
 import { api, ENDPOINTS, openApi, type Status } from '@minutebook/contract';
 import { CLOCK, type Clock, Database, Live, Problem } from '@minutebook/platform';
 import { CoverageGauge, SEARCH_INDEX, type SearchIndex } from '@minutebook/search';
@@ -23,22 +23,26 @@ export class ApplianceController implements BeforeApplicationShutdown {
     private readonly detector: Detector,
     private readonly imports: Imports,
     private readonly completeness: CompletenessReport,
+    private readonly sights: Sights,
     private readonly live: Live,
     private readonly demo: DemoLoader,
+    private readonly postman: Postman,
     private readonly database: Database,
     @Inject(SEARCH_INDEX) private readonly index: SearchIndex,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Serves(api.appliance.status)
-  async status(): Promise<Status> {
-    const [ledger, coverage, detected, running, demo, feeds] = await Promise.all([
+  async status(@Input() { actor }: In<typeof api.appliance.status>): Promise<Status> {
+    const sight = await this.sights.of(actor.id);
+    const [ledger, coverage, detected, running, demo, feeds, mail] = await Promise.all([
       this.reader.head(),
-      this.gauge.read(),
+      this.gauge.read(sight),
       this.detector.position(),
       this.imports.running(),
       this.demo.state(),
       this.completeness.summary(),
+      this.postman.state(),
     ]);
     const { healthy, waiting, silent, never, unreconciled } = feeds;
     return {
@@ -49,6 +53,7 @@ export class ApplianceController implements BeforeApplicationShutdown {
       feeds: { healthy, waiting, silent, never, unreconciled },
       adapter: this.index.name,
       now: this.clock.now().toISOString(),
+      mail: mail.state,
       demo,
     };
   }
@@ -64,9 +69,11 @@ export class ApplianceController implements BeforeApplicationShutdown {
       'X-Accel-Buffering': 'no',
     });
     response.write('retry: 2000\n\n');
-    const stop = this.live.listen(({ topic, id }) =>
-      response.write(`data: ${JSON.stringify({ topic, ...(id !== undefined && { id }) })}\n\n`),
-    );
+    const user = request.user?.id;
+    const stop = this.live.listen(({ topic, id, to }) => {
+      if (to === undefined || to === user)
+        response.write(`data: ${JSON.stringify({ topic, ...(id !== undefined && { id }) })}\n\n`);
+    });
     const heartbeat = setInterval(() => response.write(': here\n\n'), HEARTBEAT_MS);
     this.listening.add(response);
     request.on('close', () => {

@@ -1,11 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
-import { api, type User } from '@minutebook/contract';
+import type { User } from '@minutebook/contract';
+import { people as peopleApi } from '@minutebook/contract/people';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
 import { SHELL_WORDS } from '../shell/words';
+import { MailState } from '../notices/mail-state';
 import { Avatar } from '../ui/avatar';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
@@ -24,7 +26,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-admin-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Avatar, Icon, InvitePane, ProblemView, Skeleton, UserPane, When],
+  imports: [Avatar, Icon, InvitePane, MailState, ProblemView, Skeleton, UserPane, When],
   host: { class: 'panes' },
   templateUrl: './admin-page.html',
 })
@@ -60,13 +62,13 @@ export class AdminPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(api.people.users, { query: { limit: LIMIT } }, signal));
+    return this.page.run((signal) => this.api.call(peopleApi.users, { query: { limit: LIMIT } }, signal));
   }
 
   protected async loadMore(): Promise<void> {
     const page = this.page.value();
     if (!page?.next) return;
-    const next = await this.api.call(api.people.users, { query: { limit: LIMIT, after: page.next } });
+    const next = await this.api.call(peopleApi.users, { query: { limit: LIMIT, after: page.next } });
     this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal, viewChild } from '@angular/core';
-import { api, type Role, type User } from '@minutebook/contract';
+import type { Role, User } from '@minutebook/contract';
+import { people as peopleApi } from '@minutebook/contract/people';
 import { Api } from '../shell/api/client';
 import { Language } from '../ui/language';
 import { Problem } from '../ui/problem';
@@ -7,12 +8,13 @@ import { ProblemNotice } from '../ui/problem-notice';
 import { type Handle, HandleEditor } from './handle-editor';
 import { LinkCard, type OneTimeLink } from './link-card';
 import { RolePicker } from './role-picker';
+import { emptyScope, isWhole, ScopeEditor, scopeOf } from './scope-editor';
 import { ADMIN_WORDS } from './words';
 
 @Component({
   selector: 'mb-invite-pane',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [HandleEditor, LinkCard, ProblemNotice, RolePicker],
+  imports: [HandleEditor, LinkCard, ProblemNotice, RolePicker, ScopeEditor],
   host: { class: 'pane pane-account', role: 'complementary', '[attr.aria-label]': 'words().inviteTitle' },
   template: `
     <div class="pane-head">
@@ -57,12 +59,17 @@ import { ADMIN_WORDS } from './words';
             <span class="lbl">{{ words().roles }}</span>
             <mb-role-picker [(roles)]="roles" />
           </div>
+          @if (visits()) {
+            <mb-scope-editor [(scope)]="scope" />
+          }
           <mb-handle-editor [(handles)]="handles" />
           @if (problem(); as problem) {
             <mb-problem-notice [problem]="problem" />
           }
           @if (tried() && !whole()) {
-            <p class="help t-bad" role="alert">{{ words().needs }}</p>
+            <p class="help t-bad" role="alert">
+              {{ visits() && !scoped() ? words().scope.needs : words().needs }}
+            </p>
           }
           <div class="line">
             <button class="btn btn-solid grow" [disabled]="busy()">{{ words().send }}</button>
@@ -81,12 +88,19 @@ export class InvitePane {
   protected readonly email = signal('');
   protected readonly roles = signal<readonly Role[]>([]);
   protected readonly handles = signal<readonly Handle[]>([]);
+  protected readonly scope = signal(emptyScope());
+  protected readonly visits = computed(() => this.roles().includes('examiner'));
   protected readonly busy = signal(false);
   protected readonly tried = signal(false);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly made = signal<OneTimeLink | null>(null);
+  protected readonly scoped = computed(() => isWhole(this.scope()));
   protected readonly whole = computed(
-    () => this.name().trim() !== '' && /\S@\S/.test(this.email()) && this.roles().length > 0,
+    () =>
+      this.name().trim() !== '' &&
+      /\S@\S/.test(this.email()) &&
+      this.roles().length > 0 &&
+      (!this.visits() || this.scoped()),
   );
 
   protected async invite(event: Event): Promise<void> {
@@ -97,8 +111,14 @@ export class InvitePane {
     this.problem.set(null);
     try {
       const handles = this.editor()?.settle() ?? this.handles();
-      const { user, link, validUntil } = await this.api.call(api.people.invite, {
-        body: { name: this.name().trim(), email: this.email().trim(), roles: [...this.roles()], handles: [...handles] },
+      const { user, link, validUntil } = await this.api.call(peopleApi.invite, {
+        body: {
+          name: this.name().trim(),
+          email: this.email().trim(),
+          roles: [...this.roles()],
+          handles: [...handles],
+          ...(this.visits() && { examiner: scopeOf(this.scope()) }),
+        },
       });
       this.made.set({ name: user.name, link, validUntil });
       this.invited.emit(user);
@@ -116,5 +136,6 @@ export class InvitePane {
     this.email.set('');
     this.roles.set([]);
     this.handles.set([]);
+    this.scope.set(emptyScope());
   }
 }

@@ -1,10 +1,13 @@
 import { ChangeDetectionStrategy, Component, inject, input, model } from '@angular/core';
-import { type Role, ROLES } from '@minutebook/contract';
+import type { Role } from '@minutebook/contract';
+import { ROLES } from '@minutebook/contract/permission';
 import { SHELL_WORDS } from '../shell/words';
 import { Language } from '../ui/language';
 import { ADMIN_WORDS } from './words';
 
-/** Roles with what each may. Administrator excludes the others, and says so before anything is tried. */
+const ALONE: readonly Role[] = ['administrator', 'examiner'];
+
+/** Roles with what each may. Administrator and examiner exclude the others, and it says so before anything is tried. */
 @Component({
   selector: 'mb-role-picker',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -40,7 +43,7 @@ export class RolePicker {
   protected blocked(role: Role): boolean {
     const chosen = this.roles();
     if (chosen.includes(role)) return false;
-    return role === 'administrator' ? chosen.length > 0 : chosen.includes('administrator');
+    return ALONE.includes(role) ? chosen.length > 0 : chosen.some((other) => ALONE.includes(other));
   }
 
   protected turn(role: Role, on: boolean): void {

@@ -9,7 +9,9 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { api, type Role, type User } from '@minutebook/contract';
+import { RouterLink } from '@angular/router';
+import type { ExaminerScope, Role, User } from '@minutebook/contract';
+import { people as peopleApi } from '@minutebook/contract/people';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Announcer } from '../ui/announcer';
@@ -21,13 +23,14 @@ import { When } from '../ui/when';
 import { type Handle, HandleEditor } from './handle-editor';
 import { LinkCard, type OneTimeLink } from './link-card';
 import { RolePicker } from './role-picker';
+import { draftOf, emptyScope, isWhole, type ScopeDraft, ScopeEditor, scopeOf } from './scope-editor';
 import { ADMIN_WORDS } from './words';
 
 /** One user: name, roles, what they write from, state, and a new link. */
 @Component({
   selector: 'mb-user-pane',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [HandleEditor, LinkCard, Notice, ProblemNotice, RolePicker, When],
+  imports: [HandleEditor, LinkCard, Notice, ProblemNotice, RolePicker, RouterLink, ScopeEditor, When],
   host: { class: 'pane pane-account', role: 'complementary', '[attr.aria-label]': 'words().edit' },
   templateUrl: './user-pane.html',
 })
@@ -43,6 +46,12 @@ export class UserPane {
   protected readonly name = linkedSignal(() => this.user().name);
   protected readonly roles = linkedSignal<readonly Role[]>(() => this.user().roles);
   protected readonly handles = linkedSignal<readonly Handle[]>(() => this.user().handles);
+  protected readonly scope = linkedSignal<ScopeDraft>(() => {
+    const { examiner } = this.user();
+    return examiner ? draftOf(examiner) : emptyScope();
+  });
+  protected readonly visits = computed(() => this.roles().includes('examiner'));
+  protected readonly mayAudit = computed(() => this.session.may('audit.read'));
   protected readonly made = linkedSignal<string, OneTimeLink | null>({
     source: () => this.user().id,
     computation: () => null,
@@ -59,7 +68,8 @@ export class UserPane {
     return (
       this.name().trim() !== user.name ||
       String(this.roles()) !== String(user.roles) ||
-      JSON.stringify(this.handles()) !== JSON.stringify(user.handles)
+      JSON.stringify(this.handles()) !== JSON.stringify(user.handles) ||
+      this.scopeChanged()
     );
   });
 
@@ -72,16 +82,21 @@ export class UserPane {
       ...(this.name().trim() !== user.name && { name: this.name().trim() }),
       ...(String(this.roles()) !== String(user.roles) && { roles: [...this.roles()] }),
       handles: [...handles],
+      ...(this.scopeChanged() && { examiner: scopeOf(this.scope()) }),
     });
   }
 
   protected async turn(state: 'active' | 'disabled'): Promise<void> {
-    await this.send({ version: this.user().version, state });
+    await this.send({
+      version: this.user().version,
+      state,
+      ...(state === 'active' && this.scopeChanged() && { examiner: scopeOf(this.scope()) }),
+    });
   }
 
   protected async link(): Promise<void> {
     await this.attempt(async () => {
-      const { user, link, validUntil } = await this.api.call(api.people.inviteAgain, {
+      const { user, link, validUntil } = await this.api.call(peopleApi.inviteAgain, {
         params: { id: this.user().id },
       });
       this.changed.emit(user);
@@ -89,15 +104,21 @@ export class UserPane {
     });
   }
 
+  private scopeChanged(): boolean {
+    const { examiner } = this.user();
+    return this.visits() && isWhole(this.scope()) && JSON.stringify(scopeOf(this.scope())) !== JSON.stringify(examiner);
+  }
+
   private async send(body: {
     version: number;
     name?: string;
     roles?: Role[];
     handles?: Handle[];
+    examiner?: ExaminerScope;
     state?: 'active' | 'disabled';
   }): Promise<void> {
     await this.attempt(async () => {
-      this.changed.emit(await this.api.call(api.people.changeUser, { params: { id: this.user().id }, body }));
+      this.changed.emit(await this.api.call(peopleApi.changeUser, { params: { id: this.user().id }, body }));
       this.announcer.say(this.words().saved);
     });
   }

@@ -12,7 +12,9 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { api, AUDIT_ACTIONS, type AuditAction, type AuditEntry, type AuditFilter } from '@minutebook/contract';
+import type { AuditAction, AuditEntry, AuditFilter } from '@minutebook/contract';
+import { AUDIT_ACTIONS } from '@minutebook/contract/audit-action';
+import { audit as auditApi } from '@minutebook/contract/oversight';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -97,7 +99,7 @@ export class AuditPage {
     ...(isDate(this.to()) && { to: this.to() }),
   }));
   protected readonly filtered = computed(() => Object.keys(this.filter()).length > 0);
-  protected readonly exportAddress = computed(() => addressOf(api.audit.csv.path, undefined, this.filter()));
+  protected readonly exportAddress = computed(() => addressOf(auditApi.csv.path, undefined, this.filter()));
   protected readonly kindChosen = computed(() => this.filter().kind ?? 'all');
   protected readonly kinds = computed(() =>
     (['all', 'read', 'change', 'refusal'] as const).map((value) => ({ value, label: this.words().kind[value] })),
@@ -196,11 +198,7 @@ export class AuditPage {
   }
 
   private page(after: string | undefined, signal: AbortSignal): Promise<Log> {
-    return this.api.call(
-      api.audit.list,
-      { query: { ...this.filter(), limit: LIMIT, ...(after && { after }) } },
-      signal,
-    );
+    return this.api.call(auditApi.list, { query: { ...this.filter(), limit: LIMIT, ...(after && { after }) } }, signal);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, viewChild } from '@angular/core';
 import { Router } from '@angular/router';
-import { api, type Expectation, type Statement, type Unexpected } from '@minutebook/contract';
+import type { Expectation, Statement, Unexpected } from '@minutebook/contract';
+import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { addressOf } from '../shell/api/address';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
@@ -88,7 +89,7 @@ export class CompletenessPage {
   private readonly list = viewChild(ExpectationList);
   private readonly statements = viewChild(StatementList);
   protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
-  protected readonly csv = addressOf(api.completeness.registerCsv.path, undefined, undefined);
+  protected readonly csv = addressOf(completenessApi.registerCsv.path, undefined, undefined);
   protected readonly may = computed(() => this.session.may('completeness.write'));
   protected readonly shown = computed<View>(() => VIEWS.find((view) => view === this.view()) ?? 'feeds');
   protected readonly tabs = computed<Tab<View>[]>(() =>

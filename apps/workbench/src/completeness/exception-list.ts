@@ -9,7 +9,8 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { api, type QueuedException } from '@minutebook/contract';
+import type { QueuedException } from '@minutebook/contract';
+import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
@@ -72,7 +73,7 @@ export class ExceptionList {
   }
 
   protected async load(): Promise<void> {
-    void this.tally.run((signal) => this.api.call(api.completeness.exceptionTally, {}, signal));
+    void this.tally.run((signal) => this.api.call(completenessApi.exceptionTally, {}, signal));
     await this.page.run((signal) => this.listed(undefined, signal));
   }
 
@@ -85,7 +86,7 @@ export class ExceptionList {
 
   protected async retry({ id }: QueuedException): Promise<void> {
     const body = { exceptions: [id] };
-    if (await this.sent.run((signal) => this.api.call(api.completeness.retry, { body }, signal))) await this.load();
+    if (await this.sent.run((signal) => this.api.call(completenessApi.retry, { body }, signal))) await this.load();
   }
 
   protected placeOf({ place }: QueuedException): string {
@@ -101,7 +102,7 @@ export class ExceptionList {
       ...(code !== null && { code }),
       ...(after && { after }),
     };
-    return this.api.call(api.completeness.exceptions, { query }, signal);
+    return this.api.call(completenessApi.exceptions, { query }, signal);
   }
 
   private step(by: 1 | -1): boolean {

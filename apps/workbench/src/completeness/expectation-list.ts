@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, output } from '@angular/core';
-import { api, type Expectation, type Overview, type Unexpected } from '@minutebook/contract';
+import type { Expectation, Overview, Unexpected } from '@minutebook/contract';
+import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
@@ -49,7 +50,7 @@ export class ExpectationList {
   }
 
   load(): Promise<unknown> {
-    return this.overview.run((signal) => this.api.call(api.completeness.overview, {}, signal));
+    return this.overview.run((signal) => this.api.call(completenessApi.overview, {}, signal));
   }
 
   protected scopeOf({ source, device, person }: Expectation): string {

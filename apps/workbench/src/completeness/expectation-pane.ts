@@ -10,7 +10,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { api, type DayCount, type Expectation, type Unexpected, type WorkCalendar } from '@minutebook/contract';
+import type { DayCount, Expectation, Unexpected, WorkCalendar } from '@minutebook/contract';
+import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Format } from '../ui/format';
@@ -59,7 +60,7 @@ export class ExpectationPane {
   });
 
   constructor() {
-    void this.calendars.run((signal) => this.api.call(api.completeness.calendars, {}, signal));
+    void this.calendars.run((signal) => this.api.call(completenessApi.calendars, {}, signal));
     effect(() => {
       this.known();
       untracked(() => void this.load());
@@ -88,11 +89,11 @@ export class ExpectationPane {
     const saved = await this.sent.run((signal) =>
       known
         ? this.api.call(
-            api.completeness.change,
+            completenessApi.change,
             { params: { id: known.id }, body: { ...body, version: known.version } },
             signal,
           )
-        : this.api.call(api.completeness.expect, { body }, signal),
+        : this.api.call(completenessApi.expect, { body }, signal),
     );
     if (saved) this.saved.emit(saved as Expectation);
   }
@@ -103,7 +104,7 @@ export class ExpectationPane {
     if (!known) return;
     const body = { version: known.version, reason: this.reason().trim() };
     const ended = await this.sent.run((signal) =>
-      this.api.call(api.completeness.end, { params: { id: known.id }, body }, signal),
+      this.api.call(completenessApi.end, { params: { id: known.id }, body }, signal),
     );
     if (!ended) return;
     this.reason.set('');
@@ -122,7 +123,7 @@ export class ExpectationPane {
       from: daysBefore(this.today())[0]!,
       to: this.today(),
     };
-    await this.days.run((signal) => this.api.call(api.completeness.days, { query }, signal));
+    await this.days.run((signal) => this.api.call(completenessApi.days, { query }, signal));
   }
 }
 

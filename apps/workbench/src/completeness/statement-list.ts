@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
-import { api, type Statement } from '@minutebook/contract';
+import type { Statement } from '@minutebook/contract';
+import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { ChannelMark } from '../ui/channel-mark';
@@ -86,13 +87,13 @@ export class StatementList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(api.completeness.statements, { query: { limit: LIMIT } }, signal));
+    return this.page.run((signal) => this.api.call(completenessApi.statements, { query: { limit: LIMIT } }, signal));
   }
 
   protected async loadMore(): Promise<void> {
     const page = this.page.value();
     if (!page?.next) return;
-    const next = await this.api.call(api.completeness.statements, { query: { limit: LIMIT, after: page.next } });
+    const next = await this.api.call(completenessApi.statements, { query: { limit: LIMIT, after: page.next } });
     this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 

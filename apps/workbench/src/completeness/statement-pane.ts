@@ -9,7 +9,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { api, type Difference, type Statement } from '@minutebook/contract';
+import type { Difference, Statement } from '@minutebook/contract';
+import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Format } from '../ui/format';
@@ -82,7 +83,7 @@ export class StatementPane {
       ...(of.trim() && { import: of.trim() }),
     };
     const done = await this.sent.run((signal) =>
-      this.api.upload(api.completeness.state, { query }, file, () => undefined, signal),
+      this.api.upload(completenessApi.state, { query }, file, () => undefined, signal),
     );
     if (!done) return;
     this.file.set(null);
@@ -93,13 +94,13 @@ export class StatementPane {
     const [page, id] = [this.page.value(), this.statement()];
     if (!page?.next || id === undefined) return;
     const query = { limit: LIMIT, after: page.next };
-    const next = await this.api.call(api.completeness.differences, { params: { id }, query });
+    const next = await this.api.call(completenessApi.differences, { params: { id }, query });
     this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 
   private load(id: string): Promise<unknown> {
     return this.page.run((signal) =>
-      this.api.call(api.completeness.differences, { params: { id }, query: { limit: LIMIT } }, signal),
+      this.api.call(completenessApi.differences, { params: { id }, query: { limit: LIMIT } }, signal),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { api, type TimedConversation } from '@minutebook/contract';
+import type { TimedConversation } from '@minutebook/contract';
+import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
 import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
@@ -82,13 +83,13 @@ export class TimerList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(api.completeness.timers, { query: { limit: LIMIT } }, signal));
+    return this.page.run((signal) => this.api.call(completenessApi.timers, { query: { limit: LIMIT } }, signal));
   }
 
   protected async loadMore(): Promise<void> {
     const page = this.page.value();
     if (!page?.next) return;
-    const next = await this.api.call(api.completeness.timers, { query: { limit: LIMIT, after: page.next } });
+    const next = await this.api.call(completenessApi.timers, { query: { limit: LIMIT, after: page.next } });
     this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 

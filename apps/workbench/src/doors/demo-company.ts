@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
-import { api } from '@minutebook/contract';
+import { appliance as applianceApi } from '@minutebook/contract/oversight';
 import { Api } from '../shell/api/client';
 import { ApplianceStatus } from '../shell/appliance-status';
 import { Live } from '../shell/live';
@@ -97,7 +97,7 @@ export class DemoCompany {
   }
 
   protected async load(): Promise<void> {
-    const company = await this.demo.run((signal) => this.api.call(api.appliance.loadDemo, {}, signal));
+    const company = await this.demo.run((signal) => this.api.call(applianceApi.loadDemo, {}, signal));
     if (company) this.loaded.emit();
   }
 

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
-import { api } from '@minutebook/contract';
+import { people as peopleApi } from '@minutebook/contract/people';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Icon } from '../ui/icon';
@@ -51,6 +51,19 @@ import { DOOR_WORDS } from './words';
               />
             </div>
             <mb-password-field [label]="words().password" [tried]="tried()" [(value)]="password" />
+            <div class="field">
+              <label class="check">
+                <input
+                  #tick
+                  id="first-off-channel"
+                  type="checkbox"
+                  [checked]="offChannel()"
+                  (change)="offChannel.set(tick.checked)"
+                />
+                {{ words().setup.offChannel }}
+              </label>
+              <p class="help">{{ words().setup.offChannelText }}</p>
+            </div>
             @if (problem(); as problem) {
               <mb-problem-notice [problem]="problem" />
             }
@@ -72,6 +85,8 @@ export class FirstAccount {
   private readonly session = inject(Session);
   protected readonly words = inject(Language).words(DOOR_WORDS);
   protected readonly password = signal('');
+  /** On unless somebody says no (R174). */
+  protected readonly offChannel = signal(true);
   protected readonly tried = signal(false);
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
@@ -85,8 +100,9 @@ export class FirstAccount {
     if (!name || !email.includes('@') || this.password().length < MIN_PASSWORD) return;
     this.busy.set(true);
     try {
-      const body = { token: this.token(), name, email, password: this.password() };
-      this.session.enter(await this.api.call(api.people.setUp, { body }));
+      const offChannel = this.offChannel();
+      const body = { token: this.token(), name, email, password: this.password(), offChannel };
+      this.session.enter(await this.api.call(peopleApi.setUp, { body }));
     } catch (error) {
       this.problem.set(Problem.of(error));
     } finally {

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { api } from '@minutebook/contract';
+import { people as peopleApi } from '@minutebook/contract/people';
 import { Api } from '../shell/api/client';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
@@ -73,7 +73,7 @@ export class JoinPage {
   protected load(): Promise<unknown> {
     return this.invitation.run(async (signal) => {
       await this.session.load();
-      return this.api.call(api.people.invitation, { query: { token: this.token } }, signal);
+      return this.api.call(peopleApi.invitation, { query: { token: this.token } }, signal);
     });
   }
 
@@ -84,7 +84,7 @@ export class JoinPage {
     this.busy.set(true);
     try {
       this.session.enter(
-        await this.api.call(api.people.join, { body: { token: this.token, password: this.password() } }),
+        await this.api.call(peopleApi.join, { body: { token: this.token, password: this.password() } }),
       );
       await this.router.navigateByUrl('/', { replaceUrl: true });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, DOCUMENT, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { api, type Machine } from '@minutebook/contract';
+import type { Machine } from '@minutebook/contract';
+import { people as peopleApi } from '@minutebook/contract/people';
 import { Api } from '../shell/api/client';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
@@ -94,7 +95,7 @@ export class SetupPage {
     await this.session.load().catch(() => null);
     this.asked.set(true);
     if (this.token === '' || this.isIn()) return;
-    await this.opened.run((signal) => this.api.call(api.people.setup, { query: { token: this.token } }, signal));
+    await this.opened.run((signal) => this.api.call(peopleApi.setup, { query: { token: this.token } }, signal));
   }
 
   protected minutesLeft(until: string): number {

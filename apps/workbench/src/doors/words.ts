@@ -40,6 +40,9 @@ export const DOOR_WORDS = bilingual(
       databaseIn: (database: string, folder: string, n: number) => `${database} in ${folder}, ${n} migrations`,
       you: 'You, the administrator',
       cannotRead: 'cannot read messages by that role',
+      offChannel: 'Watch for business that leaves the channels you keep',
+      offChannelText:
+        'Puts the shipped off-channel rules into force: “add me on WhatsApp”, “call my cell”, 加我微信, 私聊. A compliance officer can change them.',
       create: 'Make the first account',
       machine: 'This machine',
       ready: 'ready',
@@ -117,6 +120,9 @@ export const DOOR_WORDS = bilingual(
       databaseIn: (database, folder, n) => `${database}，位于 ${folder}，${n} 次迁移`,
       you: '您，管理员',
       cannotRead: '这个角色不能看消息',
+      offChannel: '留意转到未存档渠道的业务往来',
+      offChannelText:
+        '启用随附的渠道外沟通规则：“add me on WhatsApp”、“call my cell”、加我微信、私聊。合规人员可以修改。',
       create: '建立第一个账户',
       machine: '本机',
       ready: '就绪',

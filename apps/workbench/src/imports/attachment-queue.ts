@@ -9,7 +9,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { api, type AttachmentOutcome, type AttachmentTally, type UnreadableAttachment } from '@minutebook/contract';
+import type { AttachmentOutcome, AttachmentTally, UnreadableAttachment } from '@minutebook/contract';
+import { attachments as attachmentsApi } from '@minutebook/contract/attachments';
 import { Api } from '../shell/api/client';
 import { Live } from '../shell/live';
 import { Session } from '../shell/session';
@@ -72,7 +73,7 @@ export class AttachmentQueue {
 
   protected async load(): Promise<void> {
     const scope = this.scope();
-    const tally = await this.tally.run((signal) => this.api.call(api.attachments.tally, { query: scope }, signal));
+    const tally = await this.tally.run((signal) => this.api.call(attachmentsApi.tally, { query: scope }, signal));
     if (tally && this.unreadable() > 0) await this.page.run((signal) => this.listed(undefined, signal));
     else this.page.set(undefined);
   }
@@ -87,7 +88,7 @@ export class AttachmentQueue {
   protected async retry({ message, version, number }: UnreadableAttachment): Promise<void> {
     this.problem.set(null);
     try {
-      await this.api.call(api.attachments.retry, { body: { attachments: [{ message, version, number }] } });
+      await this.api.call(attachmentsApi.retry, { body: { attachments: [{ message, version, number }] } });
       await this.load();
     } catch (error) {
       this.problem.set(Problem.of(error));
@@ -104,7 +105,7 @@ export class AttachmentQueue {
   ): Promise<{ items: UnreadableAttachment[]; next: string | null }> {
     const outcome = this.wanted();
     const query = { limit: LIMIT, ...this.scope(), ...(outcome && { outcome }), ...(after && { after }) };
-    return this.api.call(api.attachments.unreadable, { query }, signal);
+    return this.api.call(attachmentsApi.unreadable, { query }, signal);
   }
 
   private scope(): { import?: string } {

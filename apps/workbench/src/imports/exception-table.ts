@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
-import { api, type ImportException } from '@minutebook/contract';
+import type { ImportException } from '@minutebook/contract';
+import { imports as importsApi } from '@minutebook/contract/archive';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
@@ -77,7 +78,7 @@ export class ExceptionTable {
   protected load(): Promise<unknown> {
     const id = this.import();
     return this.page.run((signal) =>
-      this.api.call(api.imports.exceptions, { params: { id }, query: { limit: LIMIT } }, signal),
+      this.api.call(importsApi.exceptions, { params: { id }, query: { limit: LIMIT } }, signal),
     );
   }
 
@@ -85,7 +86,7 @@ export class ExceptionTable {
     const page = this.page.value();
     if (!page?.next) return;
     const query = { limit: LIMIT, after: page.next };
-    const next = await this.api.call(api.imports.exceptions, { params: { id: this.import() }, query });
+    const next = await this.api.call(importsApi.exceptions, { params: { id: this.import() }, query });
     this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 

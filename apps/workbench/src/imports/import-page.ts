@@ -1,7 +1,9 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { type Absences, api, type ImportDetail } from '@minutebook/contract';
+import type { Absences, ImportDetail } from '@minutebook/contract';
+import { imports as importsApi } from '@minutebook/contract/archive';
+import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -87,7 +89,7 @@ export class ImportPage {
   protected readonly open = computed(() =>
     (this.detail.value()?.parts ?? []).filter(({ questions }) => questions.length > 0),
   );
-  protected readonly csv = computed(() => addressOf(api.imports.report.path, { id: this.id() }, undefined));
+  protected readonly csv = computed(() => addressOf(importsApi.report.path, { id: this.id() }, undefined));
   protected readonly share = computed(() => {
     const detail = this.detail.value();
     if (!detail) return 0;
@@ -153,10 +155,10 @@ export class ImportPage {
   protected async load(): Promise<void> {
     const before = this.detail.value()?.state;
     const detail = await this.detail.run((signal) =>
-      this.api.call(api.imports.get, { params: { id: this.id() } }, signal),
+      this.api.call(importsApi.get, { params: { id: this.id() } }, signal),
     );
     if (!detail) return;
-    void this.absences.run((signal) => this.api.call(api.completeness.absences, { params: { id: this.id() } }, signal));
+    void this.absences.run((signal) => this.api.call(completenessApi.absences, { params: { id: this.id() } }, signal));
     const now = Date.now();
     this.measures.update((all) => [
       ...all.filter(({ at }) => now - at <= RATE_MS),
@@ -175,26 +177,26 @@ export class ImportPage {
     )
       return;
     await this.change((version) =>
-      this.api.call(api.imports.start, { params: { id: this.id() }, body: { version, assume } }),
+      this.api.call(importsApi.start, { params: { id: this.id() }, body: { version, assume } }),
     );
   }
 
   protected async look(): Promise<void> {
-    await this.change((version) => this.api.call(api.imports.look, { params: { id: this.id() }, body: { version } }));
+    await this.change((version) => this.api.call(importsApi.look, { params: { id: this.id() }, body: { version } }));
   }
 
   protected async settle(file: string, answer: Settlement): Promise<void> {
     await this.change((version) =>
-      this.api.call(api.imports.settle, { params: { id: this.id(), file }, body: { version, ...answer } }),
+      this.api.call(importsApi.settle, { params: { id: this.id(), file }, body: { version, ...answer } }),
     );
   }
 
   protected async pause(): Promise<void> {
-    await this.change((version) => this.api.call(api.imports.pause, { params: { id: this.id() }, body: { version } }));
+    await this.change((version) => this.api.call(importsApi.pause, { params: { id: this.id() }, body: { version } }));
   }
 
   protected async resume(): Promise<void> {
-    await this.change((version) => this.api.call(api.imports.resume, { params: { id: this.id() }, body: { version } }));
+    await this.change((version) => this.api.call(importsApi.resume, { params: { id: this.id() }, body: { version } }));
   }
 
   protected async cancel(): Promise<void> {
@@ -208,7 +210,7 @@ export class ImportPage {
     });
     if (sure)
       await this.change((version) =>
-        this.api.call(api.imports.cancel, { params: { id: this.id() }, body: { version } }),
+        this.api.call(importsApi.cancel, { params: { id: this.id() }, body: { version } }),
       );
   }
 

@@ -9,7 +9,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { api, type ImportSummary } from '@minutebook/contract';
+import type { ImportSummary } from '@minutebook/contract';
+import { imports as importsApi } from '@minutebook/contract/archive';
 import { Api } from '../shell/api/client';
 import { ApplianceStatus } from '../shell/appliance-status';
 import { Keyboard } from '../shell/keyboard';
@@ -82,13 +83,13 @@ export class ImportsPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(api.imports.list, { query: { limit: LIMIT } }, signal));
+    return this.page.run((signal) => this.api.call(importsApi.list, { query: { limit: LIMIT } }, signal));
   }
 
   protected async loadMore(): Promise<void> {
     const page = this.page.value();
     if (!page?.next) return;
-    const next = await this.api.call(api.imports.list, { query: { limit: LIMIT, after: page.next } });
+    const next = await this.api.call(importsApi.list, { query: { limit: LIMIT, after: page.next } });
     this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { api } from '@minutebook/contract';
+import { imports as importsApi } from '@minutebook/contract/archive';
 import { Api } from '../shell/api/client';
 import { Problem } from '../ui/problem';
 
@@ -45,7 +45,7 @@ export class Uploads {
     try {
       const { name, zone, dayOrder, owner, startWhenClear } = options;
       const { id } = await this.api.call(
-        api.imports.create,
+        importsApi.create,
         {
           body: {
             ...(name && { name }),
@@ -60,7 +60,7 @@ export class Uploads {
       for (const [at, file] of files.entries()) {
         this.state.set({ files, at, sent: 0, starting: false });
         await this.api.upload(
-          api.imports.addFile,
+          importsApi.addFile,
           { params: { id }, query: { name: pathOf(file) } },
           file,
           (sent) => this.state.set({ files, at, sent, starting: false }),
@@ -69,8 +69,8 @@ export class Uploads {
       }
       this.state.set({ files, at: files.length, sent: 0, starting: true });
       // Adding files moves the import on: its version is asked for, not guessed.
-      const { version } = await this.api.call(api.imports.get, { params: { id } }, stop);
-      await this.api.call(api.imports.look, { params: { id }, body: { version } }, stop);
+      const { version } = await this.api.call(importsApi.get, { params: { id } }, stop);
+      await this.api.call(importsApi.look, { params: { id }, body: { version } }, stop);
       return id;
     } catch (error) {
       if (!stop.aborted) this.trouble.set(Problem.of(error));

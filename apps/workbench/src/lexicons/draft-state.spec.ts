@@ -1,14 +1,8 @@
 import type { Lexicon, RuleInForce, RuleText } from '@minutebook/contract';
-import { changeOf, differences, draftOf, isDirty, newRule, textsOf } from './draft-state';
+import { changedParts, changeOf, differences, draftOf, isDirty, newRule, textsOf } from './draft-state';
+import { RULE } from './lexicons.testing';
 
-const rule = (code: string, change: Partial<RuleText> = {}): RuleText => ({
-  code,
-  title: 'Tipping',
-  query: 'a W/5 b',
-  severity: 3,
-  zones: ['subject', 'own'],
-  ...change,
-});
+const rule = (code: string, change: Partial<RuleText> = {}): RuleText => ({ ...RULE, code, ...change });
 const inForce = (code: string, change: Partial<RuleInForce> = {}): RuleInForce => ({
   ...rule(code),
   id: '1',
@@ -30,6 +24,9 @@ const lexicon = (draft: RuleText[]): Lexicon => ({
   draft,
   draftedBy: null,
   draftedAt: null,
+  draftHash: '',
+  drafter: null,
+  staff: [],
   lookingBack: null,
 });
 
@@ -42,6 +39,21 @@ describe('a draft', () => {
     expect(isDirty([{ ...draft[0]!, query: 'a W/6 b' }, draft[1]!], saved)).toBe(true);
     expect(isDirty(draft.slice(1), saved)).toBe(true);
     expect(isDirty([{ ...draft[0]!, zones: ['own', 'subject'] }, draft[1]!], saved)).toBe(false);
+  });
+
+  it('[R173] is another one when its conditions, exclusions or examples are', () => {
+    const before = rule('MA-001', { conditions: { ...RULE.conditions, desks: ['HK ECM', 'Syndicate'] } });
+    const shuffled = { ...before, conditions: { ...before.conditions, desks: ['Syndicate', 'HK ECM'] } };
+    expect(changedParts(before, shuffled)).toEqual([]);
+    expect(
+      changedParts(before, {
+        ...before,
+        conditions: RULE.conditions,
+        examples: [{ text: '别外传', hits: true, note: '' }],
+        exclusions: [{ name: 'a', query: 'b', reason: 'c', owner: null, until: '2026-12-31' }],
+        weight: 8,
+      }),
+    ).toEqual(['weight', 'conditions', 'exclusions', 'examples']);
   });
 
   it('says what publishing changes', () => {

@@ -16,6 +16,19 @@ export interface Difference {
   readonly kind: 'added' | 'altered' | 'removed';
 }
 
+export type Conditions = RuleText['conditions'];
+export type Exclusion = RuleText['exclusions'][number];
+export type Example = RuleText['examples'][number];
+
+const NO_CONDITIONS: Conditions = {
+  directions: [],
+  personalDomains: false,
+  channels: [],
+  people: [],
+  desks: [],
+  roles: [],
+};
+
 let keys = 0;
 
 export function draftOf(lexicon: Lexicon): DraftRule[] {
@@ -23,18 +36,37 @@ export function draftOf(lexicon: Lexicon): DraftRule[] {
 }
 
 export function newRule(rules: readonly RuleText[]): DraftRule {
-  return { key: ++keys, code: nextCode(rules), title: '', query: '', severity: 2, zones: ['subject', 'own'] };
+  return {
+    key: ++keys,
+    code: nextCode(rules),
+    title: '',
+    query: '',
+    severity: 2,
+    zones: ['subject', 'own'],
+    theme: rules.at(-1)?.theme ?? null,
+    weight: 5,
+    owner: null,
+    conditions: NO_CONDITIONS,
+    exclusions: [],
+    examples: [],
+  };
+}
+
+/** Rules put in place of those of the same code, the others behind; whoever stands here keeps their key. */
+export function laidOver(rules: readonly DraftRule[], others: readonly RuleText[]): DraftRule[] {
+  const left = new Map(others.map((rule) => [rule.code, rule]));
+  const here = rules.map((rule) => {
+    const code = rule.code.trim();
+    const other = left.get(code);
+    left.delete(code);
+    return other ? { ...other, key: rule.key } : rule;
+  });
+  return [...here, ...[...left.values()].map((rule) => ({ ...rule, key: ++keys }))];
 }
 
 /** What goes to the server. */
 export function textsOf(rules: readonly DraftRule[]): RuleText[] {
-  return rules.map(({ code, title, query, severity, zones }) => ({
-    code: code.trim(),
-    title: title.trim(),
-    query,
-    severity,
-    zones,
-  }));
+  return rules.map(({ key: _key, code, title, ...rest }) => ({ ...rest, code: code.trim(), title: title.trim() }));
 }
 
 export function changeOf(rule: RuleText, inForce: readonly RuleInForce[]): Change {
@@ -63,13 +95,39 @@ export function isDirty(rules: readonly DraftRule[], lexicon: Lexicon): boolean 
   );
 }
 
+/** What an alert of it means, and what raises one. */
+const PARTS = [
+  'title',
+  'query',
+  'severity',
+  'zones',
+  'theme',
+  'weight',
+  'owner',
+  'conditions',
+  'exclusions',
+  'examples',
+] as const;
+export type Part = (typeof PARTS)[number];
+
+/** The parts in which two versions of a rule differ. */
+export function changedParts(a: RuleText, b: RuleText): Part[] {
+  return PARTS.filter((part) => plain(part, a[part]) !== plain(part, b[part]));
+}
+
 function sameRule(a: RuleText, b: RuleText): boolean {
-  return (
-    a.title.trim() === b.title.trim() &&
-    a.query === b.query &&
-    a.severity === b.severity &&
-    ZONES.every((zone) => a.zones.includes(zone) === b.zones.includes(zone))
-  );
+  return changedParts(a, b).length === 0;
+}
+
+/** Zones and the entries of a condition are sets. */
+function plain(part: Part, value: unknown): string {
+  if (part === 'title') return (value as string).trim();
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (Array.isArray(inner))
+      return part === 'zones' || part === 'conditions' ? [...(inner as string[])].sort() : inner;
+    if (inner === null || typeof inner !== 'object') return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1)));
+  });
 }
 
 /** `MA-014` after `MA-013`: continues the last code that ends in a number. */

@@ -7,7 +7,9 @@ import {
   effect,
   inject,
   input,
+  signal,
   untracked,
+  ViewEncapsulation,
 } from '@angular/core';
 import { Dialog } from '@angular/cdk/dialog';
 import { type CanDeactivateFn, Router } from '@angular/router';
@@ -18,9 +20,14 @@ import { confirmed } from '../ui/confirm';
 import { Language } from '../ui/language';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
-import { PublicationPane } from './publication-pane';
+import { RehearsalPane } from './rehearsal-pane';
+import { RehearsalRoom } from './rehearsal-room';
+import { RuleChecks } from './rule-checks';
 import { RuleEditor } from './rule-editor';
+import { RuleImport } from './rule-import';
+import { RuleInWords } from './rule-in-words';
 import { RuleList } from './rule-list';
+import { Staff } from './staff';
 import { LEXICON_WORDS } from './words';
 import { Workshop } from './workshop';
 
@@ -31,14 +38,20 @@ const PAUSE_MS = 3_000;
 @Component({
   selector: 'mb-lexicon-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ProblemView, PublicationPane, RuleEditor, RuleList, Skeleton],
-  providers: [Workshop],
+  imports: [ProblemView, RehearsalPane, RuleEditor, RuleImport, RuleList, Skeleton],
+  providers: [RehearsalRoom, RuleChecks, RuleInWords, Staff, Workshop],
+  styleUrl: './lexicons.css',
+  encapsulation: ViewEncapsulation.None,
   host: { class: 'panes' },
   template: `
     @if (shop.lexicon.value()) {
-      <mb-rule-list />
-      <mb-rule-editor />
-      <mb-publication />
+      <mb-rule-list (importAsked)="importing.set(true)" />
+      @if (importing()) {
+        <mb-rule-import [lexicon]="id()" (left)="importing.set(false)" />
+      } @else {
+        <mb-rule-editor />
+      }
+      <mb-rehearsal />
     } @else {
       <section class="pane pane-main">
         @if (shop.lexicon.problem(); as problem) {
@@ -57,6 +70,7 @@ const PAUSE_MS = 3_000;
 export class LexiconPage {
   readonly id = input.required<string>();
   protected readonly shop = inject(Workshop);
+  protected readonly importing = signal(false);
   protected readonly words = inject(Language).words(LEXICON_WORDS);
   private readonly dialog = inject(Dialog);
   private soon: ReturnType<typeof setTimeout> | undefined;

@@ -1,6 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  linkedSignal,
+  signal,
+  ViewEncapsulation,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { api, type LexiconSummary } from '@minutebook/contract';
+import type { LexiconSummary } from '@minutebook/contract';
+import { lexicons as lexiconsApi } from '@minutebook/contract/lexicons';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
@@ -15,6 +24,8 @@ import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
+import { FILE_WORDS } from './file-words';
+import { PackGallery } from './pack-gallery';
 import { LEXICON_WORDS } from './words';
 
 const LIMIT = 200;
@@ -23,13 +34,18 @@ const LIMIT = 200;
 @Component({
   selector: 'mb-lexicons-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemNotice, ProblemView, RouterLink, Skeleton, When],
+  imports: [Icon, PackGallery, ProblemNotice, ProblemView, RouterLink, Skeleton, When],
+  styleUrl: './lexicons.css',
+  encapsulation: ViewEncapsulation.None,
   host: { class: 'panes' },
   template: `
     <section class="pane pane-main" [attr.aria-label]="words().title">
       <div class="pane-head">
         <h2>{{ words().title }}</h2>
         <span class="grow"></span>
+        @for (link of links(); track link.path) {
+          <a class="btn btn-sm btn-bare" [routerLink]="link.path">{{ link.label }}</a>
+        }
         @if (mayWrite()) {
           <form class="line" (submit)="create($event)">
             <input
@@ -52,8 +68,8 @@ const LIMIT = 200;
         <div class="sect"><mb-problem-notice [problem]="problem" /></div>
       }
       @if (page.value(); as list) {
-        @if (list.items.length > 0) {
-          <div class="pane-body">
+        <div class="pane-body">
+          @if (list.items.length > 0) {
             <table class="tbl">
               <thead>
                 <tr>
@@ -92,14 +108,15 @@ const LIMIT = 200;
                 }
               </tbody>
             </table>
-          </div>
-        } @else {
-          <div class="void">
-            <mb-icon name="lexicons" />
-            <h3>{{ words().none.title }}</h3>
-            <p>{{ words().none.text }} {{ mayWrite() ? '' : words().none.mayNot }}</p>
-          </div>
-        }
+          } @else {
+            <div class="void">
+              <mb-icon name="lexicons" />
+              <h3>{{ words().none.title }}</h3>
+              <p>{{ words().none.text }} {{ mayWrite() ? '' : words().none.mayNot }}</p>
+            </div>
+          }
+          <mb-pack-gallery [lexicons]="list.items" />
+        </div>
       } @else if (page.problem(); as problem) {
         <mb-problem [problem]="problem" [heading]="words().listFailed" (again)="load()" />
       } @else if (page.slow()) {
@@ -118,6 +135,16 @@ export class LexiconsPage {
   protected readonly fresh = signal('');
   protected readonly problem = signal<Problem | null>(null);
   protected readonly mayWrite = computed(() => this.session.may('lexicon.write'));
+  private readonly files = inject(Language).words(FILE_WORDS);
+  /** What belongs to lexicons and has a page of its own. */
+  protected readonly links = computed(() => {
+    const { economics, watch, sampling } = this.files().links;
+    return [
+      { path: '/lexicons/economics', label: economics, may: true },
+      { path: '/watch', label: watch, may: true },
+      { path: '/sampling', label: sampling, may: this.session.may('oversight.read') },
+    ].filter(({ may }) => may);
+  });
   protected readonly selected = linkedSignal<readonly LexiconSummary[], number>({
     source: () => this.page.value()?.items ?? [],
     computation: (items, before) => Math.min(before?.value ?? -1, items.length - 1),
@@ -135,13 +162,13 @@ export class LexiconsPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(api.lexicons.list, { query: { limit: LIMIT } }, signal));
+    return this.page.run((signal) => this.api.call(lexiconsApi.list, { query: { limit: LIMIT } }, signal));
   }
 
   protected async create(event: Event): Promise<void> {
     event.preventDefault();
     try {
-      const { id } = await this.api.call(api.lexicons.create, { body: { name: this.fresh().trim() } });
+      const { id } = await this.api.call(lexiconsApi.create, { body: { name: this.fresh().trim() } });
       await this.router.navigate(['/lexicons', id]);
     } catch (error) {
       this.problem.set(Problem.of(error));

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
-import { api } from '@minutebook/contract';
+import { lexicons as lexiconsApi } from '@minutebook/contract/lexicons';
 import { parse } from '@minutebook/query';
 import { Api } from '../shell/api/client';
 import { SnippetText } from '../ui/snippet-text';
@@ -10,7 +10,7 @@ import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { sidesOf } from '../ui/query/sides';
 import { When } from '../ui/when';
-import type { Zone } from './draft-state';
+import type { DraftRule } from './draft-state';
 import { LEXICON_WORDS } from './words';
 
 /** A try is logged: it waits until the rule has stood still. */
@@ -66,13 +66,21 @@ const REST_MS = 900;
   `,
 })
 export class LiveAttempt {
-  readonly query = input.required<string>();
-  readonly zones = input.required<readonly Zone[]>();
+  readonly rule = input.required<DraftRule>();
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(LEXICON_WORDS);
   protected readonly attempt = new Loading<Awaited<ReturnType<LiveAttempt['ask']>>>();
+  private readonly query = computed(() => this.rule().query);
   private readonly parsed = computed(() => parse(this.query(), { mode: 'rule' }));
+  /** What decides over a hit; the same again is not tried again. */
+  private readonly tried = computed(
+    () => {
+      const { query, zones, conditions, exclusions } = this.rule();
+      return { query, zones, conditions, exclusions };
+    },
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
   protected readonly sides = computed(() => {
     const { tree } = this.parsed();
     return tree && sidesOf(tree);
@@ -80,16 +88,15 @@ export class LiveAttempt {
 
   constructor() {
     effect((onCleanup) => {
-      const query = this.query();
-      const zones = this.zones();
-      const usable = untracked(() => this.parsed().errors.length === 0) && zones.length > 0;
+      const body = this.tried();
+      const usable = untracked(() => this.parsed().errors.length === 0) && body.zones.length > 0;
       if (!usable) return;
-      const timer = setTimeout(() => void this.attempt.run((signal) => this.ask(query, zones, signal)), REST_MS);
+      const timer = setTimeout(() => void this.attempt.run((signal) => this.ask(body, signal)), REST_MS);
       onCleanup(() => clearTimeout(timer));
     });
   }
 
-  private ask(query: string, zones: readonly Zone[], signal: AbortSignal) {
-    return this.api.call(api.lexicons.attempt, { body: { query, zones: [...zones] } }, signal);
+  private ask(body: Pick<DraftRule, 'query' | 'zones' | 'conditions' | 'exclusions'>, signal: AbortSignal) {
+    return this.api.call(lexiconsApi.attempt, { body }, signal);
   }
 }

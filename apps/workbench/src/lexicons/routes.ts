@@ -4,5 +4,6 @@ import { LexiconsPage } from './lexicons-page';
 
 export const ROUTES: Routes = [
   { path: '', pathMatch: 'full', component: LexiconsPage },
+  { path: 'economics', loadChildren: () => import('../economics/routes').then(({ ROUTES: r }) => r) },
   { path: ':id', component: LexiconPage, canDeactivate: [keepDraft] },
 ];

@@ -1,79 +1,76 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-  viewChild,
-} from '@angular/core';
-import { type Fix, parse } from '@minutebook/query';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Explanation } from '../ui/query/explanation';
-import { FaultList, mended } from '../ui/query/fault-list';
-import { QueryBox } from '../ui/query/query-box';
-import { Keyboard } from '../shell/keyboard';
-import { type Zone, ZONES } from './draft-state';
-import { LiveAttempt } from './live-attempt';
+import { type Segment, Segments } from '../ui/segments';
+import { RuleChanges } from './rule-changes';
+import { RuleForm } from './rule-form';
+import { RuleHistory } from './rule-history';
+import { RULE_WORDS } from './rule-words';
 import { LEXICON_WORDS } from './words';
 import { Workshop } from './workshop';
 
-const PAUSE_MS = 600;
-const SEVERITIES = [1, 2, 3] as const;
+type View = 'edit' | 'changes' | 'history';
 
-/** One rule: its text, what it says in words, what it reads, how grave it is, and what it would hit. */
+/** One rule: as it is written, what changed since it was put into force, and how it came to be. */
 @Component({
   selector: 'mb-rule-editor',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Explanation, FaultList, Icon, LiveAttempt, QueryBox],
+  imports: [Icon, RuleChanges, RuleForm, RuleHistory, Segments],
   host: { class: 'pane pane-main', role: 'region', '[attr.aria-label]': 'words().rule' },
-  templateUrl: './rule-editor.html',
+  template: `
+    @if (rule(); as rule) {
+      <div class="pane-head">
+        <span class="code dim nowrap">{{ rule.code || words().noCode }}</span>
+        <h2 class="clip" dir="auto">{{ rule.title || words().untitled }}</h2>
+        @if (row()?.change === 'same') {
+          <span class="tag">{{ words().inForceRule(known()!.version) }}</span>
+        } @else {
+          <span class="tag tag-info">{{ ruleWords().draftTag((known()?.version ?? 0) + 1) }}</span>
+        }
+        @if (known(); as known) {
+          <span class="small dim clip">{{
+            ruleWords().fromVersion(known.version, format.dated(known.publishedAt))
+          }}</span>
+        }
+        <span class="grow"></span>
+        <mb-segments [options]="views()" [label]="ruleWords().viewsLabel" [(value)]="view" />
+      </div>
+      @switch (view()) {
+        @case ('edit') {
+          <mb-rule-form [rule]="rule" [known]="known()" (changesAsked)="view.set('changes')" />
+        }
+        @case ('changes') {
+          <mb-rule-changes [rule]="rule" [before]="known()" />
+        }
+        @case ('history') {
+          <mb-rule-history [code]="known()?.code ?? null" />
+        }
+      }
+    } @else {
+      <div class="void">
+        <mb-icon name="lexicons" />
+        <h3>{{ words().pick.title }}</h3>
+        <p>{{ words().pick.text }}</p>
+        @if (shop.mayWrite()) {
+          <button type="button" class="btn" (click)="shop.add()">
+            <mb-icon name="plus" size="sm" />{{ words().newRule }}
+          </button>
+        }
+      </div>
+    }
+  `,
 })
 export class RuleEditor {
   protected readonly shop = inject(Workshop);
+  protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(LEXICON_WORDS);
-  private readonly box = viewChild(QueryBox);
-  protected readonly judged = signal(true);
-  protected readonly zones = ZONES;
-  protected readonly severities = SEVERITIES;
-
+  protected readonly ruleWords = inject(Language).words(RULE_WORDS);
   protected readonly rule = this.shop.selected;
-  protected readonly parsed = computed(() => parse(this.rule()?.query ?? '', { mode: 'rule' }));
-  protected readonly faults = computed(() => (this.judged() && this.rule()?.query.trim() ? this.parsed().errors : []));
-  protected readonly doubts = computed(() => (this.judged() ? this.parsed().warnings : []));
-  protected readonly known = computed(
-    () => this.shop.inForce().find(({ code }) => code === this.rule()?.code.trim()) ?? null,
+  protected readonly known = this.shop.known;
+  protected readonly view = signal<View>('edit');
+  protected readonly views = computed<Segment<View>[]>(() =>
+    (['edit', 'changes', 'history'] as const).map((value) => ({ value, label: this.ruleWords().views[value] })),
   );
-  protected readonly codeWrong = computed(() => {
-    const code = this.rule()?.code.trim() ?? '';
-    const twice = this.shop.rules().filter((rule) => rule.code.trim() === code).length > 1;
-    return code !== '' && (twice || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(code));
-  });
-
-  constructor() {
-    effect((onCleanup) => {
-      const changed = this.rule()?.query !== undefined;
-      untracked(() => this.judged.set(!changed));
-      const timer = setTimeout(() => this.judged.set(true), PAUSE_MS);
-      onCleanup(() => clearTimeout(timer));
-    });
-    inject(Keyboard).bind(() =>
-      Object.fromEntries(
-        this.faults().flatMap(({ fix }, i) => (fix ? [[`Alt+${i + 1}`, () => this.mend(fix)] as const] : [])),
-      ),
-    );
-  }
-
-  protected mend(fix: Fix): void {
-    const { text, caret } = mended(this.rule()?.query ?? '', fix);
-    this.shop.change({ query: text });
-    queueMicrotask(() => this.box()?.focus(caret));
-  }
-
-  protected turn(zone: Zone, on: boolean): void {
-    const zones = this.rule()?.zones ?? [];
-    this.shop.change({ zones: ZONES.filter((other) => (other === zone ? on : zones.includes(other))) });
-  }
+  protected readonly row = computed(() => this.shop.rows().find(({ rule }) => rule.key === this.shop.selectedKey()));
 }

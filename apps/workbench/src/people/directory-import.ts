@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { api, type DirectoryDiff } from '@minutebook/contract';
+import type { DirectoryDiff } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
 import { DropAnywhere } from '../imports/drop-anywhere';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
@@ -65,7 +66,7 @@ export class DirectoryImport {
     if (!file || !looked) return;
     const query = { ...this.query(), revision: looked.revision };
     const made = await this.difference.run((signal) =>
-      this.api.upload(api.directory.import, { query }, file, () => undefined, signal),
+      this.api.upload(directoryApi.import, { query }, file, () => undefined, signal),
     );
     if (!made) return;
     this.done.set(true);
@@ -77,7 +78,7 @@ export class DirectoryImport {
   }
 
   private send(file: File, signal: AbortSignal): Promise<DirectoryDiff> {
-    return this.api.upload(api.directory.compare, { query: this.query() }, file, () => undefined, signal);
+    return this.api.upload(directoryApi.compare, { query: this.query() }, file, () => undefined, signal);
   }
 
   private query(): { complete: 'true' | 'false' } {

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { api, type FirmDomain } from '@minutebook/contract';
+import type { FirmDomain } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Icon } from '../ui/icon';
@@ -99,20 +100,20 @@ export class FirmDomains {
   }
 
   protected load(): Promise<unknown> {
-    return this.list.run((signal) => this.api.call(api.directory.domains, {}, signal));
+    return this.list.run((signal) => this.api.call(directoryApi.domains, {}, signal));
   }
 
   protected async add(event: Event): Promise<void> {
     event.preventDefault();
     const body = { domain: this.domain().trim(), note: this.note().trim() };
-    if (!(await this.act.run((signal) => this.api.call(api.directory.addDomain, { body }, signal)))) return;
+    if (!(await this.act.run((signal) => this.api.call(directoryApi.addDomain, { body }, signal)))) return;
     this.domain.set('');
     this.note.set('');
     await this.load();
   }
 
   protected async remove({ id }: FirmDomain): Promise<void> {
-    await this.act.run((signal) => this.api.call(api.directory.removeDomain, { params: { id } }, signal));
+    await this.act.run((signal) => this.api.call(directoryApi.removeDomain, { params: { id } }, signal));
     await this.load();
   }
 }

@@ -9,7 +9,8 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { api, type DirectoryPerson, type PersonKind } from '@minutebook/contract';
+import type { DirectoryPerson, PersonKind } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
 import { Api } from '../shell/api/client';
 import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
@@ -95,7 +96,7 @@ export class NewPerson {
       kind: this.kind(),
       ...(desk && { desk }),
     };
-    const person = await this.sent.run((signal) => this.api.call(api.directory.create, { body }, signal));
+    const person = await this.sent.run((signal) => this.api.call(directoryApi.create, { body }, signal));
     if (person) this.added.emit(person);
   }
 }

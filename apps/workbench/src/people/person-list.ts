@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import { api, type DirectoryPerson } from '@minutebook/contract';
+import type { DirectoryPerson } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Session } from '../shell/session';
@@ -138,13 +139,13 @@ export class PersonList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(api.directory.persons, { query: this.query() }, signal));
+    return this.page.run((signal) => this.api.call(directoryApi.persons, { query: this.query() }, signal));
   }
 
   protected async loadMore(): Promise<void> {
     const page = this.page.value();
     if (!page?.next) return;
-    const next = await this.api.call(api.directory.persons, { query: { ...this.query(), after: page.next } });
+    const next = await this.api.call(directoryApi.persons, { query: { ...this.query(), after: page.next } });
     this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 

@@ -12,7 +12,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { api, type Mapping, type PersonFile } from '@minutebook/contract';
+import type { Mapping, PersonFile } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
 import { fieldValue } from '@minutebook/query';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -27,6 +28,7 @@ import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
+import { WhyPerson } from '../ui/why/why-person';
 import { changesOf } from './changes';
 import { PEOPLE_WORDS, schemeWord } from './words';
 
@@ -36,7 +38,7 @@ const SCHEMES = ['email', 'phone', 'wechat', 'wecom', 'telegram', 'slack', 'team
 @Component({
   selector: 'mb-person-pane',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Keys, ProblemNotice, ProblemView, RouterLink, Skeleton, When],
+  imports: [Keys, ProblemNotice, ProblemView, RouterLink, Skeleton, When, WhyPerson],
   host: { class: 'pane pane-account', role: 'complementary', '[attr.aria-label]': 'words().person.title' },
   templateUrl: './person-pane.html',
 })
@@ -54,6 +56,7 @@ export class PersonPane {
 
   protected readonly file = new Loading<PersonFile>();
   protected readonly may = computed(() => this.session.may('people.write'));
+  protected readonly mayAskWhy = computed(() => this.session.may('retention.read'));
   protected readonly busy = signal(false);
   protected readonly problem = linkedSignal<string, Problem | null>({ source: this.id, computation: () => null });
   protected readonly ending = linkedSignal<string, string | null>({ source: this.id, computation: () => null });
@@ -72,7 +75,7 @@ export class PersonPane {
   }
 
   protected load(): Promise<unknown> {
-    return this.file.run((signal) => this.api.call(api.directory.person, { params: { id: this.id() } }, signal));
+    return this.file.run((signal) => this.api.call(directoryApi.person, { params: { id: this.id() } }, signal));
   }
 
   protected scheme(scheme: string): string {
@@ -98,7 +101,7 @@ export class PersonPane {
   protected saveDesk(event: Event, { id, version }: PersonFile): Promise<void> {
     event.preventDefault();
     return this.attempt(async () => {
-      await this.api.call(api.directory.change, {
+      await this.api.call(directoryApi.change, {
         params: { id },
         body: { version, desk: this.desk().trim() || null },
       });
@@ -113,7 +116,7 @@ export class PersonPane {
       const identityCheck = this.mapCheck().trim();
       const body = { version, scheme: this.mapScheme(), value: this.mapValue().trim() };
       this.file.set(
-        await this.api.call(api.directory.map, {
+        await this.api.call(directoryApi.map, {
           params: { id },
           body: { ...body, ...(identityCheck && { identityCheck }) },
         }),
@@ -130,7 +133,7 @@ export class PersonPane {
     const until = this.until()?.nativeElement.value ?? '';
     return this.attempt(async () => {
       this.file.set(
-        await this.api.call(api.directory.unmap, {
+        await this.api.call(directoryApi.unmap, {
           params: { id, mapping: mapping.id },
           body: { version, reason, ...(until && { until: new Date(until).toISOString() }) },
         }),

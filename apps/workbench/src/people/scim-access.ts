@@ -1,6 +1,8 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { api, SCIM_PATH, type ScimToken } from '@minutebook/contract';
+import type { ScimToken } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
+import { SCIM_PATH } from '@minutebook/contract/scim';
 import { Api } from '../shell/api/client';
 import { confirmed } from '../ui/confirm';
 import { CopyButton } from '../ui/copy-button';
@@ -74,7 +76,7 @@ export class ScimAccess {
 
   protected async make(earlier: ScimToken | null): Promise<void> {
     if (earlier && !(await this.ends(this.words().scim.again))) return;
-    const made = await this.act.run((signal) => this.api.call(api.directory.makeScimToken, {}, signal));
+    const made = await this.act.run((signal) => this.api.call(directoryApi.makeScimToken, {}, signal));
     if (!made) return;
     this.secret.set(made.secret ?? null);
     await this.load();
@@ -82,14 +84,14 @@ export class ScimAccess {
 
   protected async revoke(): Promise<void> {
     if (!(await this.ends(this.words().scim.revoke))) return;
-    const done = await this.act.run((signal) => this.api.call(api.directory.revokeScimToken, {}, signal));
+    const done = await this.act.run((signal) => this.api.call(directoryApi.revokeScimToken, {}, signal));
     if (!done) return;
     this.secret.set(null);
     await this.load();
   }
 
   private load(): Promise<unknown> {
-    return this.known.run((signal) => this.api.call(api.directory.scimToken, {}, signal));
+    return this.known.run((signal) => this.api.call(directoryApi.scimToken, {}, signal));
   }
 
   private ends(yes: string): Promise<boolean> {

@@ -10,7 +10,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { api, type DirectoryPerson, type HandleClass, type UnmappedHandle } from '@minutebook/contract';
+import type { DirectoryPerson, HandleClass, UnmappedHandle } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
 import { fieldValue } from '@minutebook/query';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -105,7 +106,7 @@ export class UnmappedPane {
     if (q === '') return this.found.set(undefined);
     this.timer = setTimeout(
       () =>
-        void this.found.run((signal) => this.api.call(api.directory.persons, { query: { q, limit: FOUND } }, signal)),
+        void this.found.run((signal) => this.api.call(directoryApi.persons, { query: { q, limit: FOUND } }, signal)),
       PAUSE_MS,
     );
   }

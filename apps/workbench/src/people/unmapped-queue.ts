@@ -1,5 +1,6 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { api, type HandleClass, type UnmappedHandle } from '@minutebook/contract';
+import type { HandleClass, UnmappedHandle } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
 import { Api } from '../shell/api/client';
 import { Loading } from '../ui/loading';
 
@@ -23,13 +24,13 @@ export class UnmappedQueue {
   readonly selected = computed(() => this.page.value()?.items[this.at()] ?? null);
 
   count(): Promise<unknown> {
-    return this.counted.run((signal) => this.api.call(api.directory.unmappedCount, {}, signal));
+    return this.counted.run((signal) => this.api.call(directoryApi.unmappedCount, {}, signal));
   }
 
   async load(): Promise<void> {
     const q = this.text().trim();
     await this.page.run((signal) =>
-      this.api.call(api.directory.unmapped, { query: { limit: LIMIT, ...(q && { q }) } }, signal),
+      this.api.call(directoryApi.unmapped, { query: { limit: LIMIT, ...(q && { q }) } }, signal),
     );
     this.at.set(Math.min(this.at(), (this.page.value()?.items.length ?? 0) - 1));
   }
@@ -39,7 +40,7 @@ export class UnmappedQueue {
     if (!page?.next) return;
     const q = this.text().trim();
     const query = { limit: LIMIT, after: page.next, ...(q && { q }) };
-    const next = await this.api.call(api.directory.unmapped, { query });
+    const next = await this.api.call(directoryApi.unmapped, { query });
     this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 
@@ -55,13 +56,13 @@ export class UnmappedQueue {
   }
 
   async settle(handle: UnmappedHandle, settlement: Settlement): Promise<void> {
-    await this.api.call(api.directory.settle, { body: { handles: [handle.id], ...settlement } });
+    await this.api.call(directoryApi.settle, { body: { handles: [handle.id], ...settlement } });
     this.drop(handle);
   }
 
   async map(handle: UnmappedHandle, person: { id: string; version: number }, identityCheck: string): Promise<void> {
     const { scheme, value } = handle;
-    await this.api.call(api.directory.map, {
+    await this.api.call(directoryApi.map, {
       params: { id: person.id },
       body: { version: person.version, scheme, value, ...(identityCheck && { identityCheck }) },
     });

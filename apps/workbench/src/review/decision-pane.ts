@@ -2,41 +2,66 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  effect,
   ElementRef,
   inject,
   input,
+  linkedSignal,
   output,
-  untracked,
   viewChild,
 } from '@angular/core';
-import { type Disposition, MIN_REASON } from '@minutebook/contract';
 import { Session } from '../shell/session';
-import { Avatar } from '../ui/avatar';
+import { Announcer } from '../ui/announcer';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
+import { Menu } from '../ui/menu';
 import { Notice } from '../ui/notice';
-import { anyOfNames } from '../ui/numbers';
 import { ProblemNotice } from '../ui/problem-notice';
-import { When } from '../ui/when';
-import { alertName, Desk } from './desk';
+import { AlertMembers } from './alert-members';
+import { AlertNotes } from './alert-notes';
+import { AlertTags } from './alert-tags';
+import { AsideForm } from './aside-form';
+import { DECISION_WORDS } from './decision-words';
+import { DecisionRecord } from './decision-record';
+import { DecisionState } from './decision-state';
+import { Desk } from './desk';
+import { GiveForm } from './give-form';
 import { Grounds } from './grounds';
-import { REVIEW_WORDS, groundIn } from './words';
+import { ReviewLists } from './lists';
+import { ReopenForm } from './reopen-form';
+import { SeenBy } from './seen-by';
+import { SideActs } from './side-acts';
+import { SignOff } from './sign-off';
+import { alertName } from './stage';
+import { Verdict } from './verdict';
+import { REVIEW_WORDS } from './words';
 
-export const OPTIONS: readonly { readonly disposition: Disposition; readonly letter: string }[] = [
-  { disposition: 'escalated', letter: 'e' },
-  { disposition: 'violation', letter: 'v' },
-  { disposition: 'cleared', letter: 'c' },
-  { disposition: 'false-positive', letter: 'f' },
-];
+export type SideForm = 'snooze' | 'give' | 'reopen';
 
 /** The decision: reasons above, which scroll; what to do below, always in view. */
 @Component({
   selector: 'mb-decision',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Avatar, Grounds, Icon, Keys, Notice, ProblemNotice, When],
+  imports: [
+    AlertMembers,
+    AlertNotes,
+    AlertTags,
+    AsideForm,
+    DecisionRecord,
+    GiveForm,
+    Grounds,
+    Icon,
+    Keys,
+    Menu,
+    Notice,
+    ProblemNotice,
+    ReopenForm,
+    SeenBy,
+    SignOff,
+    Verdict,
+  ],
+  providers: [DecisionState],
   host: { class: 'pane pane-side', role: 'complementary', '[attr.aria-label]': 'words().decision' },
   templateUrl: './decision-pane.html',
 })
@@ -44,126 +69,104 @@ export class DecisionPane {
   readonly decide = output();
   readonly signOff = output();
   readonly giveBack = output();
-  readonly takeBack = output();
+  readonly takenBack = output();
   readonly next = output();
+  /** The alert is with somebody else, or off the queue: go on. */
+  readonly parted = output();
   readonly hasNext = input(false);
   /** Milliseconds on screen so far. */
   readonly shownFor = input(0);
 
   protected readonly desk = inject(Desk);
+  private readonly acts = inject(SideActs);
+  private readonly lists = inject(ReviewLists);
+  private readonly announcer = inject(Announcer);
+  private readonly session = inject(Session);
   protected readonly format = inject(Format);
-  protected readonly options = OPTIONS;
-  protected readonly minimum = MIN_REASON;
   private readonly language = inject(Language);
   protected readonly words = this.language.words(REVIEW_WORDS);
-  private readonly session = inject(Session);
-  private readonly reason = viewChild<ElementRef<HTMLTextAreaElement>>('reason');
-  private readonly note = viewChild<ElementRef<HTMLTextAreaElement>>('note');
+  protected readonly more = this.language.words(DECISION_WORDS);
+  private readonly verdict = viewChild(Verdict);
+  private readonly signing = viewChild(SignOff);
+  private readonly notes = viewChild(AlertNotes);
+  private readonly tags = viewChild(AlertTags);
   private readonly claimButton = viewChild<ElementRef<HTMLButtonElement>>('claimButton');
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly state = inject(DecisionState);
 
   protected readonly name = computed(() => alertName(this.desk.alert()?.id ?? ''));
-  protected readonly last = computed(
-    () =>
-      this.desk.alert()?.decisions.findLast(({ signature }) => signature === null || signature.outcome === 'signed') ??
-      null,
-  );
-  protected readonly earlier = computed(() =>
-    (this.desk.alert()?.decisions ?? []).filter(
-      ({ signature }) => signature !== null && signature.outcome !== 'signed',
-    ),
-  );
-  protected readonly steps = computed(() => {
-    const words = this.words().steps;
-    const at = { new: 0, claimed: 1, decided: 2, closed: 4 }[this.desk.alert()?.state ?? 'new'];
-    const label = [
-      [words.claim, words.claimed],
-      [words.decide, words.decided],
-      [words.sign, words.sign],
-      [words.closed, words.closed],
-    ] as const;
-    return label.map(([ahead, done], i) => ({
-      label: i < at ? done : ahead,
-      state: i < at ? 'done' : i === at ? 'now' : '',
-    }));
+  protected readonly last = this.state.last;
+  protected readonly earlier = this.state.earlier;
+  protected readonly steps = this.state.steps;
+  protected readonly tag = this.state.tag;
+  protected readonly refusal = this.state.refusal;
+  protected readonly signers = this.state.signers;
+  protected readonly mayTouch = this.state.mayTouch;
+  protected readonly menu = this.state.menu;
+  protected readonly takeBack = this.state.takeBack;
+  /** What is being filled in instead of the decision; ends with its alert. */
+  readonly form = linkedSignal<string | undefined, SideForm | null>({
+    source: () => this.desk.alert()?.id,
+    computation: () => null,
   });
-  protected readonly tag = computed(() => {
-    const words = this.words().state;
-    const alert = this.desk.alert();
-    switch (this.desk.stage()) {
-      case 'to-decide':
-        return { text: words.claimedByYou, look: 'tag-info' };
-      case 'held-by-other':
-        return { text: words.claimedBy(alert?.claimedBy?.name ?? ''), look: 'tag-warn' };
-      case 'own-decided':
-        return { text: words.waits, look: '' };
-      case 'to-sign':
-        return this.mayTouch() ? { text: words.waitsForYou, look: 'tag-warn' } : { text: words.waits, look: '' };
-      case 'closed':
-        return { text: words.closed, look: 'tag-good' };
-      default:
-        return { text: words.new, look: '' };
-    }
-  });
-  protected readonly mayTouch = computed(
-    () => this.session.may('alert.sign') && (this.desk.alert()?.maySign.allowed ?? false),
-  );
-  protected readonly refusal = computed(() => {
-    const alert = this.desk.alert();
-    if (!alert) return null;
-    const stage = this.desk.stage();
-    const words = this.words();
-    if ((stage === 'to-claim' || stage === 'held-by-other') && !alert.mayDecide.allowed)
-      return { lead: words.youCannotDecide, ground: this.ground(alert.mayDecide.reason), who: '' };
-    if (stage === 'to-sign' && !this.mayTouch())
-      return { lead: words.youCannotSign, ground: this.ground(alert.maySign.reason), who: this.signers() };
-    return null;
-  });
-  protected readonly signers = computed(() => {
-    const names = this.desk.alert()?.maySign.who.map(({ name }) => name) ?? [];
-    return names.length === 0
-      ? this.words().nobodySigns
-      : this.words().canSign(anyOfNames(names, this.language.locale()));
-  });
-  protected readonly reasonLength = computed(() => this.desk.draft().reason.trim().length);
-
-  constructor() {
-    // The field keeps the browser's own undo and composition: it is written to only when another alert is on the desk.
-    effect(() => {
-      const field = this.reason()?.nativeElement;
-      this.desk.alert();
-      const text = untracked(() => this.desk.draft().reason);
-      if (field && field.value !== text) field.value = text;
-    });
-    effect(() => {
-      const field = this.note()?.nativeElement;
-      this.desk.alert();
-      const text = untracked(() => this.desk.draft().note);
-      if (field && field.value !== text) field.value = text;
-    });
-  }
 
   focusReason(): void {
-    this.reason()?.nativeElement.focus();
+    this.verdict()?.focusReason();
   }
 
   focusNote(): void {
-    this.note()?.nativeElement.focus();
+    this.signing()?.focusNote();
   }
 
-  protected choose(disposition: Disposition): void {
-    this.desk.choose(disposition);
+  mayTakeBack(): boolean {
+    return this.takeBack() !== null;
   }
 
-  /** Arrows move in a group of radio buttons. */
-  protected roam(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const at = OPTIONS.findIndex(({ disposition }) => disposition === this.desk.draft().disposition);
-    const index = (at + step + OPTIONS.length) % OPTIONS.length;
-    this.desk.choose(OPTIONS[index]!.disposition);
-    this.host.nativeElement.querySelectorAll<HTMLElement>('[role=radio]')[index]?.focus();
+  writeNote(): boolean {
+    return this.notes()?.focus() ?? false;
+  }
+
+  writeTag(): boolean {
+    return this.tags()?.focus() ?? false;
+  }
+
+  /** Opens a form, or does at once what asks nothing. What one may not do says why. */
+  start(name: SideForm | 'wake' | 'note'): boolean {
+    const act = this.menu().find((one) => one.name === name);
+    if (!act) return false;
+    if (act.why !== null) this.announcer.say(`${act.label} ${act.why}`);
+    else if (name === 'wake') void this.wake();
+    else if (name === 'note') this.writeNote();
+    else this.form.set(name);
+    return true;
+  }
+
+  leave(): boolean {
+    if (this.form() === null) return false;
+    this.form.set(null);
+    return true;
+  }
+
+  protected async snooze({ until, reason }: { until: Date; reason: string }): Promise<void> {
+    if (!(await this.acts.snooze(until, reason))) return;
+    this.announcer.say(this.more().snoozed(this.name(), this.format.stamp(until.toISOString())));
+    this.leave();
+    this.parted.emit();
+  }
+
+  protected async give(to: string | null): Promise<void> {
+    if (!(await this.acts.give(to))) return;
+    const more = this.more();
+    const name = this.name();
+    this.announcer.say(to === null ? more.givenBack(name) : more.given(name, this.lists.nameOf(to) ?? ''));
+    this.leave();
+    if (to !== null && to !== this.session.user()?.id) this.parted.emit();
+  }
+
+  protected async reopen(reason: string): Promise<void> {
+    if (!(await this.acts.reopen(reason))) return;
+    this.announcer.say(this.more().reopened(this.name()));
+    this.leave();
   }
 
   /** The button goes when it has worked; the focus must not go with it. */
@@ -173,7 +176,7 @@ export class DecisionPane {
       setTimeout(() => this.host.nativeElement.querySelector<HTMLElement>('[role=radio]')?.focus());
   }
 
-  private ground(reason: string | null): string {
-    return reason === null ? '' : groundIn(this.language.locale(), reason);
+  private async wake(): Promise<void> {
+    if (await this.acts.wake()) this.announcer.say(this.more().woken(this.name()));
   }
 }

@@ -5,7 +5,8 @@ import { provideRouter } from '@angular/router';
 import type { Alert } from '@minutebook/contract';
 import { csrfInterceptor, problemInterceptor } from '../shell/api/interceptors';
 import { Session } from '../shell/session';
-import { Desk, stageOf } from './desk';
+import { CaseFiling } from './case-filing';
+import { Desk } from './desk';
 import { Drafts } from './drafts';
 import { Queue } from './queue';
 import { RuleSides } from './rule-sides';
@@ -21,11 +22,13 @@ const alert = (change: Partial<Alert> = {}): Alert =>
     claimedBy: { id: ME, name: 'Ines Okafor' },
     version: 3,
     lexicon: 'Market abuse',
-    rule: { code: 'MA-014', title: 'Tipping', version: 1 },
+    rule: { id: '7', code: 'MA-014', title: 'Tipping', version: 1 },
     conversation: { id: '9', title: 'HK ECM' },
     message: '77',
     why: { query: '别外传 W/12 公告', zones: ['own'], snippets: [], messageVersion: 0, engine: '' },
     marks: [{ message: '77', version: 0, part: 'body', number: null, start: 4, end: 6, operand: 1 }],
+    assignedTo: null,
+    snoozedUntil: null,
     decisions: [],
     dueAt: '2026-11-20T00:00:00.000Z',
     ...change,
@@ -43,13 +46,14 @@ describe('Desk', () => {
         provideHttpClient(withInterceptors([csrfInterceptor, problemInterceptor])),
         provideHttpClientTesting(),
         Queue,
+        CaseFiling,
         Desk,
       ],
     });
     http = TestBed.inject(HttpTestingController);
     desk = TestBed.inject(Desk);
     drafts = TestBed.inject(Drafts);
-    const user = { id: ME, name: 'Ines Okafor', email: 'i@x.example', roles: [], permissions: [] };
+    const user = { id: ME, name: 'Ines Okafor', email: 'i@x.example', roles: [], permissions: [], examiner: null };
     TestBed.inject(Session).enter({ user, csrf: 't', setupNeeded: false });
     const opened = desk.open({ id: '418', conversation: '9', message: '77' });
     http.expectOne('/api/alerts/418').flush(alert());
@@ -114,6 +118,37 @@ describe('Desk', () => {
     expect([desk.stage(), drafts.pending]).toEqual(['own-decided', false]);
   });
 
+  const escalated = async (): Promise<{ done: Promise<boolean> }> => {
+    desk.choose('escalated');
+    desk.write({ reason: 'Gives the price before the announcement.', target: 'new' });
+    const done = desk.decide(1);
+    http
+      .expectOne('/api/alerts/418/decision')
+      .flush(alert({ state: 'decided', disposition: 'escalated', severity: 3, version: 4 }));
+    await tick();
+    return { done };
+  };
+
+  it('[R182] puts what was escalated into a new case, with the reason', async () => {
+    const { done } = await escalated();
+    const opened = http.expectOne('/api/cases');
+    expect(opened.request.body).toMatchObject({
+      title: 'Tipping: HK ECM',
+      severity: 3,
+      alerts: [{ id: '418', reason: 'Gives the price before the announcement.' }],
+    });
+    opened.flush({ number: 'C-118' });
+    expect(await done).toBe(true);
+  });
+
+  it('[R182] keeps the decision and says so when the case could not be opened', async () => {
+    const { done } = await escalated();
+    http.expectOne('/api/cases').flush({ code: 'internal', title: '' }, { status: 500, statusText: '' });
+    expect(await done).toBe(false);
+    expect([desk.stage(), desk.notFiled(), desk.problem()?.code]).toEqual(['own-decided', true, 'internal']);
+    expect(drafts.pending).toBe(false);
+  });
+
   it('R39: who loses a race sees the alert as it is, and keeps what was written', async () => {
     desk.choose('escalated');
     desk.write({ reason: 'Gives the price before the announcement.' });
@@ -150,15 +185,4 @@ describe('Desk', () => {
     expect(await desk.return()).toBe(false);
     expect(desk.missing()).toContain('needs 20 more characters');
   });
-});
-
-describe('stageOf', () => {
-  it.each([
-    [{ state: 'new', claimedBy: null }, 'to-claim'],
-    [{ state: 'claimed', claimedBy: mateo }, 'held-by-other'],
-    [{ state: 'claimed', claimedBy: { id: ME, name: '' } }, 'to-decide'],
-    [{ state: 'decided', claimedBy: { id: ME, name: '' } }, 'own-decided'],
-    [{ state: 'decided', claimedBy: mateo }, 'to-sign'],
-    [{ state: 'closed', claimedBy: mateo }, 'closed'],
-  ] as const)('%o is %s', (value, stage) => expect(stageOf(value, ME)).toBe(stage));
 });

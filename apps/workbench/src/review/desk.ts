@@ -1,5 +1,6 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { type Alert, api, MIN_REASON } from '@minutebook/contract';
+import type { Alert } from '@minutebook/contract';
+import { MIN_REASON, alerts as alertsApi } from '@minutebook/contract/alerts';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Announcer } from '../ui/announcer';
@@ -7,32 +8,28 @@ import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
 import { Problem } from '../ui/problem';
 import { Toasts } from '../ui/toasts';
-import { Drafts } from './drafts';
+import { CaseFiling, type CaseTarget } from './case-filing';
+import { DECISION_WORDS } from './decision-words';
+import { type Draft, Drafts } from './drafts';
 import { type AlertPlace, AlertReader, type OpenedAlert } from './opened-alert';
 import { Queue } from './queue';
+import { alertName, type Stage, stageOf } from './stage';
 import { REVIEW_WORDS } from './words';
 
-export type Act = 'claim' | 'release' | 'decide' | 'sign' | 'return' | 'undo';
-
-/** Who this alert waits for, as this reader sees it: what the decision pane shows hangs on it. */
-export type Stage = 'to-claim' | 'held-by-other' | 'to-decide' | 'own-decided' | 'to-sign' | 'closed';
-
-export function alertName(id: string): string {
-  return `A-${id}`;
-}
-
-export function stageOf(alert: Pick<Alert, 'state' | 'claimedBy'>, reader: string): Stage {
-  switch (alert.state) {
-    case 'new':
-      return 'to-claim';
-    case 'claimed':
-      return alert.claimedBy?.id === reader ? 'to-decide' : 'held-by-other';
-    case 'decided':
-      return alert.claimedBy?.id === reader ? 'own-decided' : 'to-sign';
-    case 'closed':
-      return 'closed';
-  }
-}
+export type Act =
+  | 'claim'
+  | 'release'
+  | 'snooze'
+  | 'wake'
+  | 'give'
+  | 'decide'
+  | 'sign'
+  | 'return'
+  | 'undo'
+  | 'reopen'
+  | 'note'
+  | 'tag'
+  | 'separate';
 
 /** The alert on the desk and what is done with it. Every act may lose a race; then the alert is shown as it is. */
 @Injectable()
@@ -44,16 +41,22 @@ export class Desk {
   private readonly drafts = inject(Drafts);
   private readonly toasts = inject(Toasts);
   private readonly announcer = inject(Announcer);
-  private readonly words = inject(Language).words(REVIEW_WORDS);
+  private readonly filing = inject(CaseFiling);
+  private readonly language = inject(Language);
+  private readonly words = this.language.words(REVIEW_WORDS);
+  private readonly more = this.language.words(DECISION_WORDS);
   private readonly acting = signal<Act | null>(null);
   private readonly trouble = signal<Problem | null>(null);
   /** What keeps a decision from being made, said when it was tried. */
   private readonly gap = signal<string | null>(null);
+  private readonly unfiled = signal(false);
 
   readonly opened = new Loading<OpenedAlert>();
   readonly busy = this.acting.asReadonly();
   readonly problem = this.trouble.asReadonly();
   readonly missing = this.gap.asReadonly();
+  /** The decision was made, but the alert did not come into its case. */
+  readonly notFiled = this.unfiled.asReadonly();
   readonly alert = computed<Alert | null>(() => this.opened.value()?.alert ?? null);
   readonly stage = computed<Stage | null>(() => {
     const alert = this.alert();
@@ -77,24 +80,24 @@ export class Desk {
   async reread(id: string): Promise<void> {
     const now = this.opened.value();
     if (this.acting() !== null || now?.alert.id !== id) return;
-    const alert = await this.api.call(api.alerts.get, { params: { id } }).catch(() => undefined);
+    const alert = await this.api.call(alertsApi.get, { params: { id } }).catch(() => undefined);
     if (alert && alert.version > (this.alert()?.version ?? 0)) this.put(alert, true);
   }
 
   claim(): Promise<boolean> {
     return this.act('claim', (alert) =>
-      this.api.call(api.alerts.claim, { params: { id: alert.id }, body: { version: alert.version } }),
+      this.api.call(alertsApi.claim, { params: { id: alert.id }, body: { version: alert.version } }),
     );
   }
 
   release(): Promise<boolean> {
     return this.act('release', (alert) =>
-      this.api.call(api.alerts.release, { params: { id: alert.id }, body: { version: alert.version } }),
+      this.api.call(alertsApi.release, { params: { id: alert.id }, body: { version: alert.version } }),
     );
   }
 
   async decide(dwell: number): Promise<boolean> {
-    const { disposition, reason } = this.draft();
+    const { disposition, reason, target } = this.draft();
     const words = this.words();
     const short = MIN_REASON - reason.trim().length;
     if (disposition === null || short > 0) {
@@ -102,18 +105,20 @@ export class Desk {
       return false;
     }
     const done = await this.act('decide', ({ id, version }) =>
-      this.api.call(api.alerts.decide, {
+      this.api.call(alertsApi.decide, {
         params: { id },
         body: { version, disposition, reason: reason.trim(), dwell: Math.min(86_400_000, Math.round(dwell)) },
       }),
     );
     const alert = this.alert();
-    if (done && alert) this.drafts.drop(alert.id);
-    return done;
+    if (!done || !alert) return false;
+    this.drafts.drop(alert.id);
+    return disposition !== 'escalated' || target === 'none' || this.file(alert, target, reason);
   }
 
   async sign(): Promise<boolean> {
-    return this.act('sign', ({ id, version }) => this.api.call(api.alerts.sign, { params: { id }, body: { version } }));
+    this.readNext();
+    return this.act('sign', ({ id, version }) => this.api.call(alertsApi.sign, { params: { id }, body: { version } }));
   }
 
   async return(): Promise<boolean> {
@@ -122,8 +127,9 @@ export class Desk {
       this.say(this.words().reasonShort(MIN_REASON - reason.length));
       return false;
     }
+    this.readNext();
     const done = await this.act('return', ({ id, version }) =>
-      this.api.call(api.alerts.return, { params: { id }, body: { version, reason } }),
+      this.api.call(alertsApi.return, { params: { id }, body: { version, reason } }),
     );
     const alert = this.alert();
     if (done && alert) this.drafts.drop(alert.id);
@@ -136,7 +142,7 @@ export class Desk {
     this.acting.set('undo');
     try {
       const { id, version } = alert;
-      const undone = await this.api.call(api.alerts.undo, { params: { id }, body: { version } });
+      const undone = await this.api.call(alertsApi.undo, { params: { id }, body: { version } });
       const last = undone.decisions.at(-1);
       if (last) this.drafts.change(id, { disposition: last.disposition, reason: last.reason });
       this.queue.take(undone, false);
@@ -163,12 +169,10 @@ export class Desk {
     const alert = this.alert();
     if (alert) this.drafts.change(alert.id, { disposition });
     this.gap.set(null);
-    const next = alert && this.queue.after(alert.id);
-    // It will be opened next, and soon.
-    if (next) this.reader.prefetch({ id: next.id, conversation: next.conversation.id, message: next.message });
+    this.readNext();
   }
 
-  write(change: { readonly reason?: string; readonly note?: string }): void {
+  write(change: Partial<Pick<Draft, 'reason' | 'note' | 'target'>>): void {
     const alert = this.alert();
     if (alert) this.drafts.change(alert.id, change);
     this.gap.set(null);
@@ -179,14 +183,33 @@ export class Desk {
     this.announcer.say(sentence);
   }
 
-  private async act(act: Act, call: (alert: Alert) => Promise<Alert>): Promise<boolean> {
+  /** What was escalated goes into its case. The decision stands whatever becomes of that. */
+  private async file(alert: Alert, target: CaseTarget, reason: string): Promise<boolean> {
+    try {
+      this.announcer.say(this.more().filed(await this.filing.file(alert, target, reason)));
+      return true;
+    } catch (error) {
+      this.unfiled.set(true);
+      this.trouble.set(Problem.of(error));
+      return false;
+    }
+  }
+
+  /** The one after this will be opened, and soon. */
+  private readNext(): void {
+    const next = this.queue.after(this.alert()?.id ?? '');
+    if (next) this.reader.prefetch({ id: next.id, conversation: next.conversation.id, message: next.message });
+  }
+
+  /** Does one thing with the alert on the desk; false when it failed, or something else is under way. */
+  async act(act: Act, call: (alert: Alert) => Promise<Alert>): Promise<boolean> {
     const alert = this.alert();
     if (!alert || this.acting() !== null) return false;
     this.clear();
     this.acting.set(act);
     try {
       const now = await call(alert);
-      this.put(now, act === 'claim' || act === 'release');
+      this.put(now, STAYS.has(act));
       this.announce(act, now);
       return true;
     } catch (error) {
@@ -201,7 +224,7 @@ export class Desk {
 
   /** Lost a race: whoever was faster is shown, and nothing this reader wrote is touched. */
   private async showAsItIs(id: string): Promise<void> {
-    const alert = await this.api.call(api.alerts.get, { params: { id } }).catch(() => undefined);
+    const alert = await this.api.call(alertsApi.get, { params: { id } }).catch(() => undefined);
     if (alert && this.alert()?.id === id) this.put(alert, true);
   }
 
@@ -213,12 +236,22 @@ export class Desk {
 
   private announce(act: Act, { id }: Alert): void {
     const words = this.words();
-    const say = { claim: words.claimed, release: words.released, sign: words.signed, return: words.returned } as const;
-    if (act in say) this.announcer.say(say[act as keyof typeof say](alertName(id)));
+    const say: Partial<Record<Act, (alert: string) => string>> = {
+      claim: words.claimed,
+      release: words.released,
+      sign: words.signed,
+      return: words.returned,
+    };
+    const sentence = say[act]?.(alertName(id));
+    if (sentence) this.announcer.say(sentence);
   }
 
   private clear(): void {
     this.trouble.set(null);
     this.gap.set(null);
+    this.unfiled.set(false);
   }
 }
+
+/** What leaves the row where it stands, whatever view it is in. */
+const STAYS: ReadonlySet<Act> = new Set(['claim', 'release', 'note', 'tag', 'separate']);

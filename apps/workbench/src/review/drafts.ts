@@ -1,14 +1,17 @@
 import { Injectable, signal } from '@angular/core';
 import type { Disposition } from '@minutebook/contract';
+import type { CaseTarget } from './case-filing';
 
 export interface Draft {
   readonly disposition: Disposition | null;
   readonly reason: string;
   /** The second person's note. */
   readonly note: string;
+  /** What it goes into when it is escalated. */
+  readonly target: CaseTarget;
 }
 
-const EMPTY: Draft = { disposition: null, reason: '', note: '' };
+const EMPTY: Draft = { disposition: null, reason: '', note: '', target: 'none' };
 
 /**
  * What is half decided, by alert. It outlives pages, failed requests and lost sessions, but not the window: it is about

@@ -8,8 +8,10 @@ import { QueryText } from '../ui/query/query-text';
 import { sideOf } from '../ui/query/sides';
 import { Severity } from '../ui/severity';
 import { When } from '../ui/when';
+import { HitWhy } from './hit-why';
 import type { OpenedAlert } from './opened-alert';
 import { RecordChart } from './record-chart';
+import { ScoreOf } from './score-parts';
 import { REVIEW_WORDS } from './words';
 
 const ALL_ZONES = ['subject', 'own', 'quoted', 'signature', 'attachment'] as const;
@@ -18,7 +20,7 @@ const ALL_ZONES = ['subject', 'own', 'quoted', 'signature', 'attachment'] as con
 @Component({
   selector: 'mb-grounds',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MarkedText, QueryText, RecordChart, RouterLink, Severity, When],
+  imports: [HitWhy, MarkedText, QueryText, RecordChart, RouterLink, ScoreOf, Severity, When],
   template: `
     @let alert = opened().alert;
     <section class="sect">
@@ -35,19 +37,25 @@ const ALL_ZONES = ['subject', 'own', 'quoted', 'signature', 'attachment'] as con
       <div class="line">
         <mb-severity [level]="alert.severity" /><b class="medium" dir="auto">{{ alert.rule.title }}</b>
       </div>
-      <mb-query-text class="rule-code" mode="rule" [source]="alert.why.query" [matched]="matched()" />
+      @if (alert.why.found; as found) {
+        <mb-hit-why [why]="found" />
+      } @else {
+        <mb-query-text class="rule-code" mode="rule" [source]="alert.why.query" [matched]="matched()" />
+      }
       <dl class="kv">
-        <dt>{{ words().found }}</dt>
-        <dd class="found">
-          @for (piece of found(); track $index) {
-            <mb-marked [text]="piece.text" [spans]="piece.spans" />
+        @if (!alert.why.found) {
+          <dt>{{ words().found }}</dt>
+          <dd class="found">
+            @for (piece of found(); track $index) {
+              <mb-marked [text]="piece.text" [spans]="piece.spans" />
+            }
+          </dd>
+          <dt>{{ words().zone }}</dt>
+          <dd>{{ zonesRead() }}, {{ words().version(alert.why.messageVersion) }}</dd>
+          @if (zonesLeftOut()) {
+            <dt>{{ words().notRead }}</dt>
+            <dd>{{ zonesLeftOut() }}</dd>
           }
-        </dd>
-        <dt>{{ words().zone }}</dt>
-        <dd>{{ zonesRead() }}, {{ words().version(alert.why.messageVersion) }}</dd>
-        @if (zonesLeftOut()) {
-          <dt>{{ words().notRead }}</dt>
-          <dd>{{ zonesLeftOut() }}</dd>
         }
         <dt>{{ words().lexicon }}</dt>
         <dd dir="auto">{{ alert.lexicon }}</dd>
@@ -58,6 +66,7 @@ const ALL_ZONES = ['subject', 'own', 'quoted', 'signature', 'attachment'] as con
       </dl>
     </section>
     <ng-content />
+    <mb-score [alert]="alert" />
     <section class="sect">
       <h3>
         {{ words().record }}<span class="grow"></span

@@ -1,5 +1,6 @@
 import { inject, Injectable } from '@angular/core';
-import { type Alert, api, type Mark } from '@minutebook/contract';
+import type { Alert, Mark } from '@minutebook/contract';
+import { alerts as alertsApi } from '@minutebook/contract/alerts';
 import { parse } from '@minutebook/query';
 import { Api } from '../shell/api/client';
 import { ConversationPages } from '../ui/conversation/pages';
@@ -49,13 +50,13 @@ export class AlertReader {
   }
 
   private async read(place: AlertPlace, signal?: AbortSignal): Promise<OpenedAlert> {
-    const alertComing = this.api.call(api.alerts.get, { params: { id: place.id } }, signal);
+    const alertComing = this.api.call(alertsApi.get, { params: { id: place.id } }, signal);
     const where = place.conversation && place.message ? place : placeOf(await alertComing);
     const { conversation, message } = where as Required<AlertPlace>;
     const [alert, pages, others] = await Promise.all([
       alertComing,
       ConversationPages.load(this.api, { conversation, around: message, alert: place.id }, signal),
-      this.api.call(api.alerts.ofConversation, { params: { id: conversation } }, signal),
+      this.api.call(alertsApi.ofConversation, { params: { id: conversation } }, signal),
     ]);
     const { tree } = parse(alert.why.query, { mode: 'rule' });
     const sides = tree && sidesOf(tree);
@@ -63,8 +64,11 @@ export class AlertReader {
     const marks = [
       ...alert.marks.map((mark) => hitMark(mark, sideOf(mark.operand, sides))),
       ...others.items
-        .filter(({ id }) => id !== alert.id)
-        .flatMap((other) => other.marks.map((mark) => hitMark(mark, 'other'))),
+        .filter(({ id, message: of }) => id !== alert.id || of !== alert.message)
+        // What is folded under it and lies in the same conversation is marked like its own hit.
+        .flatMap(({ id, marks: found }) =>
+          found.map((mark) => hitMark(mark, id === alert.id ? sideOf(mark.operand, sides) : 'other')),
+        ),
     ];
     return { alert, pages, marks, sides };
   }

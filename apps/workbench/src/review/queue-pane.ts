@@ -8,9 +8,10 @@ import {
   inject,
   input,
   output,
+  signal,
   viewChild,
 } from '@angular/core';
-import type { AlertRow } from '@minutebook/contract';
+import type { AlertFilter, AlertRow, AlertSort } from '@minutebook/contract';
 import { Session } from '../shell/session';
 import { Avatar } from '../ui/avatar';
 import { ChannelMark } from '../ui/channel-mark';
@@ -25,9 +26,18 @@ import { Severity } from '../ui/severity';
 import { Skeleton } from '../ui/skeleton';
 import { RowSizes, tokenPixels } from '../ui/virtual-list';
 import { SnippetText } from '../ui/snippet-text';
+import { BulkBar } from './bulk-bar';
+import { FilterChips } from './filter-chips';
+import { FilterPanel } from './filter-panel';
+import { FOLDING_WORDS } from './folding-words';
+import { ListWalk } from './list-walk';
 import { Queue } from './queue';
+import { change, FILTER_KEYS, NO_FILTER } from './queue-filter';
+import { QueueMenu } from './queue-menu';
+import { QUEUE_WORDS } from './queue-words';
 import { RuleSides } from './rule-sides';
-import { type QueueEntry, type View, VIEWS } from './queue-state';
+import { Selection } from './selection';
+import type { QueueEntry, View } from './queue-state';
 import { REVIEW_WORDS } from './words';
 
 const GROUP_PX = 24;
@@ -38,12 +48,16 @@ const GROUP_PX = 24;
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     Avatar,
+    BulkBar,
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
     ChannelMark,
+    FilterChips,
+    FilterPanel,
     Icon,
     Keys,
     ProblemView,
+    QueueMenu,
     RowSizes,
     Segments,
     Severity,
@@ -56,14 +70,25 @@ const GROUP_PX = 24;
 export class QueuePane {
   readonly view = input.required<View>();
   readonly selected = input.required<string | null>();
+  readonly filter = input.required<AlertFilter>();
+  readonly sort = input<AlertSort>('due');
   readonly viewChange = output<View>();
+  /** Null: all of them. */
+  readonly queueChange = output<string | null>();
+  /** Query parameters to change; null takes one out. */
+  readonly filterChange = output<Readonly<Record<string, string | null>>>();
   readonly chosen = output<AlertRow>();
-  readonly claim = output();
 
   protected readonly queue = inject(Queue);
   protected readonly sides = inject(RuleSides);
   protected readonly format = inject(Format);
-  protected readonly words = inject(Language).words(REVIEW_WORDS);
+  protected readonly selection = inject(Selection);
+  private readonly walk = inject(ListWalk);
+  private readonly language = inject(Language);
+  protected readonly words = this.language.words(REVIEW_WORDS);
+  protected readonly more = this.language.words(QUEUE_WORDS);
+  protected readonly folding = this.language.words(FOLDING_WORDS);
+  protected readonly noFilter = NO_FILTER;
   private readonly session = inject(Session);
   private readonly preferences = inject(Preferences);
   private readonly list = viewChild<unknown, ElementRef<HTMLElement>>('list', { read: ElementRef });
@@ -71,13 +96,12 @@ export class QueuePane {
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
 
   protected readonly segments = computed(() =>
-    VIEWS.filter((view) => view !== 'to-sign' || this.session.may('alert.sign') || this.view() === view).map(
-      (view) => ({
-        value: view,
-        label: this.words().view[view],
-      }),
-    ),
+    this.walk.views().map((view) => ({ value: view, label: this.words().view[view] })),
   );
+  readonly filtering = signal(false);
+  protected readonly me = computed(() => this.session.user()?.id);
+  protected readonly narrows = computed(() => FILTER_KEYS.some((key) => this.filter()[key] !== undefined));
+  protected readonly narrowed = computed(() => this.view() === 'all' || this.narrows());
   private readonly rowPixels = computed(() => {
     this.preferences.density();
     return tokenPixels('--queue-row', 62);
@@ -88,10 +112,30 @@ export class QueuePane {
   protected readonly summary = computed(() => {
     const counts = this.queue.counts();
     if (!counts) return '';
-    const of = { open: counts.open, mine: counts.mine, 'to-sign': counts.toSign, closed: counts.closed }[this.view()];
-    return this.view() === 'closed'
+    // Nobody has counted what a filter leaves; what is loaded is known.
+    const loaded = this.format.count(this.queue.rows().length) + (this.queue.complete() ? '' : '+');
+    if (this.narrowed()) return this.words().inView(loaded);
+    const of = {
+      open: counts.open,
+      mine: counts.mine,
+      'to-sign': counts.toSign,
+      snoozed: counts.snoozed,
+      closed: counts.closed,
+      all: 0,
+    }[this.view()];
+    return this.view() === 'closed' || this.view() === 'snoozed'
       ? this.words().inView(this.format.count(of))
       : this.words().leftDone(this.format.count(of), this.format.count(counts.doneToday));
+  });
+  /** What was asked for today, and how far that is. */
+  protected readonly quota = computed(() => {
+    const counts = this.queue.counts();
+    if (!counts || counts.quota === null) return null;
+    const [done, quota] = [this.format.count(counts.doneToday), this.format.count(counts.quota)];
+    return {
+      percent: Math.min(100, (100 * counts.doneToday) / counts.quota),
+      text: counts.doneToday >= counts.quota ? this.more().quotaDone(done, quota) : this.more().quota(done, quota),
+    };
   });
   protected readonly clear = computed(() => {
     const words = this.words().clear;
@@ -100,7 +144,7 @@ export class QueuePane {
     if (nothingEver && this.view() === 'open') return words.noRule;
     return this.view() === 'open'
       ? words.open(this.format.count(counts?.doneToday ?? 0), this.format.count(counts?.toSign ?? 0))
-      : words[this.view() as 'mine' | 'to-sign' | 'closed'];
+      : words[this.view() as Exclude<View, 'open'>];
   });
 
   constructor() {
@@ -127,8 +171,12 @@ export class QueuePane {
     return entry.key;
   }
 
-  protected isMine(row: AlertRow): boolean {
-    return row.claimedBy?.id === this.session.user()?.id;
+  protected narrow({ key, value }: { key: (typeof FILTER_KEYS)[number]; value: string }): void {
+    this.filterChange.emit(change(key, value));
+  }
+
+  protected take(key: (typeof FILTER_KEYS)[number] | null): void {
+    this.filterChange.emit(key === null ? NO_FILTER : change(key, null));
   }
 
   protected senderOf(row: AlertRow): string {
@@ -152,8 +200,10 @@ export class QueuePane {
   }
 
   protected pick(event: Event): void {
-    const id = (event.target as HTMLElement).closest<HTMLElement>('[data-alert]')?.dataset['alert'];
+    const target = event.target as HTMLElement;
+    const id = target.closest<HTMLElement>('[data-alert]')?.dataset['alert'];
     const row = id === undefined ? undefined : this.queue.row(id);
-    if (row) this.chosen.emit(row);
+    if (row && target.closest('[data-choose]')) this.selection.toggle(row.id);
+    else if (row) this.chosen.emit(row);
   }
 }

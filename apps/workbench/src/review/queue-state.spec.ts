@@ -21,9 +21,14 @@ function row(id: number, change: Partial<AlertRow> = {}): AlertRow {
     id: String(id),
     state: 'new',
     severity: 2,
-    rule: { code: 'MA-014', title: 'Tipping', version: 1 },
+    score: 50,
+    members: 0,
+    rule: { id: '7', code: 'MA-014', title: 'Tipping', version: 1 },
     lexicon: 'Market abuse',
+    queue: { id: '1', name: 'Everything' },
     channel: 'whatsapp',
+    language: 'latin',
+    desk: null,
     conversation: { id: '1', title: 'HK ECM' },
     message: String(id),
     sender: null,
@@ -31,14 +36,21 @@ function row(id: number, change: Partial<AlertRow> = {}): AlertRow {
     sentAt: null,
     raisedAt: '2026-11-19T00:00:00.000Z',
     dueAt: new Date(now + id * 3_600_000).toISOString(),
+    assignedTo: null,
     claimedBy: null,
+    snoozedUntil: null,
     disposition: null,
+    signatures: { needed: 0, given: 0 },
+    tags: [],
     seen: false,
     version: 0,
     ...change,
   };
 }
 const held = (by: string): Partial<AlertRow> => ({ state: 'claimed', claimedBy: { id: by, name: by } });
+const asleep = (hours: number): Partial<AlertRow> => ({
+  snoozedUntil: new Date(now + hours * 3_600_000).toISOString(),
+});
 const ids = ({ rows }: { rows: readonly AlertRow[] }): string => rows.map(({ id }) => id).join(' ');
 const page = (rows: AlertRow[], next: string | null = null) => ({ items: rows, next });
 
@@ -65,7 +77,9 @@ describe('a queue', () => {
     const gone = left(queue, '2');
     expect(ids(gone)).toBe('1 3');
     expect(ids(returned(gone, row(2)))).toBe('1 2 3');
-    expect(ids(returned(opened('closed', page([row(3), row(1)])), row(2)))).toBe('3 2 1');
+    expect(ids(returned(opened('closed', page([row(3), row(1)])), row(2)))).toBe('2 3 1');
+    const raised = (id: number) => row(id, { raisedAt: `2026-11-1${id}T00:00:00.000Z` });
+    expect(ids(returned(opened('all', page([raised(3), raised(1)])), raised(2)))).toBe('3 2 1');
   });
 
   it('shows what an act answered', () => {
@@ -76,6 +90,11 @@ describe('a queue', () => {
 describe('what comes next', () => {
   it('is the next one nobody else holds', () => {
     const queue = opened('open', page([row(1), row(2, held('mateo')), row(3), row(4)]));
+    expect(following(queue, '1', ME)?.id).toBe('3');
+  });
+
+  it('is not one that was given to somebody else', () => {
+    const queue = opened('open', page([row(1), row(2, { assignedTo: { id: 'mateo', name: '' } }), row(3)]));
     expect(following(queue, '1', ME)?.id).toBe('3');
   });
 
@@ -110,8 +129,16 @@ describe('R30: a row is in the queue of what is left to do with it', () => {
     ['mine', row(1, held('x')), false],
     ['to-sign', row(1, { ...held('x'), state: 'decided' }), true],
     ['to-sign', row(1, { ...held(ME), state: 'decided' }), false],
+    ['mine', row(1, { assignedTo: { id: ME, name: '' } }), true],
+    ['mine', row(1, { assignedTo: { id: 'x', name: '' } }), false],
+    ['open', row(1, asleep(1)), false],
+    ['open', row(1, asleep(-1)), true],
+    ['mine', row(1, { assignedTo: { id: ME, name: '' }, ...asleep(1) }), false],
+    ['snoozed', row(1, asleep(1)), true],
+    ['snoozed', row(1, asleep(-1)), false],
     ['closed', row(1, { state: 'closed' }), true],
-  ] as const)('%s', (view, alert, inside) => expect(belongs(view, alert, ME)).toBe(inside));
+    ['all', row(1, { state: 'closed' }), true],
+  ] as const)('%s', (view, alert, inside) => expect(belongs(view, alert, ME, now)).toBe(inside));
 });
 
 describe('groups', () => {
@@ -129,5 +156,14 @@ describe('groups', () => {
       ['later', 1],
     ]);
     expect(heads('more').at(-1)).toEqual(['later', null]);
+  });
+
+  it('by score rows stand in one group, and one that comes back stands where its score has it', () => {
+    const rows = [row(3, { score: 90 }), row(1, { score: 60 }), row(2, { score: 60 })];
+    const state = opened('open', { items: rows, next: null }, 'score');
+    expect(entriesOf(state, zone, now).map(({ key }) => key)).toEqual(['group score', '3', '1', '2']);
+    const back = returned(state, row(4, { score: 75 }));
+    expect(back.rows.map(({ id }) => id)).toEqual(['3', '4', '1', '2']);
+    expect(returned(state, row(4, { score: 60 })).rows.map(({ id }) => id)).toEqual(['3', '1', '2', '4']);
   });
 });

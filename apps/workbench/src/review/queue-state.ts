@@ -1,12 +1,13 @@
-import type { AlertRow } from '@minutebook/contract';
+import type { AlertRow, AlertSort } from '@minutebook/contract';
 import { daysAhead } from '../ui/time';
 
-export const VIEWS = ['open', 'mine', 'to-sign', 'closed'] as const;
+export const VIEWS = ['open', 'mine', 'to-sign', 'snoozed', 'closed', 'all'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** A queue as far as it is loaded. Pure: what the screen does to it is tested without a screen. */
 export interface QueueState {
   readonly view: View;
+  readonly sort: AlertSort;
   readonly rows: readonly AlertRow[];
   /** Cursor of the next page; null: that is all. */
   readonly next: string | null;
@@ -19,8 +20,8 @@ export interface AlertPage {
   readonly next: string | null;
 }
 
-export function opened(view: View, { items, next }: AlertPage): QueueState {
-  return { view, rows: items, next, fresh: 0 };
+export function opened(view: View, { items, next }: AlertPage, sort: AlertSort = 'due'): QueueState {
+  return { view, sort, rows: items, next, fresh: 0 };
 }
 
 export function appended(state: QueueState, { items, next }: AlertPage): QueueState {
@@ -35,10 +36,9 @@ export function appended(state: QueueState, { items, next }: AlertPage): QueueSt
 export function refreshed(state: QueueState, { items }: AlertPage): QueueState {
   const now = new Map(items.map((row) => [row.id, row]));
   const known = new Set(state.rows.map(({ id }) => id));
-  const lastDue = state.rows.at(-1);
-  const fresh = items.filter(
-    (row) => !known.has(row.id) && (state.next === null || !lastDue || precedes(state.view, row, lastDue)),
-  );
+  // What stands after everything known belongs to a page that is not loaded yet.
+  const lastKnown = state.next === null ? items.length : items.findLastIndex(({ id }) => known.has(id));
+  const fresh = items.filter(({ id }, at) => at < lastKnown && !known.has(id));
   return { ...state, rows: state.rows.map((row) => now.get(row.id) ?? row), fresh: fresh.length };
 }
 
@@ -48,16 +48,30 @@ export function changed(state: QueueState, row: AlertRow): QueueState {
 }
 
 /** Whether a row belongs in a view, for this reader. */
-export function belongs(view: View, row: Pick<AlertRow, 'state' | 'claimedBy'>, reader: string): boolean {
+export function belongs(
+  view: View,
+  row: Pick<AlertRow, 'state' | 'claimedBy' | 'assignedTo' | 'snoozedUntil'>,
+  reader: string,
+  now: number,
+): boolean {
+  const waits = row.state === 'new' || row.state === 'claimed';
+  const asleep = row.snoozedUntil !== null && new Date(row.snoozedUntil).getTime() > now;
   switch (view) {
     case 'open':
-      return row.state === 'new' || row.state === 'claimed';
+      return waits && !asleep;
     case 'mine':
-      return row.claimedBy?.id === reader && (row.state === 'claimed' || row.state === 'decided');
+      return (
+        (row.claimedBy?.id === reader && (row.state === 'claimed' || row.state === 'decided')) ||
+        (row.assignedTo?.id === reader && row.state === 'new' && !asleep)
+      );
     case 'to-sign':
       return row.state === 'decided' && row.claimedBy?.id !== reader;
+    case 'snoozed':
+      return waits && asleep;
     case 'closed':
       return row.state === 'closed';
+    case 'all':
+      return true;
   }
 }
 
@@ -68,14 +82,17 @@ export function left(state: QueueState, id: string): QueueState {
 /** Puts a row back where its due time has it (after an undo). */
 export function returned(state: QueueState, row: AlertRow): QueueState {
   const rows = state.rows.filter(({ id }) => id !== row.id);
-  const at = rows.findIndex((other) => precedes(state.view, row, other));
+  const at = rows.findIndex((other) => precedes(state, row, other));
   return { ...state, rows: at < 0 ? [...rows, row] : [...rows.slice(0, at), row, ...rows.slice(at)] };
 }
 
-/** The row to go to when `id` is done: the next one nobody else holds, else the one before. */
+/** The row to go to when `id` is done: the next one nobody else holds or was given, else the one before. */
 export function following(state: QueueState, id: string, reader: string): AlertRow | undefined {
   const at = state.rows.findIndex((row) => row.id === id);
-  const free = (row: AlertRow): boolean => state.view !== 'open' || !row.claimedBy || row.claimedBy.id === reader;
+  const free = (row: AlertRow): boolean => {
+    const whose = row.claimedBy ?? row.assignedTo;
+    return state.view !== 'open' || whose === null || whose.id === reader;
+  };
   return state.rows.slice(at + 1).find(free) ?? state.rows.slice(0, Math.max(0, at)).findLast(free);
 }
 
@@ -85,17 +102,19 @@ export function neighbour(state: QueueState, id: string | null, by: 1 | -1): Ale
   return state.rows[Math.min(state.rows.length - 1, Math.max(0, at + by))];
 }
 
-export type GroupName = 'late' | 'today' | 'tomorrow' | 'week' | 'later' | 'closed';
+export type GroupName = 'late' | 'today' | 'tomorrow' | 'week' | 'later' | 'closed' | 'all' | 'score';
 
 export type QueueEntry =
   | { readonly kind: 'group'; readonly key: string; readonly name: GroupName; readonly count: number | null }
   | { readonly kind: 'row'; readonly key: string; readonly row: AlertRow; readonly position: number };
 
-/** Rows under the day they are due. A count only where the whole group is loaded. */
+/** Rows under the day they are due, or all together where they stand by score. A count only where the whole group is loaded. */
 export function entriesOf(state: QueueState, zone: string, now: number): QueueEntry[] {
   const entries: QueueEntry[] = [];
   const counts = new Map<GroupName, number>();
-  const nameOf = (row: AlertRow): GroupName => (state.view === 'closed' ? 'closed' : groupOf(row.dueAt, zone, now));
+  const { view } = state;
+  const nameOf = (row: AlertRow): GroupName =>
+    view === 'closed' || view === 'all' ? view : state.sort === 'score' ? 'score' : groupOf(row.dueAt, zone, now);
   for (const row of state.rows) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
   const last = state.rows.at(-1);
   let group: GroupName | undefined;
@@ -119,8 +138,11 @@ function groupOf(dueAt: string, zone: string, now: number): GroupName {
   return days <= 7 ? 'week' : 'later';
 }
 
-/** The server's order: by due time, then number; closed ones the other way round. */
-function precedes(view: View, a: AlertRow, b: AlertRow): boolean {
-  const order = a.dueAt === b.dueAt ? Number(a.id) - Number(b.id) : a.dueAt < b.dueAt ? -1 : 1;
-  return view === 'closed' ? order > 0 : order < 0;
+/** The server's order: by due time or score, then number; all of them by when they were raised; what was closed last comes first. */
+function precedes({ view, sort }: QueueState, a: AlertRow, b: AlertRow): boolean {
+  if (view === 'closed') return true;
+  if (view !== 'all' && sort === 'score') return a.score === b.score ? Number(a.id) < Number(b.id) : a.score > b.score;
+  const key = view === 'all' ? 'raisedAt' : 'dueAt';
+  const order = a[key] === b[key] ? Number(a.id) - Number(b.id) : a[key] < b[key] ? -1 : 1;
+  return view === 'all' ? order > 0 : order < 0;
 }

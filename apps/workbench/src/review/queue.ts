@@ -1,11 +1,13 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
-import { type Alert, type AlertRow, api } from '@minutebook/contract';
+import type { Alert, AlertFilter, AlertRow, AlertSort } from '@minutebook/contract';
+import { alerts as alertsApi } from '@minutebook/contract/alerts';
 import { Api } from '../shell/api/client';
 import { Live } from '../shell/live';
 import { Session } from '../shell/session';
-import { Waiting } from '../shell/waiting';
+import { type Counts, Waiting } from '../shell/waiting';
 import { Format } from '../ui/format';
 import { Loading } from '../ui/loading';
+import { filterKey } from './queue-filter';
 import {
   type AlertPage,
   appended,
@@ -46,21 +48,36 @@ export class Queue {
     const state = this.state();
     return state ? entriesOf(state, this.format.zone, this.format.now()) : [];
   });
-  readonly counts = this.waiting.counts;
+  private readonly narrowed = signal<AlertFilter>({});
+  private readonly sorted = signal<AlertSort>('due');
+  /** Counts of the queue that is chosen; of all of them where none is. */
+  private readonly own = signal<Counts | null>(null);
+  readonly counts = computed(() => (this.narrowed().queue === undefined ? this.waiting.counts() : this.own()));
+  readonly filter = this.narrowed.asReadonly();
 
   constructor() {
     inject(Live).on(['alert', 'alerts'], () => this.later());
     inject(DestroyRef).onDestroy(() => clearTimeout(this.refreshing));
   }
 
-  async load(view: View): Promise<void> {
-    if (this.state()?.view !== view) this.state.set(null);
+  async load(view: View, filter: AlertFilter = this.narrowed(), sort: AlertSort = this.sorted()): Promise<void> {
+    if (this.state()?.view !== view || sort !== this.sorted() || filterKey(filter) !== filterKey(this.narrowed()))
+      this.state.set(null);
+    if (filter.queue !== this.narrowed().queue) this.own.set(null);
+    this.narrowed.set(filter);
+    this.sorted.set(sort);
     this.more.set(undefined);
     const page = await this.first.run((signal) => this.page(view, undefined, signal));
     if (!page) return;
     this.refreshedAt = Date.now();
-    this.state.set(opened(view, page));
-    void this.waiting.refresh();
+    this.state.set(opened(view, page, sort));
+    this.count();
+  }
+
+  /** Reads anew what is on screen, because this reader changed much of it at once. */
+  async again(): Promise<void> {
+    const view = this.state()?.view;
+    if (view) await this.load(view);
   }
 
   async loadMore(): Promise<void> {
@@ -88,10 +105,12 @@ export class Queue {
   take(alert: Alert, stay: boolean): void {
     this.state.update((state) => {
       if (!state) return state;
-      if (!belongs(state.view, alert, this.reader) && !stay) return left(state, alert.id);
-      return state.rows.some(({ id }) => id === alert.id) ? changed(state, alert) : returned(state, alert);
+      const shown = state.rows.some(({ id }) => id === alert.id);
+      if (!belongs(state.view, alert, this.reader, Date.now()))
+        return stay ? changed(state, alert) : left(state, alert.id);
+      return shown ? changed(state, alert) : returned(state, alert);
     });
-    void this.waiting.refresh();
+    this.count();
   }
 
   /** Opened now: it is no longer new to this reader. */
@@ -113,12 +132,27 @@ export class Queue {
     const view = this.state()?.view;
     if (!view || document.visibilityState !== 'visible' || this.first.busy()) return;
     this.refreshedAt = Date.now();
+    const asked = this.narrowed();
     const page = await this.page(view).catch(() => undefined);
-    if (page) this.state.update((state) => (state?.view === view ? refreshed(state, page) : state));
+    this.count();
+    if (page && asked === this.narrowed())
+      this.state.update((state) => (state?.view === view ? refreshed(state, page) : state));
   }
 
   private page(view: View, after?: string, signal?: AbortSignal): Promise<AlertPage> {
-    return this.api.call(api.alerts.list, { query: { view, limit: LIMIT, ...(after && { after }) } }, signal);
+    const sort = this.sorted();
+    const query = { ...this.narrowed(), view, ...(sort !== 'due' && { sort }), limit: LIMIT, ...(after && { after }) };
+    return this.api.call(alertsApi.list, { query }, signal);
+  }
+
+  private count(): void {
+    void this.waiting.refresh();
+    const { queue } = this.narrowed();
+    if (queue === undefined) return;
+    void this.api.call(alertsApi.counts, { query: { queue } }).then(
+      (counts) => this.narrowed().queue === queue && this.own.set(counts),
+      () => undefined,
+    );
   }
 
   private get reader(): string {

@@ -8,47 +8,66 @@ import {
   effect,
   inject,
   Injector,
-  input,
   signal,
   untracked,
   viewChild,
 } from '@angular/core';
-import { Router } from '@angular/router';
 import type { Alert, AlertRow, Disposition } from '@minutebook/contract';
+import { ReadingWatch } from '../quality/reading-watch';
 import { Keyboard, type KeyMap } from '../shell/keyboard';
 import { isTyping } from '../shell/key-guard';
 import { Live } from '../shell/live';
-import { Place } from '../shell/place';
+import { type Crumb, Place } from '../shell/place';
 import { Announcer } from '../ui/announcer';
 import { ConversationPane } from '../ui/conversation/conversation-pane';
+import { shownVersion } from '../ui/conversation/rows';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { Toasts } from '../ui/toasts';
-import { DecisionPane, OPTIONS } from './decision-pane';
-import { alertName, Desk } from './desk';
+import { CaseFiling } from './case-filing';
+import { DecisionPane } from './decision-pane';
+import { Desk } from './desk';
+import { OPTIONS } from './disposition-picker';
 import { Drafts } from './drafts';
 import { Dwell } from './dwell';
+import { FilterLabels } from './filter-labels';
+import { ListWalk } from './list-walk';
+import { ReviewLists } from './lists';
 import { AlertReader } from './opened-alert';
 import { Queue } from './queue';
 import { QueuePane } from './queue-pane';
-import { type View, VIEWS } from './queue-state';
+import { ReviewAddress } from './review-address';
+import { Selection } from './selection';
+import { SideActs } from './side-acts';
+import { alertName } from './stage';
 import { REVIEW_WORDS } from './words';
 
 /** Moving through the queue with a key held down must not open (and log) what one only passes. */
 const REST_MS = 140;
 
+const SAME = { equal: (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b) };
+
 /** Review in three panes: queue, conversation with the hit in place, decision. The hand stays on the keys. */
 @Component({
   selector: 'mb-review-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ConversationPane, DecisionPane, Icon, ProblemView, QueuePane, Skeleton],
-  providers: [Queue, Desk],
+  imports: [ConversationPane, DecisionPane, Icon, ProblemView, QueuePane, ReadingWatch, Skeleton],
+  providers: [Queue, ReviewAddress, ListWalk, Desk, SideActs, Selection, ReviewLists, FilterLabels, CaseFiling],
   host: { class: 'panes', '[class.panes-wide]': 'wide()' },
   template: `
-    <mb-queue [view]="current()" [selected]="alert() ?? null" (viewChange)="goTo($event)" (chosen)="select($event)" />
+    <mb-queue
+      [view]="address.view()"
+      [filter]="address.filter()"
+      [sort]="address.sort()"
+      [selected]="address.alert() ?? null"
+      (viewChange)="address.goTo($event)"
+      (queueChange)="address.narrow({ queue: $event })"
+      (filterChange)="address.narrow($event)"
+      (chosen)="select($event)"
+    />
     @if (desk.opened.value(); as opened) {
       <mb-conversation
         [pages]="opened.pages"
@@ -57,6 +76,8 @@ const REST_MS = 140;
         [read]="opened.alert.why.zones"
         [canWiden]="true"
         [(wide)]="wide"
+        [mbReading]="reading()!"
+        [mbReadingShown]="rendered()"
       />
       <mb-decision
         [hasNext]="hasNext()"
@@ -64,8 +85,9 @@ const REST_MS = 140;
         (decide)="decide()"
         (signOff)="sign()"
         (giveBack)="return()"
-        (takeBack)="undo()"
-        (next)="move(1)"
+        (takenBack)="undo()"
+        (next)="walk.move(1)"
+        (parted)="goOn(address.upNext())"
       />
     } @else {
       <section class="pane pane-main" tabindex="-1" [attr.aria-label]="words().title">
@@ -78,7 +100,7 @@ const REST_MS = 140;
           <p class="void-more muted">{{ words().reasonSafe }}</p>
         } @else if (desk.opened.slow()) {
           <mb-skeleton [rows]="8" />
-        } @else if (!alert() && queue.rows().length > 0) {
+        } @else if (!address.alert() && queue.rows().length > 0) {
           <div class="void">
             <mb-icon name="review" />
             <h3>{{ words().pick.title }}</h3>
@@ -91,33 +113,44 @@ const REST_MS = 140;
   `,
 })
 export class ReviewPage {
-  readonly view = input.required<string>();
-  readonly alert = input<string>();
-
-  private readonly router = inject(Router);
   private readonly injector = inject(Injector);
   private readonly drafts = inject(Drafts);
   private readonly announcer = inject(Announcer);
   private readonly toasts = inject(Toasts);
   protected readonly queue = inject(Queue);
   protected readonly desk = inject(Desk);
+  private readonly selection = inject(Selection);
+  protected readonly walk = inject(ListWalk);
+  private readonly lists = inject(ReviewLists);
+  protected readonly address = inject(ReviewAddress);
   protected readonly words = inject(Language).words(REVIEW_WORDS);
   private readonly format = inject(Format);
   private readonly dwell = new Dwell();
   private readonly list = viewChild(QueuePane);
   private readonly conversation = viewChild(ConversationPane);
   private readonly pane = viewChild(DecisionPane);
+  private readonly watch = viewChild(ReadingWatch);
 
   protected readonly wide = signal(false);
-  protected readonly current = computed(() => this.view() as View);
   protected readonly focus = computed(() => {
     const alert = this.desk.alert();
     return alert ? { message: alert.message, version: alert.why.messageVersion } : null;
   });
-  protected readonly hasNext = computed(() => {
-    const id = this.alert();
-    return id !== undefined && this.queue.after(id) !== undefined;
+  /** What is on screen, and what for: kept as proof of reading. */
+  protected readonly reading = computed(() => {
+    const opened = this.desk.opened.value();
+    return opened ? { alert: opened.alert.id, conversation: opened.pages.conversation().id } : undefined;
+  }, SAME);
+  protected readonly rendered = computed(() => {
+    const opened = this.desk.opened.value();
+    const focus = this.focus();
+    return (opened?.pages.messages() ?? []).flatMap((message) => {
+      if (message.kind === 'reaction' || message.kind === 'receipt') return [];
+      const wanted = message.id === focus?.message ? focus.version : undefined;
+      return [{ message: message.id, version: shownVersion(message, wanted).version }];
+    });
   });
+  protected readonly hasNext = computed(() => this.address.upNext() !== undefined);
   protected readonly shownFor = computed(() => {
     this.format.now();
     return this.desk.alert() ? this.dwell.milliseconds : 0;
@@ -129,20 +162,35 @@ export class ReviewPage {
     inject(Place).follow(
       computed(() => [
         { label: this.words().title, link: '/review' },
-        { label: this.words().view[this.current()], link: `/review/${this.current()}` },
-        ...(this.alert() ? [{ label: alertName(this.alert()!) }] : []),
+        ...this.whichList(),
+        ...(this.address.alert() ? [{ label: alertName(this.address.alert()!) }] : []),
       ]),
     );
     effect(() => {
-      const view = this.current();
-      untracked(() => void this.queue.load(view).then(() => this.afterLoad()));
+      const view = this.address.view();
+      const filter = this.address.filter();
+      const sort = this.address.sort();
+      untracked(() => {
+        this.selection.clear();
+        void this.queue.load(view, filter, sort).then(() => this.afterLoad());
+      });
     });
+    effect(() => {
+      // Many were decided at once, the one that is open among them: on to what is left.
+      const gone = this.selection.result() !== null;
+      untracked(() => {
+        const id = this.address.alert();
+        if (gone && id !== undefined && !this.queue.row(id)) void this.goOn(this.queue.rows()[0]);
+      });
+    });
+    void this.lists.loadQueues();
     effect((onCleanup) => {
-      const id = this.alert();
+      const id = this.address.alert();
       untracked(() => {
         if (id === undefined) return this.desk.close();
         const now = this.focusHitNext || this.desk.alert() === null;
-        const timer = setTimeout(() => void this.open(id), now ? 0 : REST_MS);
+        if (now) return void this.open(id);
+        const timer = setTimeout(() => void this.open(id), REST_MS);
         onCleanup(() => clearTimeout(timer));
       });
     });
@@ -155,33 +203,33 @@ export class ReviewPage {
     this.warnBeforeUnload();
   }
 
-  protected goTo(view: View): void {
-    void this.router.navigate(['/review', view]);
+  /** The queue by its name; where none is chosen, the view. */
+  private whichList(): Crumb[] {
+    const view = this.address.view();
+    const { queue: id } = this.address.filter();
+    const queue = this.lists.queues.value()?.find((one) => one.id === id);
+    return [queue ? { label: queue.name } : { label: this.words().view[view], link: `/review/${view}` }];
   }
 
   protected select(row: AlertRow): void {
-    void this.show(row.id);
+    void this.address.show(row.id);
   }
 
   protected reopen(): void {
-    const id = this.alert();
+    const id = this.address.alert();
     if (id !== undefined) void this.open(id);
-  }
-
-  protected move(by: 1 | -1): boolean {
-    const row = this.queue.beside(this.alert() ?? null, by);
-    if (row) this.select(row);
-    return row !== undefined;
   }
 
   protected async decide(): Promise<void> {
     const id = this.desk.alert()?.id;
     if (id === undefined) return;
     const next = this.queue.after(id);
+    this.watch()?.send();
     if (!(await this.desk.decide(this.dwell.milliseconds))) {
       if (this.desk.missing()) this.pane()?.focusReason();
       return;
     }
+    performance.mark('decided');
     const decided = this.desk.alert();
     if (decided) this.desk.offerUndo(decided, (undone) => this.backTo(undone));
     await this.goOn(next);
@@ -205,20 +253,15 @@ export class ReviewPage {
     await this.desk.undo();
   }
 
-  private async goOn(next: AlertRow | undefined): Promise<void> {
+  protected async goOn(next: AlertRow | undefined): Promise<void> {
     this.focusHitNext = true;
-    if (next) await this.show(next.id);
-    else await this.router.navigate(['/review', this.current()], { replaceUrl: true });
+    if (next) await this.address.show(next.id);
+    else await this.address.leave();
     if (!next) this.list()?.focusList();
   }
 
   private backTo(alert: Alert): void {
-    void this.show(alert.id);
-  }
-
-  private show(id: string): Promise<boolean> {
-    // Alert to alert is not a trail: Back leads to where one came from.
-    return this.router.navigate(['/review', this.current(), id], { replaceUrl: this.alert() !== undefined });
+    void this.address.show(alert.id);
   }
 
   private async open(id: string): Promise<void> {
@@ -227,17 +270,33 @@ export class ReviewPage {
       id,
       ...(row && { conversation: row.conversation.id, message: row.message }),
     });
-    if (!opened || this.alert() !== id) return;
+    if (!opened || this.address.alert() !== id) return;
     this.dwell.restart();
     const goToHit = this.focusHitNext;
     this.focusHitNext = false;
-    if (goToHit) afterNextRender(() => this.conversation()?.focusHit(), { injector: this.injector });
+    if (goToHit) afterNextRender(() => this.arrive(), { injector: this.injector });
+  }
+
+  /** After a decision: the focus is on the next hit, and how long that took can be read from the browser's timeline. */
+  private arrive(): void {
+    this.conversation()?.focusHit();
+    if (performance.getEntriesByName('decided').length === 0) return;
+    requestAnimationFrame(() => {
+      performance.measure('next-alert', 'decided');
+      performance.clearMarks('decided');
+    });
   }
 
   /** The list has the focus when one arrives, unless one came to a certain alert by its address. */
   private afterLoad(): void {
     const first = this.queue.rows()[0];
-    if (this.alert() === undefined && first && this.current() !== 'closed') void this.show(first.id);
+    if (
+      this.address.alert() === undefined &&
+      first &&
+      this.address.view() !== 'closed' &&
+      this.address.view() !== 'all'
+    )
+      void this.address.show(first.id);
     if (document.activeElement === document.body || document.activeElement?.id === 'main')
       setTimeout(() => this.list()?.focusList());
   }
@@ -254,18 +313,25 @@ export class ReviewPage {
 
   private keys(): KeyMap {
     const stage = this.desk.stage();
+    const pane = this.pane();
     const letters = OPTIONS.map(({ letter, disposition }) => [letter, () => this.choose(disposition)] as const);
+    const takesBack = stage === 'own-decided' || stage === 'closed';
     return {
-      j: () => this.move(1),
-      k: () => this.move(-1),
-      n: () => this.goTo(VIEWS[(VIEWS.indexOf(this.current()) + 1) % VIEWS.length]!),
+      ...this.walk.keys(),
+      'Shift+f': () => this.list()?.filtering.set(true),
       y: () => this.copyLink(),
       Escape: () => this.escape(),
-      ...(this.alert() !== undefined && Object.fromEntries(letters)),
+      ...(pane && {
+        b: () => pane.start('snooze'),
+        a: () => pane.start('give'),
+        m: () => pane.writeNote(),
+        '#': () => pane.writeTag(),
+      }),
+      ...(this.address.alert() !== undefined && Object.fromEntries(letters)),
       ...(stage === 'to-claim' && { Enter: () => void this.claim() }),
       ...(stage === 'to-decide' && { 'Ctrl+Enter': () => void this.decide(), u: () => void this.desk.release() }),
       ...(stage === 'to-sign' && { s: () => void this.sign(), r: () => this.startReturn() }),
-      ...(stage === 'own-decided' && !this.toasts.current() && { z: () => void this.undo() }),
+      ...(takesBack && !this.toasts.current() && { z: () => pane?.mayTakeBack() && void this.undo() }),
     };
   }
 
@@ -276,7 +342,8 @@ export class ReviewPage {
   }
 
   private escape(): boolean {
-    if (this.wide()) this.wide.set(false);
+    if (this.pane()?.leave()) this.list()?.focusList();
+    else if (this.wide()) this.wide.set(false);
     else if (!isTyping(document.activeElement)) return false;
     this.list()?.focusList();
     return true;

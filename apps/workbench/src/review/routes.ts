@@ -1,4 +1,5 @@
-import { type Route, type UrlMatchResult, type UrlSegment } from '@angular/router';
+import { inject } from '@angular/core';
+import { type RedirectFunction, type Route, Router, type UrlMatchResult, type UrlSegment } from '@angular/router';
 import { VIEWS } from './queue-state';
 import { ReviewPage } from './review-page';
 
@@ -10,7 +11,13 @@ function queueAddress(segments: UrlSegment[]): UrlMatchResult | null {
   return { consumed: segments, posParams: alert ? { view, alert } : { view } };
 }
 
+/** `/review?view=closed&tag=x` is `/review/closed?tag=x`: figures elsewhere lead here by the parameters of the API. */
+export const byView: RedirectFunction = ({ queryParams: { view, ...queryParams } }) => {
+  const known = VIEWS.find((one) => one === view) ?? 'open';
+  return inject(Router).createUrlTree(['/review', known], { queryParams });
+};
+
 export const ROUTES: Route[] = [
-  { path: '', pathMatch: 'full', redirectTo: 'open' },
+  { path: '', pathMatch: 'full', redirectTo: byView },
   { matcher: queueAddress, component: ReviewPage },
 ];

@@ -4,19 +4,20 @@ export const REVIEW_WORDS = bilingual(
   {
     title: 'Review',
     queue: 'Alerts',
-    view: { open: 'Open', mine: 'Mine', 'to-sign': 'To sign', closed: 'Closed' },
+    view: { open: 'Open', mine: 'Mine', 'to-sign': 'To sign', snoozed: 'Set aside', closed: 'Closed', all: 'All' },
     views: 'Queue',
     leftDone: (left: string, done: string) => `${left} left, ${done} done today`,
     inView: (n: string) => n,
     fresh: (n: number, shown: string) => (n === 1 ? '1 new' : `${shown} new`),
-    byDue: 'Due',
     group: {
       late: 'Late',
       today: 'Due today',
       tomorrow: 'Due tomorrow',
       week: 'Due within 7 days',
       later: 'Later',
-      closed: 'Newest first',
+      closed: 'Closed last, first',
+      all: 'Raised last, first',
+      score: 'Highest score first',
     },
     you: 'you',
     unknownSender: 'Unknown sender',
@@ -31,9 +32,11 @@ export const REVIEW_WORDS = bilingual(
     clear: {
       title: 'Queue is clear',
       open: (done: string, toSign: string) => `${done} decided today, ${toSign} wait for a second signature.`,
-      mine: 'You hold no alert and none of your decisions waits for a signature.',
+      mine: 'You hold no alert, were given none, and none of your decisions waits for a signature.',
       'to-sign': 'No decision of somebody else waits for a signature.',
-      closed: 'Nothing has been signed off yet.',
+      snoozed: 'Nothing is set aside.',
+      closed: 'Nothing has been closed yet.',
+      all: 'No alert was raised yet.',
       next: (name: string, n: string) => `Take from ${name}, ${n}`,
       noRule: 'Alerts come from rules in force. None is published yet, or none has hit.',
     },
@@ -99,14 +102,6 @@ export const REVIEW_WORDS = bilingual(
     right: (low: number, high: number) => `were right, 95 % interval ${low}–${high}`,
     rightLabel: (right: number, low: number, high: number) => `${right} percent were right, interval ${low} to ${high}`,
     noRecord: 'No alert of this version has been decided yet.',
-    steps: {
-      claimed: 'Claimed',
-      claim: 'Claim',
-      decide: 'Decide',
-      decided: 'Decided',
-      sign: 'Sign-off',
-      closed: 'Closed',
-    },
     claim: 'Claim',
     claimFirst: 'Claim it first: then nobody else decides it.',
     reason: 'Reason',
@@ -144,19 +139,20 @@ export const REVIEW_WORDS = bilingual(
   {
     title: '审阅',
     queue: '告警',
-    view: { open: '待办', mine: '我的', 'to-sign': '待复核', closed: '已关闭' },
+    view: { open: '待办', mine: '我的', 'to-sign': '待复核', snoozed: '暂放', closed: '已关闭', all: '全部' },
     views: '队列',
     leftDone: (left, done) => `剩 ${left}，今天已定 ${done}`,
     inView: (n) => n,
     fresh: (_n, shown) => `新到 ${shown} 条`,
-    byDue: '按到期',
     group: {
       late: '已逾期',
       today: '今天到期',
       tomorrow: '明天到期',
       week: '7 天内到期',
       later: '更晚',
-      closed: '新的在前',
+      closed: '最近关闭的在前',
+      all: '最近产生的在前',
+      score: '评分高的在前',
     },
     you: '您',
     unknownSender: '发送人不明',
@@ -171,9 +167,11 @@ export const REVIEW_WORDS = bilingual(
     clear: {
       title: '队列已清空',
       open: (done, toSign) => `今天已定性 ${done} 条，${toSign} 条等待复核签字。`,
-      mine: '您手里没有告警，您的定性也没有等待签字的。',
+      mine: '您手里没有告警，也没有交给您的，您的定性也没有等待签字的。',
       'to-sign': '没有他人的定性等待签字。',
-      closed: '还没有签字关闭的告警。',
+      snoozed: '没有暂放的告警。',
+      closed: '还没有关闭的告警。',
+      all: '还没有产生过告警。',
       next: (name, n) => `去看“${name}”，${n} 条`,
       noRule: '告警由生效的规则产生。目前没有规则生效，或还没有命中。',
     },
@@ -220,7 +218,6 @@ export const REVIEW_WORDS = bilingual(
     right: (low, high) => `属实，95 % 区间 ${low}–${high}`,
     rightLabel: (right, low, high) => `属实 ${right}%，区间 ${low} 到 ${high}`,
     noRecord: '这一版规则的告警还没有定性过。',
-    steps: { claimed: '已领取', claim: '领取', decide: '定性', decided: '已定性', sign: '复核签字', closed: '关闭' },
     claim: '领取',
     claimFirst: '请先领取，别人便不会同时定性。',
     reason: '理由',
@@ -257,14 +254,25 @@ export const REVIEW_WORDS = bilingual(
   },
 );
 
-/** The server explains refusals in English sentences; each of them in Chinese. Codes would be better (see the report). */
-const GROUNDS_ZH: readonly (readonly [RegExp, (name: string) => string])[] = [
+/** The server explains refusals in English sentences; each of them in Chinese. */
+const GROUNDS_ZH: readonly (readonly [RegExp, (name: string, other: string) => string])[] = [
   [/^(.*) wrote this message\.$/, (name) => `${name} 是这条消息的发送人。`],
   [/^(.*) received this message\.$/, (name) => `${name} 收到过这条消息。`],
   [/^(.*) takes part in this conversation\.$/, (name) => `${name} 是这个会话的参与人。`],
   [/^(.*) decided it: a second person signs\.$/, (name) => `${name} 作了定性，须由另一人签字。`],
   [/^(.*) holds it\.$/, (name) => `在 ${name} 手里。`],
   [/^(.*) holds this alert\.$/, (name) => `在 ${name} 手里。`],
+  [/^(.*) is named in this message\.$/, (name) => `这条消息提到了 ${name}。`],
+  [/^(.*) may not see this conversation\.$/, (name) => `${name} 不得查看这个会话。`],
+  [/^(.*) manages (.*)\.$/, (name, other) => `${name} 是 ${other} 的上级。`],
+  [/^(.*) reports to (.*)\.$/, (name, other) => `${name} 向 ${other} 汇报。`],
+  [/^This is about (.*)\.$/, (name) => `所涉的正是 ${name}。`],
+  [/^(.*) acts for (.*), who decided it\.$/, (name, other) => `${name} 代理 ${other}，而定性是 ${other} 作的。`],
+  [/^(.*), who decided it, acts for (.*)\.$/, (name, other) => `定性的 ${name} 代理 ${other}。`],
+  [/^(.*) signed it before: somebody else signs next\.$/, (name) => `${name} 已签过字，须由另一人再签。`],
+  [/^(.*) has signed it: a further person signs\.$/, (name) => `${name} 已签过字，须由另一人再签。`],
+  [/^It is assigned to (.*)\.$/, (name) => `已分派给 ${name}。`],
+  [/^(.*) does not work in the queue “(.*)”\.$/, (name, other) => `${name} 不在队列“${other}”中工作。`],
   [/^Your roles let you look, not decide\.$/, () => '您的角色可以看，不能定性。'],
   [/^Your roles let you look, not sign\.$/, () => '您的角色可以看，不能签字。'],
 ];
@@ -273,7 +281,7 @@ export function groundIn(locale: 'en' | 'zh', ground: string): string {
   if (locale === 'en') return ground;
   for (const [pattern, say] of GROUNDS_ZH) {
     const match = pattern.exec(ground);
-    if (match) return say(match[1] ?? '');
+    if (match) return say(match[1] ?? '', match[2] ?? '');
   }
   return ground;
 }

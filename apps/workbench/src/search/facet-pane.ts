@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import { type FacetName, FACETS, type FacetValue, type SearchFacets } from '@minutebook/contract';
+import type { FacetName, FacetValue, SearchFacets } from '@minutebook/contract';
+import { FACETS } from '@minutebook/contract/search';
 import { parse, print, type Query, restricted, restrictions, type Stance } from '@minutebook/query';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';

@@ -1,5 +1,6 @@
 import { inject, Injectable, signal } from '@angular/core';
-import { api, type SavedSearch } from '@minutebook/contract';
+import type { SavedSearch } from '@minutebook/contract';
+import { search as searchApi } from '@minutebook/contract/search';
 import { Api } from '../shell/api/client';
 
 /** Searches under a name: this reader's own, and those others share. */
@@ -11,7 +12,7 @@ export class SavedSearches {
 
   /** The list is short, and a page holds it; who keeps more finds the rest by name in the box. */
   async load(): Promise<void> {
-    const { items } = await this.api.call(api.search.saved, { query: { limit: 200 } });
+    const { items } = await this.api.call(searchApi.saved, { query: { limit: 200 } });
     this.kept.set(items);
   }
 
@@ -22,14 +23,13 @@ export class SavedSearches {
 
   async save(text: Pick<SavedSearch, 'name' | 'query' | 'shared'>): Promise<void> {
     const old = this.own(text.name);
-    if (old)
-      await this.api.call(api.search.change, { params: { id: old.id }, body: { ...text, version: old.version } });
-    else await this.api.call(api.search.save, { body: text });
+    if (old) await this.api.call(searchApi.change, { params: { id: old.id }, body: { ...text, version: old.version } });
+    else await this.api.call(searchApi.save, { body: text });
     await this.load();
   }
 
   async remove({ id, version }: SavedSearch): Promise<void> {
-    await this.api.call(api.search.remove, { params: { id }, query: { version } });
+    await this.api.call(searchApi.remove, { params: { id }, query: { version } });
     await this.load();
   }
 }

@@ -12,7 +12,8 @@ import {
 } from '@angular/core';
 import { Router } from '@angular/router';
 import { Dialog } from '@angular/cdk/dialog';
-import { api, type SavedSearch, type SearchAnswer, type SearchFacets, type SearchHit } from '@minutebook/contract';
+import type { SavedSearch, SearchAnswer, SearchFacets, SearchHit } from '@minutebook/contract';
+import { search as searchApi } from '@minutebook/contract/search';
 import { type Fix, parse } from '@minutebook/query';
 import { Api } from '../shell/api/client';
 import { Keyboard, type KeyMap } from '../shell/keyboard';
@@ -267,7 +268,7 @@ export class SearchPage {
     if (!found || !after || this.more.busy()) return;
     const next = await this.more.run((signal) =>
       this.api.call(
-        api.search.run,
+        searchApi.run,
         { query: { ...this.request(found.query, found.sort), asOf: found.answer.asOf, after } },
         signal,
       ),
@@ -286,14 +287,14 @@ export class SearchPage {
   private async search(query: string, sort: Sort): Promise<void> {
     this.more.set(undefined);
     const found = await this.found.run(async (signal) => {
-      const answer = await this.api.call(api.search.run, { query: this.request(query, sort) }, signal);
+      const answer = await this.api.call(searchApi.run, { query: this.request(query, sort) }, signal);
       return { query, sort, answer, at: new Date().toISOString() };
     });
     if (!found) return;
     this.recent.note(query);
     const { asOf } = found.answer;
     await this.facets.run((signal) =>
-      this.api.call(api.search.facets, { query: { q: query, zone: this.format.zone, asOf } }, signal),
+      this.api.call(searchApi.facets, { query: { q: query, zone: this.format.zone, asOf } }, signal),
     );
   }
 

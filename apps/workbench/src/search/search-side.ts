@@ -10,7 +10,8 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { api, MAX_REPORT_TERMS, type SavedSearch, type SearchFacets } from '@minutebook/contract';
+import type { SavedSearch, SearchFacets } from '@minutebook/contract';
+import { MAX_REPORT_TERMS, termReports as termReportsApi } from '@minutebook/contract/search';
 import { parse, type Query } from '@minutebook/query';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
@@ -169,7 +170,7 @@ export class SearchSide {
     if (within === null) return;
     await this.counting.run(async (signal) => {
       const body = { terms: [...this.terms()], within, zone: this.format.zone };
-      this.report.set((await this.api.call(api.termReports.start, { body }, signal)).id);
+      this.report.set((await this.api.call(termReportsApi.start, { body }, signal)).id);
     });
   }
 

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
-import { api, type TermLine, type TermReport } from '@minutebook/contract';
+import type { TermLine, TermReport } from '@minutebook/contract';
+import { termReports as termReportsApi } from '@minutebook/contract/search';
 import { parse } from '@minutebook/query';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
@@ -86,7 +87,7 @@ export class TermReportView {
     const report = this.report.value();
     return report?.state === 'waiting' || report?.state === 'running' ? report.lines.length : 0;
   });
-  protected readonly csv = computed(() => addressOf(api.termReports.csv.path, { id: this.id() }, undefined));
+  protected readonly csv = computed(() => addressOf(termReportsApi.csv.path, { id: this.id() }, undefined));
 
   constructor() {
     effect(() => {
@@ -105,12 +106,12 @@ export class TermReportView {
   }
 
   protected async load(): Promise<void> {
-    await this.report.run((signal) => this.api.call(api.termReports.get, { params: { id: this.id() } }, signal));
+    await this.report.run((signal) => this.api.call(termReportsApi.get, { params: { id: this.id() } }, signal));
   }
 
   protected async cancel({ id, version }: TermReport): Promise<void> {
     await this.report.run((signal) =>
-      this.api.call(api.termReports.cancel, { params: { id }, body: { version } }, signal),
+      this.api.call(termReportsApi.cancel, { params: { id }, body: { version } }, signal),
     );
   }
 }

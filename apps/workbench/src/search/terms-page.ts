@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { api, MAX_REPORT_TERMS } from '@minutebook/contract';
+import { MAX_REPORT_TERMS, termReports as termReportsApi } from '@minutebook/contract/search';
 import { parse } from '@minutebook/query';
 import { Api } from '../shell/api/client';
 import { Live } from '../shell/live';
@@ -147,7 +147,7 @@ export class TermsPage {
     const within = this.within().trim();
     await this.started.run(async (signal) => {
       const { id } = await this.api.call(
-        api.termReports.start,
+        termReportsApi.start,
         { body: { terms: [...this.lines()], zone: this.format.zone, ...(within !== '' && { within }) } },
         signal,
       );
@@ -160,6 +160,6 @@ export class TermsPage {
   }
 
   private list(signal: AbortSignal) {
-    return this.api.call(api.termReports.list, { query: { limit: 50 } }, signal);
+    return this.api.call(termReportsApi.list, { query: { limit: 50 } }, signal);
   }
 }

@@ -1,10 +1,10 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
-import { api } from '@minutebook/contract';
+import { appliance as applianceApi } from '@minutebook/contract/oversight';
 import { Api } from './api/client';
 import { Live } from './live';
 import { Session } from './session';
 
-const ask = (client: Api) => client.call(api.appliance.status, {});
+const ask = (client: Api) => client.call(applianceApi.status, {});
 type StatusView = Awaited<ReturnType<typeof ask>>;
 
 /** Nudges come in bursts while an import runs; the foot does not need each. */

@@ -50,6 +50,9 @@ import { SHELL_WORDS } from './words';
             <span>{{ words().foot.feeds(format.count(now.feeds.healthy), format.count(expected())) }}</span>
           }
         }
+        @if (now.mail === 'failing') {
+          <span class="t-warn"><span class="dot dot-bad"></span>{{ words().foot.mailFails }}</span>
+        }
         @if (now.imports.running > 0) {
           @if (mayImports()) {
             <a routerLink="/imports"

@@ -16,11 +16,11 @@ export const signedIn: CanActivateFn = async (_route, { url }) => {
 };
 
 const may =
-  (permission: Permission): CanMatchFn =>
+  (permission: Permission, wanted = true): CanMatchFn =>
   async () => {
     const session = inject(Session);
     await session.load().catch(() => null);
-    return session.may(permission);
+    return session.may(permission) === wanted;
   };
 
 /** A page for those with a right; for everybody else the same address says which right it is. */
@@ -31,8 +31,10 @@ export function page(
 ): Route[] {
   return [
     { path, canMatch: [may(permission)], ...load },
+    // An address below the page that is none leads nowhere; it is no question of rights.
     {
       path,
+      canMatch: [may(permission, false)],
       children: [
         {
           path: '**',

@@ -35,6 +35,15 @@ describe('Keyboard', () => {
     expect(heard).toEqual(['close', 'decide']);
   });
 
+  it('has capitals for those who have an act for them; to others they are the letter', () => {
+    const heard: string[] = [];
+    bind({ m: () => heard.push('move'), 'Shift+m': () => heard.push('extend'), q: () => heard.push('choose') });
+    press('M', { shiftKey: true });
+    press('m');
+    press('Q', { shiftKey: true });
+    expect(heard).toEqual(['extend', 'move', 'choose']);
+  });
+
   it('goes by two letters, in time', () => {
     jest.useFakeTimers();
     const heard: string[] = [];

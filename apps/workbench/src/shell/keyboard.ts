@@ -42,6 +42,8 @@ export class Keyboard {
       event.preventDefault();
       return;
     }
+    // A capital is the letter itself unless somebody has an act for it.
+    if (event.shiftKey && /^\p{L}$/u.test(chord) && this.perform(`Shift+${chord}`, event)) return;
     this.perform(chord, event);
   }
 

@@ -1,5 +1,5 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
-import { api } from '@minutebook/contract';
+import { appliance as applianceApi } from '@minutebook/contract/oversight';
 
 export interface Nudge {
   /** `*` after a gap: anything may have changed. */
@@ -43,7 +43,7 @@ export class Live {
 
   start(): void {
     if (this.source || typeof EventSource === 'undefined') return;
-    const source = (this.source = new EventSource(api.appliance.live.path));
+    const source = (this.source = new EventSource(applianceApi.live.path));
     source.onopen = () => this.opened();
     source.onmessage = ({ data }: MessageEvent<string>) => this.tell(JSON.parse(data) as Nudge);
     source.onerror = () => this.failed();

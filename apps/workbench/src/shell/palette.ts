@@ -129,8 +129,12 @@ export class Palette {
       chord,
       run,
     });
+    const queues: Command[] = this.session.may('alert.read')
+      ? [{ group: words.goTo, icon: 'filter', label: words.queues, run: () => void this.router.navigate(['/queues']) }]
+      : [];
     return [
       ...go,
+      ...queues,
       ...THEMES.map((theme) =>
         act('theme', words.theme(this.words().theme[theme]), () => this.preferences.setTheme(theme)),
       ),

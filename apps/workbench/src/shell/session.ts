@@ -1,6 +1,7 @@
 import { computed, inject, Injectable, Injector, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { api, type Me, type Permission, type Session as SessionView } from '@minutebook/contract';
+import type { Me, Permission, Session as SessionView } from '@minutebook/contract';
+import { people as peopleApi } from '@minutebook/contract/people';
 import { Api } from './api/client';
 
 /** Who sits here, what they may, and the token their changes carry. */
@@ -26,7 +27,7 @@ export class Session {
   }
 
   async reload(): Promise<Me | null> {
-    const view = await this.api.call(api.people.session, {});
+    const view = await this.api.call(peopleApi.session, {});
     this.view.set(view);
     return view.user;
   }
@@ -40,12 +41,12 @@ export class Session {
   async signIn(email: string, password: string): Promise<void> {
     // An answer about nobody that is still on its way must not come after the one about them.
     await this.load().catch(() => undefined);
-    this.enter(await this.api.call(api.people.signIn, { body: { email, password } }));
+    this.enter(await this.api.call(peopleApi.signIn, { body: { email, password } }));
   }
 
   /** `next` fills in who signs in afterwards. */
   async signOut(next: { readonly email?: string } = {}): Promise<void> {
-    await this.api.call(api.people.signOut, {});
+    await this.api.call(peopleApi.signOut, {});
     await this.forget();
     await this.router.navigate(['/sign-in'], { queryParams: next });
   }

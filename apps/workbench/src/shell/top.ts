@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { NoticeBell } from '../notices/bell';
 import { Avatar } from '../ui/avatar';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
@@ -14,7 +15,7 @@ import { SHELL_WORDS } from './words';
 @Component({
   selector: 'mb-top',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Avatar, Icon, Keys, Menu, RouterLink],
+  imports: [Avatar, Icon, Keys, Menu, NoticeBell, RouterLink],
   template: `
     <header class="top">
       <div class="crumb">
@@ -40,6 +41,7 @@ import { SHELL_WORDS } from './words';
       >
         <mb-icon name="theme" />
       </button>
+      <mb-notice-bell />
       @if (session.user(); as user) {
         <mb-menu [label]="user.name + ', ' + role()" look="me">
           <ng-container menuLabel>

@@ -1,5 +1,5 @@
 import { inject, Injectable, signal } from '@angular/core';
-import { api } from '@minutebook/contract';
+import { alerts as alertsApi } from '@minutebook/contract/alerts';
 import { Api } from './api/client';
 import { Live } from './live';
 import { Session } from './session';
@@ -8,11 +8,15 @@ export interface Counts {
   readonly open: number;
   readonly mine: number;
   readonly toSign: number;
+  readonly snoozed: number;
   readonly closed: number;
   readonly doneToday: number;
+  /** Decisions this person is asked for in a day. */
+  readonly quota: number | null;
 }
 
-const PAUSE_MS = 800;
+/** Colleagues move alerts several times a second; a reader's own acts are counted at once. */
+const PAUSE_MS = 5_000;
 
 /** How many alerts wait, by queue. */
 @Injectable({ providedIn: 'root' })
@@ -33,8 +37,10 @@ export class Waiting {
   }
 
   async refresh(): Promise<void> {
+    clearTimeout(this.pending);
+    this.pending = undefined;
     if (!this.session.may('alert.read')) return this.known.set(null);
-    await this.api.call(api.alerts.counts, {}).then(
+    await this.api.call(alertsApi.counts, {}).then(
       (counts) => this.known.set(counts),
       () => undefined,
     );

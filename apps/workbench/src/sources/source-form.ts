@@ -8,7 +8,8 @@ import {
   output,
   signal,
 } from '@angular/core';
-import { api, SOURCE_KINDS, type SourceDetail, type SourceField, type SourceKind } from '@minutebook/contract';
+import type { SourceDetail, SourceField, SourceKind } from '@minutebook/contract';
+import { SOURCE_KINDS, sources as sourcesApi } from '@minutebook/contract/sources';
 import { Api } from '../shell/api/client';
 import { Announcer } from '../ui/announcer';
 import { Language } from '../ui/language';
@@ -137,8 +138,8 @@ export class SourceForm {
     const fields = said(this.values());
     const text = { name: this.name().trim(), team: this.team().trim(), fields };
     return source
-      ? this.api.call(api.sources.change, { params: { id: source.id }, body: { version: source.version, ...text } })
-      : this.api.call(api.sources.create, { body: { kind: this.kind(), ...text } });
+      ? this.api.call(sourcesApi.change, { params: { id: source.id }, body: { version: source.version, ...text } })
+      : this.api.call(sourcesApi.create, { body: { kind: this.kind(), ...text } });
   }
 }
 

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import { api, type SourceDetail, type SourceGap } from '@minutebook/contract';
+import type { SourceDetail, SourceGap } from '@minutebook/contract';
+import { sources as sourcesApi } from '@minutebook/contract/sources';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Format } from '../ui/format';
@@ -37,26 +38,26 @@ export class SourcePane {
 
   protected move(state: SourceDetail['state']): Promise<void> {
     const { id, version } = this.source();
-    return this.attempt(() => this.api.call(api.sources.move, { params: { id }, body: { version, state } }));
+    return this.attempt(() => this.api.call(sourcesApi.move, { params: { id }, body: { version, state } }));
   }
 
   protected test(): Promise<void> {
-    return this.attempt(() => this.api.call(api.sources.test, { params: { id: this.source().id } }));
+    return this.attempt(() => this.api.call(sourcesApi.test, { params: { id: this.source().id } }));
   }
 
   protected async explain(event: Event, gap: SourceGap, reason: string): Promise<void> {
     event.preventDefault();
     const { id } = this.source();
     await this.attempt(async () => {
-      await this.api.call(api.sources.explainGap, { params: { id: gap.id }, body: { reason } });
-      return this.api.call(api.sources.get, { params: { id } });
+      await this.api.call(sourcesApi.explainGap, { params: { id: gap.id }, body: { reason } });
+      return this.api.call(sourcesApi.get, { params: { id } });
     });
     await this.loadGaps(id);
   }
 
   private async loadGaps(id: string): Promise<void> {
     try {
-      const { items } = await this.api.call(api.sources.gaps, { params: { id }, query: { limit: 50 } });
+      const { items } = await this.api.call(sourcesApi.gaps, { params: { id }, query: { limit: 50 } });
       if (this.source().id === id) this.gaps.set(items);
     } catch (error) {
       this.problem.set(Problem.of(error));

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
-import { api, type SourceDetail } from '@minutebook/contract';
+import type { SourceDetail } from '@minutebook/contract';
+import { sources as sourcesApi } from '@minutebook/contract/sources';
 import { Api } from '../shell/api/client';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
@@ -40,7 +41,7 @@ export class SourcesPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(api.sources.list, {}, signal));
+    return this.page.run((signal) => this.api.call(sourcesApi.list, {}, signal));
   }
 
   protected open(source: SourceDetail): void {

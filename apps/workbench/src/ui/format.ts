@@ -3,6 +3,7 @@ import { Language } from './language';
 import { bytes, count, percent } from './numbers';
 import {
   clockTime,
+  datedDay,
   dayKey,
   dueIn,
   type Due,
@@ -59,6 +60,10 @@ export class Format {
 
   shortDay(instant: string): string {
     return shortDay(instant, this.reader(), this.ticking());
+  }
+
+  dated(instant: string): string {
+    return datedDay(instant, this.reader());
   }
 
   stamp(instant: string): string {

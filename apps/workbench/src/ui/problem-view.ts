@@ -13,8 +13,8 @@ import { UI_WORDS } from './words';
   imports: [Icon],
   host: { class: 'void', role: 'alert' },
   template: `
-    <mb-icon [name]="problem().is('not-found', 'not-allowed') ? 'lock' : 'bad'" />
-    @if (heading(); as heading) {
+    <mb-icon [name]="isGone() ? 'gone' : problem().is('not-found', 'not-allowed') ? 'lock' : 'bad'" />
+    @if (isGone() ? undefined : heading(); as heading) {
       <h3>{{ heading }}</h3>
       <p>
         <span [attr.lang]="text().lang">{{ text().title }} {{ text().detail }}</span> {{ text().hint }}
@@ -46,7 +46,9 @@ export class ProblemView {
   protected readonly words = inject(Language).words(UI_WORDS);
   protected readonly copied = signal(false);
   protected readonly text = computed(() => this.problemWords.of(this.problem()));
-  protected readonly retriable = computed(() => !this.problem().is('not-allowed'));
+  /** Lawfully so, and for good: nothing failed. */
+  protected readonly isGone = computed(() => this.problem().is('disposed'));
+  protected readonly retriable = computed(() => !this.problem().is('not-allowed', 'disposed', 'link-ended'));
   protected readonly details = computed(() => {
     const { code, at, body } = this.problem();
     const { instance } = body;

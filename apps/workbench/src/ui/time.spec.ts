@@ -1,5 +1,6 @@
 import {
   clockTime,
+  datedDay,
   dayKey,
   daysAhead,
   dueIn,
@@ -37,6 +38,8 @@ describe('times in the reader’s zone', () => {
     expect(longDay('2026-11-18T13:41:00.000Z', inChinese)).toBe('2026年11月18日 星期三');
     expect(shortDay('2026-09-02T01:00:00.000Z', hongKong, now)).toBe('2 Sep');
     expect(shortDay('2025-09-02T01:00:00.000Z', inChinese, now)).toBe('2025年9月2日');
+    expect(datedDay('2026-09-02T17:00:00.000Z', hongKong)).toBe('3 Sep 2026');
+    expect(datedDay('2026-09-02T17:00:00.000Z', inChinese)).toBe('2026年9月3日');
   });
 
   it('leaves the day out today', () => {

@@ -87,6 +87,12 @@ export function shortDay(instant: string | number | Date, { locale, zone }: Read
   return `${day} ${MONTHS[month - 1]}${thisYear ? '' : ` ${year}`}`;
 }
 
+/** `18 Nov 2026`, `2026年11月18日`: what is read years later. */
+export function datedDay(instant: string | number | Date, { locale, zone }: Reader): string {
+  const { year, month, day } = wallAt(instant, zone);
+  return locale === 'zh' ? `${year}年${month}月${day}日` : `${day} ${MONTHS[month - 1]} ${year}`;
+}
+
 /** `18 Nov 21:41`; today only the time. */
 export function stamp(instant: string | number | Date, reader: Reader, now: number): string {
   const time = clockTime(instant, reader);

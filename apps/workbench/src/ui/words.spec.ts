@@ -1,13 +1,25 @@
 import { ADMIN_WORDS } from '../admin/words';
 import { AUDIT_WORDS } from '../audit/words';
+import { CONDUCT_WORDS } from '../conduct/words';
 import { DOOR_WORDS } from '../doors/words';
+import { ECONOMICS_WORDS } from '../economics/words';
 import { ATTACHMENT_WORDS } from '../imports/attachment-words';
 import { IMPORT_WORDS } from '../imports/words';
+import { EXAMPLE_WORDS } from '../lexicons/example-words';
+import { FILE_WORDS } from '../lexicons/file-words';
+import { REHEARSAL_WORDS } from '../lexicons/rehearsal-words';
+import { RULE_WORDS } from '../lexicons/rule-words';
 import { LEXICON_WORDS } from '../lexicons/words';
+import { OVERSIGHT_WORDS } from '../oversight/words';
 import { PEOPLE_WORDS } from '../people/words';
+import { REQUEST_WORDS } from '../requests/words';
+import { QUEUES_WORDS } from '../queues/words';
+import { DECISION_WORDS } from '../review/decision-words';
+import { QUEUE_WORDS } from '../review/queue-words';
 import { groundIn, REVIEW_WORDS } from '../review/words';
 import { SEARCH_WORDS } from '../search/words';
 import { PERMISSION_WORDS_ZH, SHELL_WORDS } from '../shell/words';
+import { WALL_WORDS } from '../walls/words';
 import { CONVERSATION_WORDS } from './conversation/words';
 import type { Bilingual, WordTree } from './language';
 import { QUERY_WORDS } from './query/words';
@@ -18,16 +30,28 @@ const AREAS: Readonly<Record<string, Bilingual<WordTree>>> = {
   ADMIN_WORDS,
   ATTACHMENT_WORDS,
   AUDIT_WORDS,
+  CONDUCT_WORDS,
   CONVERSATION_WORDS,
+  DECISION_WORDS,
   DOOR_WORDS,
+  ECONOMICS_WORDS,
+  EXAMPLE_WORDS,
+  FILE_WORDS,
   IMPORT_WORDS,
   LEXICON_WORDS,
+  REHEARSAL_WORDS,
+  RULE_WORDS,
+  OVERSIGHT_WORDS,
   PEOPLE_WORDS,
   QUERY_WORDS,
+  QUEUE_WORDS,
+  QUEUES_WORDS,
+  REQUEST_WORDS,
   REVIEW_WORDS,
   SEARCH_WORDS,
   SHELL_WORDS,
   UI_WORDS,
+  WALL_WORDS,
 } as never;
 
 type Leaf = readonly [path: string, wording: string | ((...args: never[]) => string)];

@@ -4,7 +4,14 @@ import type { Clock, Database, Transaction } from '@minutebook/platform';
 import { type Canonical, canonicalBytes, commitment, freshSalt, parseCanonical, sha256 } from '@minutebook/proof';
 import type { TransparencyLog } from '../log/transparency-log';
 import type { Actor } from './actor';
-import { countEntries, insertEntries, selectEntries, selectEntriesOf, type StoredEntry } from './store/audit-store';
+import {
+  countEntries,
+  insertEntries,
+  selectEntries,
+  selectEntriesFrom,
+  selectEntriesOf,
+  type StoredEntry,
+} from './store/audit-store';
 
 /** What an act is about, by kind and opaque id: `{ kind: 'alert', id: '20418' }`. */
 export interface Subject {
@@ -132,6 +139,26 @@ export class Audit {
       found.set(key, [...(found.get(key) ?? []), entry]);
     }
     return found;
+  }
+
+  /**
+   * Entries with one of these actions among the numbers `from` (included) to `upTo` (excluded), in order; with days, those
+   * made on them, of UTC, both included. Entries below a number never change: whoever reads up to one reads the same
+   * whenever they do.
+   */
+  async follow(
+    from: number,
+    upTo: number,
+    actions: readonly AuditAction[],
+    days?: { readonly from: string; readonly to: string },
+  ): Promise<Entry[]> {
+    return (await selectEntriesFrom(this.database, from, upTo, actions, days)).map(toEntry);
+  }
+
+  /** Numbers what has been done so far, and returns how many entries there are. */
+  async settle(): Promise<number> {
+    await this.log.sequence('audit');
+    return this.size();
   }
 
   async count(filter: AuditFilter): Promise<number> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '@minutebook/contract';
+import type { ExaminerScope, Role } from '@minutebook/contract';
 import {
   type Clock,
   conflict,
@@ -10,12 +10,15 @@ import {
   type Transaction,
 } from '@minutebook/platform';
 import type { Actor } from '../audit/actor';
-import { NOBODY } from '../audit/actor';
+import { NOBODY, systemActor } from '../audit/actor';
 import type { Audit } from '../audit/audit';
+import type { GrantConflicts } from '../permission/grant-conflicts';
 import { permissionsOf, toxicPair } from '../permission/roles';
+import { checkVisit, visitIsOver } from './examiner-visit';
 import { hashPassword, verifyPassword } from './passwords';
 import {
   changeUser,
+  endExaminers,
   endInvitations,
   endSessions,
   findByEmail,
@@ -45,6 +48,7 @@ export interface NewUser {
   readonly email: string;
   readonly roles: readonly Role[];
   readonly handles: readonly Handle[];
+  readonly examiner?: ExaminerScope | undefined;
 }
 
 export interface OneTimeLink {
@@ -66,6 +70,7 @@ export class Users {
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly conflicts?: GrantConflicts,
   ) {}
 
   /** True until somebody has used the set-up link. */
@@ -104,6 +109,8 @@ export class Users {
 
   async invite(actor: Actor, person: NewUser): Promise<{ user: StoredUser; link: OneTimeLink }> {
     this.checkRoles(person.roles);
+    checkVisit(person.roles, person.examiner ?? null, this.clock.now());
+    await this.refuseConflict(actor, { ...person, id: 'new', handles: person.handles.map(handleText) });
     return this.database.transaction(async (tx) => {
       const user = await this.insert(tx, person, 'invited', null);
       const link = await this.link(tx, user.id, INVITATION_HOURS * 3600);
@@ -112,7 +119,7 @@ export class Users {
         actor,
         'user.invited',
         { kind: 'user', id: user.id },
-        { name: user.name, roles: [...user.roles] },
+        { name: user.name, roles: [...user.roles], ...scopeOf(user) },
       );
       return { user, link };
     });
@@ -150,7 +157,7 @@ export class Users {
       const { userId } = await this.spend(tx, token);
       if (userId === null) throw linkEnded();
       const before = await this.require(tx, userId);
-      if (before.state === 'disabled') throw linkEnded();
+      if (before.state === 'disabled' || visitIsOver(before, this.clock.now())) throw linkEnded();
       const user = await this.update(tx, before.id, before.version, { state: 'active', passwordHash });
       await endSessions(tx, user.id);
       await this.audit.append(tx, actorOf(user), 'user.joined', { kind: 'user', id: user.id }, { name: user.name });
@@ -167,12 +174,19 @@ export class Users {
       name?: string | undefined;
       roles?: readonly Role[] | undefined;
       handles?: readonly Handle[] | undefined;
+      examiner?: ExaminerScope | undefined;
       state?: 'active' | 'disabled' | undefined;
     },
   ): Promise<StoredUser> {
     if (change.roles) this.checkRoles(change.roles);
+    if (change.roles && actor.id !== id) await this.refuseConflict(actor, await this.require(this.database, id));
     return this.database.transaction(async (tx) => {
       const before = await this.require(tx, id);
+      if (change.roles || change.examiner || change.state === 'active') {
+        const roles = change.roles ?? before.roles;
+        const isExaminer = roles.includes('examiner');
+        checkVisit(roles, change.examiner ?? (isExaminer ? before.examiner : null), this.clock.now());
+      }
       if (actor.id === id && (change.roles || change.state)) {
         throw new Problem({
           code: 'own-rights',
@@ -192,6 +206,7 @@ export class Users {
         ...(change.name !== undefined && { name: change.name }),
         ...(change.roles && { roles: [...change.roles] }),
         ...(change.handles && { handles: change.handles.map(handleText) }),
+        ...(change.examiner && { examiner: change.examiner }),
         ...(change.state && { state: change.state }),
       });
       if (change.state === 'disabled') {
@@ -225,7 +240,8 @@ export class Users {
       });
     }
     const user = await findByEmail(this.database, address);
-    const right = await verifyPassword(password, user?.state === 'active' ? user.passwordHash : null);
+    const mayEnter = user?.state === 'active' && !visitIsOver(user, now);
+    const right = await verifyPassword(password, mayEnter ? user.passwordHash : null);
     if (!user || !right) {
       await this.database.transaction(async (tx) => {
         const count = (failure?.count ?? 0) + 1;
@@ -261,7 +277,23 @@ export class Users {
   /** The user, if they may still come in. Asked on every request, so that a change of rights acts on the next one. */
   async current(id: string): Promise<StoredUser | undefined> {
     const user = await findUser(this.database, id);
-    return user?.state === 'active' ? user : undefined;
+    return user?.state === 'active' && !visitIsOver(user, this.clock.now()) ? user : undefined;
+  }
+
+  /** Whoever ever was a user, for what they did. */
+  async find(id: string): Promise<StoredUser> {
+    return this.require(this.database, id);
+  }
+
+  /** Ends the visits whose time is over: no session and no link of theirs outlives it. */
+  async endVisits(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      for (const { id, name } of await endExaminers(tx, this.clock.now())) {
+        await endSessions(tx, id);
+        await endInvitations(tx, id);
+        await this.audit.append(tx, systemActor('access'), 'examiner.ended', { kind: 'user', id }, { name });
+      }
+    });
   }
 
   async list(after: { name: string; id: string } | undefined, limit: number): Promise<StoredUser[]> {
@@ -271,7 +303,10 @@ export class Users {
   /** Users who hold a permission, by name; for saying who may do what one may not. */
   async whoMay(permission: ReturnType<typeof permissionsOf>[number]): Promise<StoredUser[]> {
     const users = await listUsers(this.database, undefined, 1000);
-    return users.filter((user) => user.state === 'active' && permissionsOf(user.roles).includes(permission));
+    const now = this.clock.now();
+    return users.filter(
+      (user) => user.state === 'active' && !visitIsOver(user, now) && permissionsOf(user.roles).includes(permission),
+    );
   }
 
   /** Makes an active user at once, with a password given by the program (the demo company). */
@@ -286,9 +321,29 @@ export class Users {
         code: 'toxic-roles',
         status: 422,
         title: `Nobody can be ${pair[0]} and ${pair[1]} at once.`,
-        detail: 'Who grants rights must not hold a right to content.',
+        detail: pair.includes('administrator')
+          ? 'Who grants rights must not hold a right to content.'
+          : 'An examiner sees what their scope lets them, and no role widens it.',
         hint: 'Invite a second person for the other role.',
       });
+  }
+
+  /** Nobody grants rights to their manager or to who reports to them (R34, R130). */
+  private async refuseConflict(
+    actor: Actor,
+    grantee: Pick<StoredUser, 'id' | 'name' | 'handles' | 'email'>,
+  ): Promise<void> {
+    const granter = this.conflicts && (await findGranter(this.database, actor));
+    const ground = granter && (await this.conflicts!.between(granter, grantee));
+    if (!ground) return;
+    await this.audit.record(actor, 'user.refused', { kind: 'user', id: grantee.id }, { code: 'conflict-of-interest' });
+    throw new Problem({
+      code: 'conflict-of-interest',
+      status: 403,
+      title: ground,
+      detail: 'Nobody grants rights within their own line of management.',
+      hint: 'Another administrator can.',
+    });
   }
 
   private async insert(
@@ -305,6 +360,7 @@ export class Users {
       roles: [...person.roles],
       state,
       handles: person.handles.map(handleText),
+      examiner: person.examiner ?? null,
       createdAt: this.clock.now(),
       lastSeenAt: null,
       version: 0,
@@ -361,8 +417,17 @@ export function handleText(handle: Handle): string {
   return `${handle.scheme}:${handle.scheme === 'email' ? handle.value.toLowerCase() : handle.value}`;
 }
 
-function rights(user: StoredUser): { roles: string[]; state: string; handles: string[] } {
-  return { roles: [...user.roles], state: user.state, handles: [...user.handles] };
+/** Users grant; parts of the program and the command line stand in no line. */
+async function findGranter(database: Database, actor: Actor): Promise<StoredUser | undefined> {
+  return /^[0-9a-f-]{36}$/.test(actor.id) ? findUser(database, actor.id) : undefined;
+}
+
+function rights(user: StoredUser) {
+  return { roles: [...user.roles], state: user.state, handles: [...user.handles], ...scopeOf(user) };
+}
+
+function scopeOf({ examiner }: StoredUser) {
+  return examiner === null ? {} : { examiner: { ...examiner } };
 }
 
 function linkEnded(): Problem {

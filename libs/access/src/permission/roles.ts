@@ -5,7 +5,7 @@ import type { Permission, Role } from '@minutebook/contract';
  * that role (design 1); an auditor reads everything and changes nothing.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  analyst: ['message.search', 'message.read', 'alert.read', 'alert.decide'],
+  analyst: ['message.search', 'message.read', 'alert.read', 'alert.decide', 'case.read', 'case.write'],
   supervisor: [
     'message.search',
     'message.read',
@@ -14,15 +14,49 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'alert.read',
     'alert.decide',
     'alert.sign',
+    'alert.assign',
+    'queue.write',
+    'quality.run',
+    'oversight.read',
+    'case.read',
+    'case.write',
+    'case.sign',
+    'conduct.read',
     'review.report',
     'lexicon.read',
+    'hold.read',
+    'hold.approve',
+    'retention.read',
   ],
-  legal: ['message.search', 'message.read', 'message.raw', 'people.read'],
+  legal: [
+    'message.search',
+    'message.read',
+    'message.raw',
+    'people.read',
+    'case.read',
+    'case.write',
+    'case.sign',
+    'request.read',
+    'request.write',
+    'hold.read',
+    'hold.silent',
+    'hold.write',
+    'hold.approve',
+    'retention.read',
+    'retention.approve',
+    'disposal.approve',
+    'erasure.read',
+    'erasure.write',
+  ],
   auditor: [
     'message.search',
     'message.read',
     'message.raw',
     'alert.read',
+    'oversight.read',
+    'wall.read',
+    'request.read',
+    'conduct.read',
     'review.report',
     'lexicon.read',
     'people.read',
@@ -31,6 +65,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'audit.read',
     'audit.export',
     'user.read',
+    'hold.read',
+    'retention.read',
+    'erasure.read',
   ],
   compliance: [
     'message.search',
@@ -48,7 +85,29 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'lexicon.write',
     'lexicon.publish',
     'alert.read',
+    'queue.write',
+    'quality.run',
+    'oversight.read',
+    'case.read',
+    'case.write',
+    'case.sign',
+    'wall.read',
+    'wall.write',
+    'request.read',
+    'request.write',
+    'conduct.read',
+    'conduct.write',
     'review.report',
+    'hold.read',
+    'hold.silent',
+    'hold.approve',
+    'retention.read',
+    'retention.write',
+    'retention.approve',
+    'disposal.request',
+    'disposal.approve',
+    'erasure.read',
+    'erasure.write',
   ],
   administrator: [
     'import.read',
@@ -62,15 +121,21 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'user.write',
     'demo.load',
   ],
+  /** A regulator's visitor: reads within a scope and until a day, both given with the role (R194). */
+  examiner: ['message.search', 'message.read', 'review.report'],
 };
+
+const OF_CONTENT = ['analyst', 'supervisor', 'legal', 'auditor', 'compliance'] as const;
 
 /**
  * Pairs nobody may hold together (requirements.md 5, R130): who grants rights must not hold a right to content, or they
- * could grant themselves any.
+ * could grant themselves any; and no other role may widen what an examiner's scope lets them see.
  */
-export const TOXIC_PAIRS: readonly (readonly [Role, Role])[] = (
-  ['analyst', 'supervisor', 'legal', 'auditor', 'compliance'] as const
-).map((role) => ['administrator', role]);
+export const TOXIC_PAIRS: readonly (readonly [Role, Role])[] = [
+  ...OF_CONTENT.map((role) => ['administrator', role] as const),
+  ['administrator', 'examiner'],
+  ...OF_CONTENT.map((role) => ['examiner', role] as const),
+];
 
 export function permissionsOf(roles: readonly Role[]): Permission[] {
   return [...new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]))].sort();

@@ -11,6 +11,7 @@ import {
   type NewAnnotationRow,
   type StoredAnnotation,
 } from '../store/annotation-store';
+import { stay } from '../store/deletion-store';
 import { readWrappedKeys, takeIds } from '../store/ledger-store';
 import { type Annotation, ANNOTATION_ENTRIES, ANNOTATION_KINDS, annotationKey } from './annotation';
 
@@ -40,10 +41,11 @@ export class Annotations {
    */
   async add(tx: Transaction, found: readonly { message: number; annotation: Annotation }[]): Promise<number> {
     if (found.length === 0) return 0;
-    const [ids, keys] = await Promise.all([
-      takeIds(tx, 'version_id', found.length),
-      readWrappedKeys(tx, [...new Set(found.map(({ message }) => message))]),
-    ]);
+    const messages = [...new Set(found.map(({ message }) => message))];
+    // From here on they stay until the finding is kept, but for those that are gone already.
+    await stay(tx, messages);
+    const ids = await takeIds(tx, 'version_id', found.length);
+    const keys = await readWrappedKeys(tx, messages);
     const at = this.clock.now();
     const rows: NewAnnotationRow[] = [];
     const entries: { type: string; subject: string; ref: number; commit: Uint8Array }[] = [];

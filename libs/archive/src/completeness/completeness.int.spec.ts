@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture, type Capture, type CapturedObject, type Piece } from '@minutebook/capture';
+import { NoticeSources, Notices } from '@minutebook/access';
 import { Log } from '@minutebook/platform';
 import { textOf } from '../http/presenting';
 import type { NewImport } from '../intake/imports';
@@ -13,6 +14,7 @@ import { ExceptionQueue } from './exception-queue';
 import { Expectations } from './expectations';
 import type { FeedStates } from './feed-states';
 import { Rereader } from './rereader';
+import { Silences } from './silences';
 import { Statements } from './statements';
 
 const never = new AbortController().signal;
@@ -93,7 +95,7 @@ describe('arrivals', () => {
 
   it('of a person are those their handles wrote or received on the channel', async () => {
     const ann = await archive.people.persons.create(OPERATOR, {
-      externalId: 'E1', name: 'Ann Lee', names: [], desk: null, title: null, jurisdiction: null, manager: null, kind: 'employee', ofFirm: true, state: 'active', leftAt: null,
+      externalId: 'E1', name: 'Ann Lee', names: [], desk: null, title: null, branch: null, joinedOn: null, jurisdiction: null, manager: null, kind: 'employee', ofFirm: true, state: 'active', leftAt: null,
     }); // prettier-ignore
     await archive.people.persons.map(OPERATOR, ann.id, ann.version, {
       scheme: 'email',
@@ -138,6 +140,38 @@ describe('expectations', () => {
     expect(actions).toEqual(
       expect.arrayContaining(['expectation.created', 'expectation.changed', 'expectation.ended', 'statement.compared']),
     );
+  });
+
+  it('[R44] whoever keeps the list hears once of each silence', async () => {
+    const { db, clock, users } = archive;
+    const { user, link } = await users.invite(OPERATOR, {
+      name: 'Cora Compliance',
+      email: 'cora@firm.example',
+      roles: ['compliance'],
+      handles: [],
+    });
+    await users.join(link.token, 'correct horse battery staple');
+    const sources = new NoticeSources(db.app, new Notices(clock), clock, new Log('error', () => undefined));
+    sources.add(new Silences(db.app, expectations));
+    const told = () =>
+      db.owner.query<{ user_id: string; kind: string; words: { name: string; days: number } }>(
+        'SELECT user_id, kind, words FROM access.notice ORDER BY id',
+      );
+    await expectations.create(OPERATOR, WHATSAPP);
+    await sources.ask();
+    expect(await told()).toEqual([]);
+    later(8);
+    await sources.ask();
+    later(1);
+    await sources.ask();
+    expect(await told()).toMatchObject([{ user_id: user.id, kind: 'feed-silent', words: { name: WHATSAPP.name } }]);
+    await take({ [CHAT]: chat('03/12/2026', 'a', 'b') });
+    later(1);
+    await sources.ask();
+    expect(await told()).toHaveLength(1);
+    later(10);
+    await sources.ask();
+    expect(await told()).toHaveLength(2);
   });
 
   it('a calendar decides what a business day is, and a device what arrives', async () => {

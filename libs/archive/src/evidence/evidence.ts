@@ -1,7 +1,10 @@
 import type { Blobs, Database } from '@minutebook/platform';
-import { notFound } from '@minutebook/platform';
+import { notFound, type Problem } from '@minutebook/platform';
+import { disposed } from '../disposal/disposed';
 import { SEAL_OVERHEAD, type DataKey, type Keyring } from '../seal/keyring';
 import { pieceSeal } from '../seal/bindings';
+import { disposalOfEvidence } from '../store/clearing-store';
+import { readDisposed } from '../store/deletion-store';
 import {
   findEvidence,
   lastPiece,
@@ -60,6 +63,26 @@ export class Evidence {
     return (await this.open([piece]))[0]!;
   }
 
+  /** Whether everything opens that was not disposed of. */
+  async restOpens(id: number): Promise<boolean> {
+    try {
+      for await (const page of this.pages(id)) {
+        const gone = new Set(
+          (
+            await readDisposed(
+              this.database,
+              page.flatMap(({ message }) => message ?? []),
+            )
+          ).map(({ message }) => message),
+        );
+        await this.open(page.filter(({ message }) => message === null || !gone.has(message)));
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** The first `limit` bytes of each piece, for showing what could not be read. */
   async heads(pieces: readonly PlacedPiece[], limit: number): Promise<Buffer[]> {
     return (await this.open(pieces)).map((bytes) => bytes.subarray(0, limit));
@@ -97,6 +120,8 @@ export class Evidence {
     const keyIds = pieces.map((piece) => piece.message ?? piece.evidence);
     const wrapped = await readWrappedKeys(this.database, [...new Set(keyIds)]);
     const keys = new Map<number, DataKey>([...wrapped].map(([id, key]) => [id, this.keyring.unwrap(key)]));
+    const lost = pieces.find((piece) => !keys.has(piece.message ?? piece.evidence));
+    if (lost) throw await this.missing(lost);
     const opened: Buffer[] = [];
     for (const run of runsOf(pieces)) {
       const first = run[0]!;
@@ -107,8 +132,7 @@ export class Evidence {
         last.offset + last.bytes + SEAL_OVERHEAD - first.offset,
       );
       for (const piece of run) {
-        const key = keys.get(piece.message ?? piece.evidence);
-        if (!key) throw notFound('key of this record');
+        const key = keys.get(piece.message ?? piece.evidence)!;
         const from = piece.offset - first.offset;
         opened.push(
           this.keyring.unseal(
@@ -120,6 +144,14 @@ export class Evidence {
       }
     }
     return opened;
+  }
+
+  /** Disposed of, its message or the object as a whole (410); or a key is gone that should be there. */
+  private async missing({ message, evidence }: PlacedPiece): Promise<Problem> {
+    const [row] = message === null ? [] : await readDisposed(this.database, [message]);
+    if (row) return disposed(row);
+    const gone = await disposalOfEvidence(this.database, evidence);
+    return gone ? disposed(gone) : notFound('key of this record');
   }
 }
 

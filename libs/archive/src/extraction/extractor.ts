@@ -73,7 +73,7 @@ export class Extractor {
   }
 
   private async readAll(item: LedgerItem): Promise<Found[]> {
-    if (item.kind === 'annotation') return [];
+    if (!('event' in item)) return [];
     const found: Found[] = [];
     for (const [number, { state }] of attachmentsOf(item.event).entries())
       if (state === 'inside' || state === 'member') found.push(await this.read(item, number, 1));
@@ -91,7 +91,8 @@ export class Extractor {
     for (const { message, version, number, attempts } of wanted) {
       if (signal?.aborted) return false;
       const at = messages.get(message)?.versions.find((candidate) => candidate.version === version);
-      if (!at) throw new Error('an attachment is to be read again and its message is not there');
+      // Disposed of since it was listed.
+      if (!at) continue;
       const found = await this.read(at, number, attempts + 1);
       await this.database.transaction((tx) => this.keep(tx, [found]));
     }

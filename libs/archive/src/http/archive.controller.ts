@@ -10,12 +10,14 @@ import { Evidence } from '../evidence/evidence';
 import { Provenance } from '../evidence/provenance';
 import { type ArchivedMessage, Reader } from '../reading/reader';
 import type { Place } from '../store/reading-store';
+import { SightedReader } from '../walls/sighted-reader';
 import { presentConversation, presentMessage, presentOrigin, textOf } from './presenting';
 
 @Controller()
 export class ArchiveController {
   constructor(
     private readonly reader: Reader,
+    private readonly sighted: SightedReader,
     private readonly evidence: Evidence,
     private readonly files: AttachmentFiles,
     private readonly origins: Provenance,
@@ -27,7 +29,8 @@ export class ArchiveController {
     @Input() { actor, params, query }: In<typeof api.archive.conversation>,
   ): Promise<ConversationPage> {
     const id = Number(params.id);
-    const slice = await this.reader.slice(
+    const slice = await this.sighted.slice(
+      actor.id,
       id,
       {
         around: query.around === undefined ? undefined : Number(query.around),
@@ -37,10 +40,12 @@ export class ArchiveController {
       query.limit,
     );
     const [roster, handles, position, opening] = await Promise.all([
-      this.reader.roster(id),
+      this.sighted.roster(actor.id, id),
       this.reader.handles(partiesIn(slice.messages)),
       this.reader.head(),
-      slice.conversation.title === null ? this.reader.slice(id, { after: { at: new Date(0), id: 0 } }, 1) : undefined,
+      slice.conversation.title === null
+        ? this.sighted.slice(actor.id, id, { after: { at: new Date(0), id: 0 } }, 1)
+        : undefined,
     ]);
     const subject = opening?.messages[0] && textOf(opening.messages[0].versions[0]!.event).subject;
     await this.audit.record(
@@ -60,7 +65,7 @@ export class ArchiveController {
 
   @Serves(api.archive.message)
   async message(@Input() { actor, params }: In<typeof api.archive.message>): Promise<Message> {
-    const message = await this.reader.message(Number(params.id));
+    const message = await this.sighted.message(actor.id, Number(params.id));
     await this.audit.record(
       actor,
       'message.viewed',
@@ -74,7 +79,7 @@ export class ArchiveController {
   async provenance(
     @Input() { actor, params }: In<typeof api.archive.provenance>,
   ): Promise<{ origins: MessageOrigin[] }> {
-    const message = await this.reader.message(Number(params.id));
+    const message = await this.sighted.message(actor.id, Number(params.id));
     const origins = await this.origins.of(message.versions);
     await this.audit.record(actor, 'message.viewed', { kind: 'message', id: params.id }, { what: 'provenance' });
     return { origins: origins.map((origin, i) => presentOrigin(origin, message.versions[i]!)) };
@@ -82,7 +87,7 @@ export class ArchiveController {
 
   @Serves(api.archive.raw)
   async raw(@Input() { actor, params }: In<typeof api.archive.raw>, @Res() response: Response): Promise<void> {
-    const message = await this.reader.message(Number(params.id));
+    const message = await this.sighted.message(actor.id, Number(params.id));
     const { evidence, ordinal } = message.versions[0]!;
     const bytes = await this.evidence.record(evidence, ordinal);
     await this.audit.record(
@@ -100,7 +105,7 @@ export class ArchiveController {
     @Input() { actor, params }: In<typeof api.archive.attachment>,
     @Res() response: Response,
   ): Promise<void> {
-    const message = await this.reader.message(Number(params.id));
+    const message = await this.sighted.message(actor.id, Number(params.id));
     const version = message.versions[0]!;
     const attachment = this.files.of(version, params.number);
     const file = attachment && (await this.files.open(version, attachment));

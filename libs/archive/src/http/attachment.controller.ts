@@ -5,6 +5,8 @@ import { notFound } from '@minutebook/platform';
 import { AttachmentQueue } from '../extraction/attachment-queue';
 import { Reader } from '../reading/reader';
 import { nameOf } from '../store/codes';
+import { SightedReader } from '../walls/sighted-reader';
+import { Sights } from '../walls/sights';
 import { type AttachmentPlace, type AttachmentReading, READING_OUTCOMES } from '../store/extraction-store';
 import { readingsOf } from './presenting';
 
@@ -14,6 +16,8 @@ export class AttachmentController {
   constructor(
     private readonly queue: AttachmentQueue,
     private readonly reader: Reader,
+    private readonly sights: Sights,
+    private readonly sighted: SightedReader,
     private readonly audit: Audit,
   ) {}
 
@@ -28,7 +32,7 @@ export class AttachmentController {
 
   @Serves(api.attachments.unreadable)
   async unreadable(
-    @Input() { query }: In<typeof api.attachments.unreadable>,
+    @Input() { actor, query }: In<typeof api.attachments.unreadable>,
   ): Promise<{ items: UnreadableAttachment[]; next: string | null }> {
     const after = readPlace(query.after);
     const found = await this.queue.list({
@@ -38,7 +42,14 @@ export class AttachmentController {
       ...(after && { after }),
     });
     const items = found.slice(0, query.limit);
-    return { items: items.map(present), next: found.length > query.limit ? writePlace(items.at(-1)!) : null };
+    const seen = await this.reader.seen(
+      items.map(({ message }) => message),
+      await this.sights.of(actor.id),
+    );
+    return {
+      items: items.filter(({ message }) => seen.has(message)).map(present),
+      next: found.length > query.limit ? writePlace(items.at(-1)!) : null,
+    };
   }
 
   @Serves(api.attachments.retry)
@@ -53,7 +64,9 @@ export class AttachmentController {
 
   @Serves(api.attachments.text)
   async text(@Input() { actor, params, query }: In<typeof api.attachments.text>): Promise<AttachmentText> {
-    const reading = readingsOf(await this.reader.message(Number(params.id)), query.version).get(params.number);
+    const reading = readingsOf(await this.sighted.message(actor.id, Number(params.id)), query.version).get(
+      params.number,
+    );
     if (!reading) throw notFound('text of this attachment');
     await this.audit.record(
       actor,

@@ -13,7 +13,7 @@ import {
   type TimedConversation,
   type WorkCalendar,
 } from '@minutebook/contract';
-import { type Clock, CLOCK, Database, Problem } from '@minutebook/platform';
+import { type Clock, CLOCK, Database, idCursor, Problem } from '@minutebook/platform';
 import { Arrivals } from '../completeness/arrivals';
 import { CompletenessReport } from '../completeness/completeness-report';
 import { ExceptionQueue } from '../completeness/exception-queue';
@@ -107,7 +107,7 @@ export class CompletenessController {
   async list(
     @Input() { query }: In<typeof api.completeness.statements>,
   ): Promise<{ items: Statement[]; next: string | null }> {
-    const found = await this.statements.list(readId(query.after), query.limit + 1);
+    const found = await this.statements.list(idCursor(query.after), query.limit + 1);
     const items = found.slice(0, query.limit);
     return {
       items: items.map(presentStatement),
@@ -130,7 +130,7 @@ export class CompletenessController {
   async differences(
     @Input() { params, query }: In<typeof api.completeness.differences>,
   ): Promise<{ items: Difference[]; next: string | null }> {
-    const found = await this.statements.differences(Number(params.id), readId(query.after) ?? -1, query.limit + 1);
+    const found = await this.statements.differences(Number(params.id), idCursor(query.after) ?? -1, query.limit + 1);
     const items = found.slice(0, query.limit);
     return {
       items: items.map(presentDifference),
@@ -146,7 +146,7 @@ export class CompletenessController {
     const found = await this.exceptions.list({
       code,
       all: outcome === 'all',
-      before: readId(query.after),
+      before: idCursor(query.after),
       limit: limit + 1,
     });
     const items = found.slice(0, limit);
@@ -173,7 +173,7 @@ export class CompletenessController {
   async timers(
     @Input() { query }: In<typeof api.completeness.timers>,
   ): Promise<{ items: TimedConversation[]; next: string | null }> {
-    const found = await listTimed(this.database, readId(query.after), query.limit + 1);
+    const found = await listTimed(this.database, idCursor(query.after), query.limit + 1);
     const items: TimedConversation[] = [];
     for (const { conversation, channel, title, notice, message, at, notices } of found.slice(0, query.limit)) {
       const { members } = await this.reader.roster(conversation, MEMBERS);
@@ -237,8 +237,4 @@ async function textOf(request: ParsedRequest): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function readId(cursor: string | undefined): number | undefined {
-  return /^\d{1,15}$/.test(cursor ?? '') ? Number(cursor) : undefined;
 }

@@ -7,7 +7,7 @@ import {
   type ImportFile,
   type ImportSummary,
 } from '@minutebook/contract';
-import { Database, type Jobs, JOBS } from '@minutebook/platform';
+import { Database, idCursor, type Jobs, JOBS } from '@minutebook/platform';
 import { Evidence } from '../evidence/evidence';
 import { type Import, Imports } from '../intake/imports';
 import { IMPORT_JOB, LOOK_JOB } from '../jobs/import.job';
@@ -31,7 +31,7 @@ export class ImportController {
   async list(
     @Input() { query }: In<typeof api.imports.list>,
   ): Promise<{ items: ImportSummary[]; next: string | null }> {
-    const found = await this.imports.list(query.after === undefined ? undefined : Number(query.after), query.limit + 1);
+    const found = await this.imports.list(idCursor(query.after), query.limit + 1);
     const items = found.slice(0, query.limit);
     return { items: items.map(presentImport), next: found.length > query.limit ? String(items.at(-1)!.row.id) : null };
   }
@@ -100,7 +100,7 @@ export class ImportController {
     @Req() request: ParsedRequest,
   ): Promise<{ items: ImportException[]; next: string | null }> {
     const mayRead = permissionsOf(request.user!.roles).includes('exception.read');
-    const found = await listExceptions(this.database, Number(params.id), Number(query.after ?? 0), query.limit + 1);
+    const found = await listExceptions(this.database, Number(params.id), idCursor(query.after) ?? 0, query.limit + 1);
     const items = found.slice(0, query.limit);
     const heads = mayRead ? await this.evidence.heads(items, HEAD_BYTES) : [];
     await this.audit.record(

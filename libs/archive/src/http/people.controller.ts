@@ -15,6 +15,7 @@ import { DirectoryImport } from '../people/directory-import';
 import { FirmDomains } from '../people/firm-domains';
 import { Persons } from '../people/persons';
 import { type Classing, Rooms } from '../people/rooms';
+import { SightedReader } from '../walls/sighted-reader';
 import { presentParty } from './presenting';
 import {
   factsOf,
@@ -37,6 +38,7 @@ export class PeopleController {
     private readonly domains: FirmDomains,
     private readonly directory: DirectoryImport,
     private readonly rooms: Rooms,
+    private readonly sighted: SightedReader,
     private readonly audit: Audit,
   ) {}
 
@@ -69,7 +71,9 @@ export class PeopleController {
       names: [],
       desk: null,
       title: null,
+      branch: null,
       jurisdiction: null,
+      joinedOn: null,
       manager: null,
       ofFirm: kind === 'employee',
       state: 'active',
@@ -143,7 +147,8 @@ export class PeopleController {
     @Input() { actor, params, query }: In<typeof api.directory.members>,
   ): Promise<{ at: string; items: Presence[] }> {
     const at = new Date(query.at);
-    const { presences, handles } = await this.rooms.whoWasThere(Number(params.id), at);
+    const sight = await this.sighted.require(actor.id, Number(params.id));
+    const { presences, handles } = await this.rooms.whoWasThere(Number(params.id), at, sight);
     await this.audit.record(
       actor,
       'conversation.viewed',
@@ -163,12 +168,14 @@ export class PeopleController {
   }
 
   @Serves(api.directory.classing)
-  async classing(@Input() { params }: In<typeof api.directory.classing>): Promise<ConversationClassing> {
+  async classing(@Input() { actor, params }: In<typeof api.directory.classing>): Promise<ConversationClassing> {
+    await this.sighted.require(actor.id, Number(params.id));
     return presentClassing(await this.rooms.classOf(Number(params.id)));
   }
 
   @Serves(api.directory.classify)
   async classify(@Input() { actor, params, body }: In<typeof api.directory.classify>): Promise<ConversationClassing> {
+    await this.sighted.require(actor.id, Number(params.id));
     return presentClassing(await this.rooms.decide(actor, Number(params.id), body));
   }
 }

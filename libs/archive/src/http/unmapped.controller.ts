@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { type In, Input, Serves } from '@minutebook/access';
 import { api, type SettledHandle, type UnmappedHandle } from '@minutebook/contract';
-import { type Clock, CLOCK } from '@minutebook/platform';
+import { type Clock, CLOCK, idCursor } from '@minutebook/platform';
 import { Unmapped } from '../people/unmapped';
 import type { AgeKey } from '../store/unmapped-store';
 import { daysSince, instantOf, presentSettled, presentWaiting } from './presenting-people';
@@ -47,7 +47,7 @@ export class UnmappedController {
   async settled(
     @Input() { query }: In<typeof api.directory.settled>,
   ): Promise<{ items: SettledHandle[]; next: string | null }> {
-    const before = /^\d{1,15}$/.test(query.after ?? '') ? Number(query.after) : undefined;
+    const before = idCursor(query.after);
     const found = await this.unmapped.settled(before, query.limit + 1);
     const shown = found.slice(0, query.limit);
     return { items: shown.map(presentSettled), next: found.length > query.limit ? String(shown.at(-1)!.id) : null };

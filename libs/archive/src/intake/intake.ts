@@ -5,6 +5,8 @@ import type { Account } from '@minutebook/contract';
 import type { Clock, Database, Transaction } from '@minutebook/platform';
 import type { Ledger, NumberedPiece, Origin } from '../ledger/ledger';
 import type { Keyring } from '../seal/keyring';
+import { isAnnounced } from '../store/canary-store';
+import { lockObject } from '../store/clearing-store';
 import {
   completeEvidence,
   type EvidenceRow,
@@ -23,6 +25,9 @@ import { type FileAccount, Report } from './report';
 /** A batch is one transaction: large enough to be fast, small enough to be cancelled and resumed at once. */
 const BATCH_PIECES = 1_000;
 const BATCH_BYTES = 8 * 1024 * 1024;
+
+/** The only format canaries come in. */
+const FEED = 'feed';
 
 export interface ReadOptions {
   readonly options: CaptureOptions;
@@ -128,6 +133,7 @@ export class Intake {
     const events = opening.flatMap(({ piece }) => (piece.kind === 'record' ? [piece.events[0]] : []));
     const conversation = await this.matchmaker.find(source, object, events, options, signal);
     const wrapped = await readWrappedKeys(this.database, [evidence.id]);
+    const isCanary = object.format === FEED && (await isAnnounced(this.database, evidence.sha256));
     return {
       id: evidence.id,
       key: this.keyring.unwrap(wrapped.get(evidence.id)!),
@@ -137,6 +143,7 @@ export class Intake {
         ...(conversation !== undefined && { conversation }),
       },
       members,
+      ...(isCanary && { isCanary }),
     };
   }
 
@@ -150,7 +157,7 @@ export class Intake {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       // Two imports of one file at the same moment: one makes the row, the other finds it.
-      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [sha256.toString('hex')]);
+      await lockObject(tx, sha256);
       let row = await findEvidence(tx, sha256);
       if (!row) {
         const [id] = await takeIds(tx, 'object_id', 1);

@@ -7,6 +7,7 @@ import { Threads, type ThreadHint } from '../conversations/threads';
 import type { Directory } from '../people/directory';
 import { pieceSeal, versionSeal } from '../seal/bindings';
 import type { DataKey, Keyring } from '../seal/keyring';
+import { stay } from '../store/deletion-store';
 import { CHANGES, KINDS, OUTCOMES, type Outcome, PIECES } from '../store/codes';
 import { insertMembers } from '../store/conversation-store';
 import {
@@ -40,6 +41,8 @@ export interface Origin {
   readonly members: ReadonlyMap<string, string>;
   /** What is read stands in exceptions of an object that was read to its end before. */
   readonly isRereading?: true;
+  /** The program wrote it itself: everything in it is a canary. */
+  readonly isCanary?: true;
 }
 
 export interface NumberedPiece {
@@ -55,8 +58,12 @@ export interface Committed {
 }
 
 const CAPTURE = systemActor('capture');
-/** Somebody else archived the same record between our look and our insert: look again. */
+/** Somebody else archived the same record between our look and our insert, or disposed of it: look again. */
 const ATTEMPTS = 5;
+const LOOK_AGAIN = new Set(['23505', '40P01']);
+
+/** A message that stood when we looked was disposed of before we wrote. */
+class Vanished extends Error {}
 
 /**
  * Where captured pieces become archived versions. One call is one transaction: the pieces' bytes, the versions they
@@ -82,9 +89,10 @@ export class Ledger {
     const events = pieces.flatMap(({ piece }) => (piece.kind === 'record' ? [...piece.events] : []));
     await this.directory.admit(events.flatMap(partiesOf));
     for (let attempt = 1; ; attempt++) {
-      const batch = await this.prepare(origin, pieces, events);
-      const pack = batch.sealed.length === 0 ? undefined : await this.blobs.put(Buffer.concat(batch.sealed));
+      let pack: string | undefined;
       try {
+        const batch = await this.prepare(origin, pieces, events);
+        pack = batch.sealed.length === 0 ? undefined : await this.blobs.put(Buffer.concat(batch.sealed));
         await this.database.transaction(async (tx) => {
           await this.save(tx, origin, batch, pack);
           await alongside(tx, batch.committed);
@@ -93,7 +101,7 @@ export class Ledger {
         return batch.committed;
       } catch (error) {
         if (pack !== undefined) await this.blobs.remove(pack);
-        if (sqlState(error) !== '23505' || attempt === ATTEMPTS) throw error;
+        if (!(error instanceof Vanished || LOOK_AGAIN.has(sqlState(error) ?? '')) || attempt === ATTEMPTS) throw error;
       }
     }
   }
@@ -145,8 +153,10 @@ export class Ledger {
         slot.message !== undefined && !batch.keys.has(slot.message) ? [slot.message] : [],
       ),
     );
+    for (const id of wanted) batch.standing.add(id);
     for (const [id, wrapped] of await readWrappedKeys(this.database, [...wanted]))
       batch.keys.set(id, this.keyring.unwrap(wrapped));
+    if ([...wanted].some((id) => !batch.keys.has(id))) throw new Vanished();
   }
 
   private place(
@@ -184,8 +194,8 @@ export class Ledger {
     });
     // The bytes of a record belong to the message it tells of, and go when that message goes.
     const owner = standings.get(piece.events[0])!.slot.message!;
-    const isFresh = events.some((event) => event.outcome === 'fresh');
-    const outcome: Outcome = origin.isRereading ? 'reread' : isFresh ? 'fresh' : 'duplicate';
+    // `fresh` names what its owner was first seen in; what else a record seen again brings does not make it that.
+    const outcome: Outcome = origin.isRereading ? 'reread' : events[0]!.outcome;
     batch.add(
       this.keyring.seal(batch.keys.get(owner)!, pieceSeal(origin.id, ordinal), piece.raw),
       { ...base, kind: PIECES.record, outcome: OUTCOMES[outcome], message: owner },
@@ -225,15 +235,16 @@ export class Ledger {
       ordinal,
     };
     if (version === 0) {
+      const kind = origin.isCanary ? 'canary' : kindOf(event);
       batch.messages.push({
         id: message,
         conversation,
-        kind: KINDS[kindOf(event)],
+        kind: KINDS[kind],
         at,
         about: aboutOf(this.keyring, event, conversation) ?? null,
       });
       batch.opened.push({
-        version: { ...facts, change, kind: kindOf(event), conversation, channel: event.channel, at, event: kept },
+        version: { ...facts, change, kind, conversation, channel: event.channel, at, event: kept },
         bytes: content.length,
       });
     }
@@ -245,8 +256,9 @@ export class Ledger {
     batch.versions.push({
       ...facts,
       change: CHANGES[change],
-      identity,
-      native: standing.native ?? null,
+      // Nobody's record is taken for a canary seen again, or for an edit of one.
+      identity: origin.isCanary ? this.keyring.blind('canary', identity.toString('latin1')) : identity,
+      native: origin.isCanary ? null : (standing.native ?? null),
       content: sealed,
     });
     batch.entries.push({
@@ -267,6 +279,7 @@ export class Ledger {
   }
 
   private async save(tx: Transaction, origin: Origin, batch: Batch, pack: string | undefined): Promise<void> {
+    if (!(await stay(tx, [...batch.standing], batch.joined()))) throw new Vanished();
     await batch.threads.save(tx, this.clock.now());
     await insertKeys(tx, this.keyring.kek, batch.freshKeys);
     await insertMessages(tx, batch.messages);
@@ -283,6 +296,8 @@ export class Ledger {
 /** Rows on their way. */
 class Batch {
   readonly keys = new Map<number, DataKey>();
+  /** Messages that stood before this batch. */
+  readonly standing = new Set<number>();
   readonly freshKeys: { id: number; wrapped: Buffer }[] = [];
   readonly messages: MessageRow[] = [];
   readonly versions: VersionRow[] = [];
@@ -304,6 +319,12 @@ class Batch {
     this.sealed.push(sealed);
     this.offset += sealed.length;
     this.committed.push({ piece, events });
+  }
+
+  /** Conversations that stood before this batch. */
+  joined(): number[] {
+    const ids = new Set(this.messages.map(({ conversation }) => conversation));
+    return [...ids].filter((id) => !this.threads.isFresh(id));
   }
 
   uniqueMembers(): { conversation: number; handle: number }[] {

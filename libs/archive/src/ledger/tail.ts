@@ -22,6 +22,15 @@ export class Tail {
     }
   }
 
+  /** Of messages that were disposed of nothing stays in memory. */
+  forget(messages: ReadonlySet<number>): void {
+    for (const [id, { version, bytes }] of this.versions) {
+      if (!messages.has(version.message)) continue;
+      this.versions.delete(id);
+      this.bytes -= bytes;
+    }
+  }
+
   get(id: number): ArchivedVersion | undefined {
     return this.versions.get(id)?.version;
   }

@@ -93,12 +93,14 @@ const FIELDS = [
   'name',
   'names',
   'desk',
+  'branch',
   'title',
   'jurisdiction',
   'manager',
   'kind',
   'ofFirm',
   'state',
+  'joinedOn',
   'leftAt',
 ] as const satisfies readonly (keyof PersonFacts)[];
 

@@ -5,8 +5,8 @@ const read = (text: string) => readDirectoryFile(Buffer.from(text));
 describe('a directory file', () => {
   it('[R41] names people, their desks, and handles of every kind', () => {
     const file = read(
-      '\ufeffEmployee ID,Display Name,Native name,Desk,Role,Country,Manager,E-mail,Phone,WeChat,Handles\r\n' +
-        'E1,"Holt, Maren",何静怡,HK ECM,Managing Director,HK,E9,m.holt@firm.example; mh@dba.example,+852 9123 4417,wxid_mh,slack:U02BOB;teams:29:abc\r\n',
+      '\ufeffEmployee ID,Display Name,Native name,Desk,Branch,Role,Country,Manager,Joined,E-mail,Phone,WeChat,Handles\r\n' +
+        'E1,"Holt, Maren",何静怡,HK ECM,Central,Managing Director,HK,E9,2026-03-02,m.holt@firm.example; mh@dba.example,+852 9123 4417,wxid_mh,slack:U02BOB;teams:29:abc\r\n',
     );
     expect(file).toEqual({
       faults: [],
@@ -17,11 +17,13 @@ describe('a directory file', () => {
           names: ['何静怡'],
           desk: 'HK ECM',
           title: 'Managing Director',
+          branch: 'Central',
           jurisdiction: 'HK',
           manager: 'E9',
           kind: 'employee',
           ofFirm: true,
           state: 'active',
+          joinedOn: '2026-03-02',
           leftAt: null,
           handles: [
             { scheme: 'email', value: 'm.holt@firm.example' },

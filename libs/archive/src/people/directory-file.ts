@@ -23,12 +23,14 @@ type Column =
   | 'name'
   | 'names'
   | 'desk'
+  | 'branch'
   | 'title'
   | 'jurisdiction'
   | 'manager'
   | 'kind'
   | 'ofFirm'
   | 'state'
+  | 'joinedOn'
   | 'leftAt'
   | 'handles';
 
@@ -47,6 +49,8 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   aliases: 'names',
   desk: 'desk',
   department: 'desk',
+  branch: 'branch',
+  office: 'branch',
   title: 'title',
   role: 'title',
   jurisdiction: 'jurisdiction',
@@ -59,6 +63,9 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   offirm: 'ofFirm',
   state: 'state',
   status: 'state',
+  joined: 'joinedOn',
+  joinedon: 'joinedOn',
+  hiredate: 'joinedOn',
   left: 'leftAt',
   leftat: 'leftAt',
   lastday: 'leftAt',
@@ -167,6 +174,7 @@ function entryOf(columns: readonly string[], cells: readonly string[]): Director
   const ofFirm = found.get('ofFirm')?.toLowerCase();
   const left = found.get('leftAt');
   const leftAt = left === undefined ? null : new Date(/^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(left) ? left : NaN);
+  const joinedOn = found.get('joinedOn') ?? null;
   const externalId = found.get('externalId');
   const name = found.get('name');
   if (externalId === undefined || name === undefined)
@@ -174,6 +182,7 @@ function entryOf(columns: readonly string[], cells: readonly string[]): Director
   if (!PERSON_KINDS.includes(kind)) fault ??= `“${kind}” is none of ${PERSON_KINDS.join(', ')}.`;
   if (ofFirm !== undefined && !YES.has(ofFirm) && !NO.has(ofFirm)) fault ??= `“${ofFirm}” is neither yes nor no.`;
   if (leftAt && Number.isNaN(leftAt.getTime())) fault ??= 'The day they left is not written 2026-03-31.';
+  if (joinedOn !== null && !isDay(joinedOn)) fault ??= 'The day they joined is not written 2026-03-31.';
   if (fault !== undefined) return fault;
   const hasLeft =
     leftAt !== null || ['left', 'inactive', 'disabled', '离职'].includes(found.get('state')?.toLowerCase() ?? '');
@@ -182,15 +191,25 @@ function entryOf(columns: readonly string[], cells: readonly string[]): Director
     name: name!,
     names: parts(found.get('names') ?? ''),
     desk: found.get('desk') ?? null,
+    branch: found.get('branch') ?? null,
     title: found.get('title') ?? null,
     jurisdiction: found.get('jurisdiction') ?? null,
     manager: found.get('manager') ?? null,
     kind,
     ofFirm: ofFirm === undefined ? kind === 'employee' : YES.has(ofFirm),
     state: hasLeft ? 'left' : 'active',
+    joinedOn,
     leftAt,
     handles,
   };
+}
+
+function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().slice(0, 10) === text
+  );
 }
 
 function parts(cell: string): string[] {

@@ -22,6 +22,7 @@ export class Directory {
   private readonly handles = new Map<number, HandleRow>();
   private known: WhoIsWho | undefined;
   private loading: Promise<WhoIsWho> | undefined;
+  private asking: Promise<number> | undefined;
 
   constructor(private readonly database: Database) {}
 
@@ -76,7 +77,7 @@ export class Directory {
 
   /** The directory as it is now; the same object until it changes, whoever changes it. */
   async whoIsWho(): Promise<WhoIsWho> {
-    const revision = await readRevision(this.database);
+    const revision = await this.revision();
     if (this.known?.revision === revision) return this.known;
     this.loading ??= WhoIsWho.load(this.database).finally(() => (this.loading = undefined));
     // One that was being read when the revision was asked for may be older than the answer.
@@ -91,6 +92,14 @@ export class Directory {
    */
   shifted(since: number, upTo: number, limit: number): Promise<readonly number[] | undefined> {
     return handlesShifted(this.database, since, upTo, limit);
+  }
+
+  /** Asked for many times a request: who asks before the question is sent shares its answer, which is then newer than they. */
+  private revision(): Promise<number> {
+    return (this.asking ??= new Promise(setImmediate).then(() => {
+      this.asking = undefined;
+      return readRevision(this.database);
+    }));
   }
 
   private keep(handle: HandleRow): void {

@@ -71,6 +71,8 @@ function entry(
     names: [],
     desk: null,
     title: null,
+    branch: null,
+    joinedOn: null,
     jurisdiction: null,
     manager: null,
     kind: 'employee',

@@ -64,7 +64,7 @@ export class Persons {
     return listPersons(this.database, filter, after, limit);
   }
 
-  mappingsOf(persons: readonly PersonRow[]): Promise<MappingRow[]> {
+  mappingsOf(persons: readonly Pick<PersonRow, 'id'>[]): Promise<MappingRow[]> {
     return readMappings(
       this.database,
       persons.map(({ id }) => id),

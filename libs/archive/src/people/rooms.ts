@@ -1,9 +1,12 @@
 import type { Actor, Audit } from '@minutebook/access';
 import { type Clock, type Database, notFound } from '@minutebook/platform';
-import type { Reader } from '../reading/reader';
+import type { ArchivedMessage, Reader } from '../reading/reader';
+import { unlessHeld } from '../retention/held';
 import { type ClassRow, insertClass, noticesOf, readClasses, sightsAround } from '../store/room-store';
+import { closeGate } from '../store/schedule-store';
 import { classByRule, type ClassRule, type ConversationClass } from './conversation-class';
-import { movementsOf, type Presence, presentAt, type Sight } from './membership';
+import { Sight } from '../walls/sight';
+import { movementsOf, type Presence, presentAt, type Sight as Met } from './membership';
 import type { Handle } from './who-is-who';
 
 /** Members a room is asked about. */
@@ -35,16 +38,17 @@ export class Rooms {
     private readonly clock: Clock,
   ) {}
 
-  async whoWasThere(conversation: number, at: Date): Promise<Attendance> {
+  /** By the messages a sight sees; a scope that sees only some knows only of those. */
+  async whoWasThere(conversation: number, at: Date, sight = Sight.WHOLE): Promise<Attendance> {
     const { members } = await this.roster(conversation);
     const movements = [];
     const notices = await noticesOf(this.database, conversation);
     for (let from = 0; from < notices.length; from += BATCH)
-      for (const { versions } of await this.reader.messages(notices.slice(from, from + BATCH)))
+      for (const { versions } of await this.seen(notices.slice(from, from + BATCH), sight))
         movements.push(...movementsOf(versions[0]!, members));
-    const sights = new Map<number, { before?: Sight; after?: Sight }>();
-    for (const { before, ...sight } of await sightsAround(this.database, conversation, at))
-      sights.set(sight.handle, { ...sights.get(sight.handle), [before ? 'before' : 'after']: sight });
+    const sights = new Map<number, { before?: Met; after?: Met }>();
+    for (const { before, ...met } of await sightsAround(this.database, conversation, at, sight))
+      sights.set(met.handle, { ...sights.get(met.handle), [before ? 'before' : 'after']: met });
     const presences = presentAt(at, movements, sights);
     return { presences, handles: await this.reader.handles(presences.map(({ handle }) => handle)) };
   }
@@ -65,22 +69,31 @@ export class Rooms {
     decision: { readonly class: ConversationClass; readonly reason: string },
   ): Promise<Classing> {
     await this.roster(conversation);
-    await this.database.transaction(async (tx) => {
-      await insertClass(tx, conversation, {
-        ...decision,
-        at: this.clock.now(),
-        by: actor.id,
-        byName: actor.name,
+    const decide = () =>
+      this.database.transaction(async (tx) => {
+        // How long its messages are kept may hang on it.
+        await closeGate(tx);
+        await insertClass(tx, conversation, {
+          ...decision,
+          at: this.clock.now(),
+          by: actor.id,
+          byName: actor.name,
+        });
+        await this.audit.append(
+          tx,
+          actor,
+          'conversation.classed',
+          { kind: 'conversation', id: String(conversation) },
+          { ...decision },
+        );
       });
-      await this.audit.append(
-        tx,
-        actor,
-        'conversation.classed',
-        { kind: 'conversation', id: String(conversation) },
-        { ...decision },
-      );
-    });
+    await unlessHeld(decide, 'This conversation keeps its class for now.');
     return this.classOf(conversation);
+  }
+
+  private async seen(messages: readonly number[], sight: Sight): Promise<ArchivedMessage[]> {
+    const seen = await this.reader.seen(messages, sight);
+    return this.reader.messages(messages.filter((id) => seen.has(id)));
   }
 
   private async roster(conversation: number): Promise<{ members: Handle[]; channel: string }> {

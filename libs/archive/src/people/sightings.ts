@@ -2,6 +2,7 @@ import type { Database } from '@minutebook/platform';
 import { normaliseHandle } from '@minutebook/query';
 import { isMessage } from '../ledger/events';
 import type { LedgerItem, LedgerVersion, Reader } from '../reading/reader';
+import { stay } from '../store/deletion-store';
 import {
   addNumberChanges,
   addSightings,
@@ -40,7 +41,12 @@ export class Sightings {
       if (items.length === 0) return 0;
       const versions = items.filter(isVersion);
       await addSightings(tx, sightingsIn(versions));
-      await addNumberChanges(tx, await this.numberChanges(versions));
+      const changes = await this.numberChanges(versions);
+      await stay(
+        tx,
+        changes.map(({ message }) => message),
+      );
+      await addNumberChanges(tx, changes);
       await moveSightingPosition(tx, items.at(-1)!.position + 1);
       return items.length;
     });
@@ -64,7 +70,7 @@ export class Sightings {
 }
 
 function isVersion(item: LedgerItem): item is LedgerVersion {
-  return item.kind !== 'annotation' && item.version === 0;
+  return 'event' in item && item.version === 0 && item.kind !== 'canary';
 }
 
 function sightingsIn(versions: readonly LedgerVersion[]): Sighting[] {

@@ -35,7 +35,7 @@ export function isOfFirmAt(handle: Pick<Handle, 'holders' | 'ofFirm'>, at: Date)
  * handle. It never changes; a new revision is a new one.
  */
 export class WhoIsWho {
-  private readonly holders = new Map<string, Holder[]>();
+  private readonly byHandle = new Map<string, Holder[]>();
   private readonly domains: ReadonlySet<string>;
   private readonly isFirmKnown: boolean;
   private readonly made = new Map<number, Handle>();
@@ -50,9 +50,9 @@ export class WhoIsWho {
     const byId = new Map(persons.map((person) => [person.id, person]));
     for (const { person, scheme, normal, from, until } of mappings) {
       const key = keyOf(scheme, normal);
-      const holders = this.holders.get(key) ?? [];
+      const holders = this.byHandle.get(key) ?? [];
       holders.push({ person: byId.get(person)!, from, until });
-      this.holders.set(key, holders);
+      this.byHandle.set(key, holders);
     }
     this.domains = new Set(domains);
     this.isFirmKnown = domains.length > 0 || persons.some((person) => person.ofFirm);
@@ -84,7 +84,7 @@ export class WhoIsWho {
       const normal = normaliseHandle(row.value);
       handle = {
         ...row,
-        holders: this.holders.get(keyOf(row.scheme, normal)) ?? NOBODY,
+        holders: this.holders({ scheme: row.scheme, normal }),
         ofFirm: this.isFirmKnown ? row.scheme === 'email' && this.isOfFirm(normal) : undefined,
       };
       this.made.set(row.id, handle);
@@ -92,11 +92,24 @@ export class WhoIsWho {
     return handle;
   }
 
+  /** Who holds or held the handle of this scheme and normal form. */
+  holders({ scheme, normal }: { readonly scheme: string; readonly normal: string }): readonly Holder[] {
+    return this.byHandle.get(keyOf(scheme, normal)) ?? NOBODY;
+  }
+
+  /** Every handle with whoever holds or held it. */
+  *mappings(): Generator<Holder & { readonly scheme: string; readonly normal: string }> {
+    for (const [key, holders] of this.byHandle) {
+      const [scheme = '', normal = ''] = key.split('\0');
+      for (const holder of holders) yield { ...holder, scheme, normal };
+    }
+  }
+
   /** Schemes and normal forms of the handles of people whom `fits` accepts. */
   handlesOf(fits: (person: PersonRow) => boolean): { scheme: string; normal: string }[] {
     const wanted = new Set(this.persons.filter(fits));
     if (wanted.size === 0) return [];
-    return [...this.holders].flatMap(([key, holders]) => {
+    return [...this.byHandle].flatMap(([key, holders]) => {
       const [scheme = '', normal = ''] = key.split('\0');
       return holders.some(({ person }) => wanted.has(person)) ? [{ scheme, normal }] : [];
     });

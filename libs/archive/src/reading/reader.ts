@@ -1,19 +1,24 @@
 import type { CapturedEvent } from '@minutebook/capture';
 import type { TransparencyLog } from '@minutebook/access';
 import type { Annotations, KeptAnnotation } from '../annotations/annotations';
-import { type Database, notFound } from '@minutebook/platform';
+import { type Database, notFound, type Problem } from '@minutebook/platform';
+import { disposed, disposedOf } from '../disposal/disposed';
 import { contentOf, splitSalted } from '../ledger/content';
 import type { Tail } from '../ledger/tail';
 import type { Directory } from '../people/directory';
 import type { Handle } from '../people/who-is-who';
 import { versionSeal } from '../seal/bindings';
 import type { Keyring } from '../seal/keyring';
+import { type DisposedRow, readDisposed } from '../store/deletion-store';
+import { readPagesByEntry } from '../store/disposal-page-store';
 import { countUnreadable, readExtractionPosition } from '../store/extraction-store';
 import { CHANGES, type Change, type Kind, KINDS, nameOf } from '../store/codes';
 import {
   type ConversationRow,
   countAll,
   countMessages,
+  handlesSeen,
+  messagesSeen,
   neighbours,
   newestMessages,
   type Place,
@@ -21,11 +26,13 @@ import {
   readConversations,
   readConversationsOf,
   readMembers,
+  readMembersSeen,
   readResponses,
   readVersions,
   readVersionsOf,
   type StoredVersion,
 } from '../store/reading-store';
+import { Sight } from '../walls/sight';
 
 /** A version of a message, opened. */
 export interface ArchivedVersion {
@@ -48,7 +55,7 @@ export interface ArchivedVersion {
 }
 
 /** What the ledger tells of, in its order. */
-export type LedgerItem = LedgerVersion | LedgerAnnotation;
+export type LedgerItem = LedgerVersion | LedgerAnnotation | LedgerDisposal | LedgerGone;
 
 /** A version with its place in the ledger. */
 export interface LedgerVersion extends ArchivedVersion {
@@ -59,6 +66,19 @@ export interface LedgerVersion extends ArchivedVersion {
 /** Something found out about an earlier message. */
 export interface LedgerAnnotation extends KeptAnnotation {
   readonly kind: 'annotation';
+  readonly position: number;
+}
+
+/** Messages that were disposed of: whoever derived something from them lets go of it. */
+export interface LedgerDisposal {
+  readonly kind: 'disposal';
+  readonly position: number;
+  readonly messages: readonly number[];
+}
+
+/** Stands for something that is not there any more. A later entry says that it was disposed of. */
+export interface LedgerGone {
+  readonly kind: 'gone';
   readonly position: number;
 }
 
@@ -108,13 +128,20 @@ export class Reader {
       this.database,
       refs.flatMap(({ ref }) => (stored.has(ref) || this.tail.get(ref) ? [] : [ref])),
     );
-    return refs.flatMap(({ idx, ref, at }): LedgerItem[] => {
+    const disposals = await readPagesByEntry(
+      this.database,
+      refs.flatMap(({ ref }) => (stored.has(ref) || annotations.has(ref) || this.tail.get(ref) ? [] : [ref])),
+    );
+    const pages = new Map(disposals.map((page) => [page.entry, page]));
+    return refs.map(({ idx, ref, at }): LedgerItem => {
       const annotation = annotations.get(ref);
-      if (annotation) return [{ ...annotation, kind: 'annotation', position: idx }];
+      if (annotation) return { ...annotation, kind: 'annotation', position: idx };
       const row = stored.get(ref);
       const version = row ? this.open(row) : this.tail.get(ref);
       // One object for every follower: what one of them works out about a version, the next can use.
-      return version ? [Object.assign(version, { position: idx, ledgerAt: at })] : [];
+      if (version) return Object.assign(version, { position: idx, ledgerAt: at });
+      const page = pages.get(ref);
+      return page ? { kind: 'disposal', position: idx, messages: disposedOf(page) } : { kind: 'gone', position: idx };
     });
   }
 
@@ -124,11 +151,11 @@ export class Reader {
   }
 
   /** Ledger entries that were not looked through for attachments yet, and attachments whose text is not known (R197). */
-  async attachmentsLeft(): Promise<{ behind: number; unreadable: number }> {
+  async attachmentsLeft(sight = Sight.WHOLE): Promise<{ behind: number; unreadable: number }> {
     const [head, position, unreadable] = await Promise.all([
       this.head(),
       readExtractionPosition(this.database),
-      countUnreadable(this.database),
+      countUnreadable(this.database, sight),
     ]);
     return { behind: Math.max(0, head - position), unreadable };
   }
@@ -181,22 +208,28 @@ export class Reader {
 
   async message(id: number): Promise<ArchivedMessage> {
     const [message] = await this.messages([id]);
-    if (!message) throw notFound('message');
+    if (!message) throw await this.missing(id);
     return message;
   }
 
-  /** Messages of a conversation around one of them, or next to a place. */
+  /** Of these, those that were disposed of: when, and by which disposal. */
+  async disposed(ids: readonly number[]): Promise<ReadonlyMap<number, DisposedRow>> {
+    return new Map((await readDisposed(this.database, ids)).map((row) => [row.message, row]));
+  }
+
+  /** Messages of a conversation around one of them, or next to a place; of what a sight sees. */
   async slice(
     conversation: number,
     where: { around?: number | undefined; before?: Place | undefined; after?: Place | undefined },
     limit: number,
+    sight = Sight.WHOLE,
   ): Promise<ConversationSlice> {
     const [row] = await readConversations(this.database, [conversation]);
     if (!row) throw notFound('conversation');
     const places =
       where.around !== undefined
-        ? await this.placesAround(conversation, where.around, limit)
-        : await this.placesBeside(conversation, where, limit);
+        ? await this.placesAround(conversation, where.around, limit, sight)
+        : await this.placesBeside(conversation, where, limit, sight);
     const messages = await this.messages(places.shown.map((place) => place.id));
     return { conversation: row, messages, earlier: places.earlier, later: places.later };
   }
@@ -211,10 +244,17 @@ export class Reader {
   }
 
   /** Participants of a conversation, and how many messages it has. */
-  async roster(conversation: number, limit = 200): Promise<{ members: Handle[]; messages: number }> {
+  async roster(
+    conversation: number,
+    limit = 200,
+    sight = Sight.WHOLE,
+  ): Promise<{ members: Handle[]; messages: number }> {
     const [ids, messages] = await Promise.all([
-      readMembers(this.database, conversation, limit),
-      countMessages(this.database, conversation),
+      // A wall hides whole conversations; a scope may see a part of one.
+      sight.scope
+        ? readMembersSeen(this.database, conversation, sight, limit)
+        : readMembers(this.database, conversation, limit),
+      countMessages(this.database, conversation, sight),
     ]);
     const handles = await this.directory.byId(ids);
     return { members: ids.flatMap((id) => handles.get(id) ?? []), messages };
@@ -229,21 +269,33 @@ export class Reader {
   }
 
   /** Messages archived (not counting reactions and receipts). */
-  count(): Promise<number> {
-    return countAll(this.database);
+  count(sight = Sight.WHOLE): Promise<number> {
+    return countAll(this.database, sight);
+  }
+
+  /** Which of these messages a sight sees. */
+  async seen(ids: readonly number[], sight: Sight): Promise<ReadonlySet<number>> {
+    return new Set(sight.isWhole ? ids : await messagesSeen(this.database, ids, sight));
+  }
+
+  /** Which of these handles stand in a message that a sight sees. */
+  async handlesSeen(ids: readonly number[], sight: Sight): Promise<ReadonlySet<number>> {
+    return new Set(sight.isWhole ? ids : await handlesSeen(this.database, ids, sight));
   }
 
   private async placesAround(
     conversation: number,
     message: number,
     limit: number,
+    sight: Sight,
   ): Promise<{ shown: Place[]; earlier: Place | undefined; later: Place | undefined }> {
     const centre = await placeOf(this.database, message);
-    if (centre?.conversation !== conversation) throw notFound('message');
+    if (centre?.conversation !== conversation || !(await this.seen([message], sight)).has(message))
+      throw await this.missing(message);
     const half = Math.ceil(limit / 2);
     const [before, after] = await Promise.all([
-      neighbours(this.database, conversation, centre, 'earlier', half + 1),
-      neighbours(this.database, conversation, centre, 'later', half + 1),
+      neighbours(this.database, conversation, centre, 'earlier', half + 1, sight),
+      neighbours(this.database, conversation, centre, 'later', half + 1, sight),
     ]);
     const shown = [...before.slice(0, half).reverse(), centre, ...after.slice(0, half)];
     return {
@@ -257,9 +309,10 @@ export class Reader {
     conversation: number,
     { before, after }: { before?: Place | undefined; after?: Place | undefined },
     limit: number,
+    sight: Sight,
   ): Promise<{ shown: Place[]; earlier: Place | undefined; later: Place | undefined }> {
     const direction = after ? 'later' : 'earlier';
-    const found = await neighbours(this.database, conversation, after ?? before, direction, limit + 1);
+    const found = await neighbours(this.database, conversation, after ?? before, direction, limit + 1, sight);
     const shown = found.slice(0, limit);
     const more = found.length > limit;
     if (direction === 'earlier') shown.reverse();
@@ -268,6 +321,12 @@ export class Reader {
       earlier: direction === 'later' || more ? shown[0] : undefined,
       later: direction === 'later' ? (more ? shown.at(-1) : undefined) : before && shown.at(-1),
     };
+  }
+
+  /** Disposed of (410), or never there. */
+  private async missing(message: number): Promise<Problem> {
+    const [row] = await readDisposed(this.database, [message]);
+    return row ? disposed(row) : notFound('message');
   }
 
   private open(row: StoredVersion): ArchivedVersion {

@@ -5,15 +5,23 @@ import type { Database } from '@minutebook/platform';
 import { commitment, leafHash, parseCanonical, sha256 } from '@minutebook/proof';
 import type { Evidence } from '../evidence/evidence';
 import { contentBytes, keepable, splitSalted, strictContentOf } from '../ledger/content';
+import { DisposalProofs } from '../disposal/disposal-proofs';
 import { annotationSeal, versionSeal } from '../seal/bindings';
 import type { Keyring } from '../seal/keyring';
 import { readAnnotations, type StoredAnnotation } from '../store/annotation-store';
-import { type EvidenceRow, listEvidence } from '../store/evidence-store';
+import { type EvidenceRow, isPartlyDisposed, listEvidence } from '../store/evidence-store';
 import { readVersions, type StoredVersion } from '../store/reading-store';
 
 /** One thing that is not as it should be. Sentences name ids, never content. */
 export interface Fault {
-  readonly code: 'gap' | 'leaf-altered' | 'record-missing' | 'record-altered' | 'evidence-altered' | 'reparse-differs';
+  readonly code:
+    | 'gap'
+    | 'leaf-altered'
+    | 'record-missing'
+    | 'record-altered'
+    | 'evidence-altered'
+    | 'reparse-differs'
+    | 'disposal-unproven';
   readonly what: string;
 }
 
@@ -22,6 +30,8 @@ export interface Verdict {
   readonly versions: number;
   readonly evidence: number;
   readonly reparsed: number;
+  /** Messages that were disposed of: their entries stand, and stand for nothing any more. */
+  readonly disposed: number;
   readonly faults: readonly Fault[];
 }
 
@@ -36,12 +46,16 @@ type Sealed = StoredVersion | StoredAnnotation;
  * What this cannot find, a consistent rewrite by whoever holds database and key, is for signed checkpoints.
  */
 export class Verification {
+  private readonly disposals: DisposalProofs;
+
   constructor(
     private readonly database: Database,
     private readonly keyring: Keyring,
     private readonly log: TransparencyLog,
     private readonly evidence: Evidence,
-  ) {}
+  ) {
+    this.disposals = new DisposalProofs(database, log);
+  }
 
   async run(progress: (done: number, of: number) => void = () => undefined, signal?: AbortSignal): Promise<Verdict> {
     const faults: Fault[] = [];
@@ -54,7 +68,36 @@ export class Verification {
     }
     await this.checkAuditLeaves(faults, signal);
     const { evidence, reparsed } = await this.checkEvidence(faults, signal);
-    return { entries, versions, evidence, reparsed, faults };
+    const { disposed, unproven } = await this.disposals.check(signal);
+    for (const { page, why } of unproven)
+      faults.push({ code: 'disposal-unproven', what: `Page ${page} of a disposal: ${why}.` });
+    return { entries, versions, evidence, reparsed, disposed, faults };
+  }
+
+  /** What is not as it should be with single versions, by id: leaf, commitment and record. Undefined where all is well. */
+  async ofVersions(ids: readonly number[]): Promise<ReadonlyMap<number, Fault['code'] | undefined>> {
+    const [rows, positions] = await Promise.all([readVersions(this.database, ids), this.log.positions('records', ids)]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const verdicts = new Map<number, Fault['code'] | undefined>();
+    for (const id of ids) verdicts.set(id, await this.faultOf(byId.get(id), positions.get(id)?.idx));
+    return verdicts;
+  }
+
+  private async faultOf(
+    row: StoredVersion | undefined,
+    position: number | undefined,
+  ): Promise<Fault['code'] | undefined> {
+    if (!row) return 'record-missing';
+    const [leaf] = position === undefined ? [] : await this.log.read('records', position, 1);
+    if (!leaf || leaf.ref !== row.id) return 'gap';
+    if (!leafHash(leaf.entry).equals(leaf.hash)) return 'leaf-altered';
+    if (!this.opensTo(row, (parseCanonical(leaf.entry) as { commit: string }).commit)) return 'record-altered';
+    try {
+      await this.evidence.record(row.evidence, row.ordinal);
+      return undefined;
+    } catch {
+      return 'evidence-altered';
+    }
   }
 
   private async checkPage(from: number, expected: number, faults: Fault[]): Promise<number> {
@@ -68,6 +111,7 @@ export class Verification {
     ))
       rows.set(row.id, row);
     let next = from;
+    const missing: { idx: number; subject: string }[] = [];
     for (const leaf of leaves) {
       if (leaf.idx !== next) faults.push({ code: 'gap', what: `Entry ${next} of the records log is missing.` });
       next = leaf.idx + 1;
@@ -77,17 +121,21 @@ export class Verification {
       }
       const row = rows.get(leaf.ref);
       const entry = parseCanonical(leaf.entry) as { subject: string; commit: string };
-      if (!row)
-        faults.push({
-          code: 'record-missing',
-          what: `${entry.subject} is in the ledger (entry ${leaf.idx}) and not in the archive.`,
-        });
+      if (!row) missing.push({ idx: leaf.idx, subject: entry.subject });
       else if (!this.opensTo(row, entry.commit))
         faults.push({
           code: 'record-altered',
           what: `${entry.subject} (entry ${leaf.idx}) is not what was committed.`,
         });
     }
+    // Entries of disposals are looked at one by one in the end.
+    const accounted = await this.disposals.accounted(missing.map(({ subject }) => subject));
+    for (const { idx, subject } of missing)
+      if (!accounted.has(subject) && !subject.startsWith('disposal:'))
+        faults.push({
+          code: 'record-missing',
+          what: `${subject} is in the ledger (entry ${idx}) and not in the archive.`,
+        });
     if (next < from + expected)
       faults.push({ code: 'gap', what: `Entries from ${next} of the records log are missing.` });
     return versions.length;
@@ -139,8 +187,14 @@ export class Verification {
       for (const row of page) {
         signal?.throwIfAborted();
         after = row.id;
-        if (!row.complete) continue;
+        if (!row.complete || row.disposedAt) continue;
         evidence++;
+        // Of an object of which something was disposed of, the rest has to open; there is nothing to compare it with.
+        if (await isPartlyDisposed(this.database, row.id)) {
+          if (!(await this.evidence.restOpens(row.id)))
+            faults.push({ code: 'evidence-altered', what: `What is left of evidence ${row.id} does not open.` });
+          continue;
+        }
         if (!(await this.hashes(row)))
           faults.push({
             code: 'evidence-altered',

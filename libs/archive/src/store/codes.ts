@@ -1,6 +1,7 @@
 /** Small numbers that hot tables hold for words. Never renumber: they are in the archive. */
 
-export const KINDS = { message: 1, system: 2, reaction: 3, receipt: 4 } as const;
+/** `canary`: a message of the program's own, sent to see whether it arrives (R169). No figure counts it, no search finds it. */
+export const KINDS = { message: 1, system: 2, reaction: 3, receipt: 4, canary: 5 } as const;
 export type Kind = keyof typeof KINDS;
 
 /** How a version came to be. `earlier`: an older state of a message, captured after a newer one. */

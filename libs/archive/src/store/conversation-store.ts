@@ -139,3 +139,18 @@ export async function insertMembers(
     [rows.map((row) => row.conversation), rows.map((row) => row.handle)],
   );
 }
+
+/** Which of these handles take part in a conversation. */
+export async function membersAmong(
+  queries: Queries,
+  conversation: number,
+  handles: readonly { readonly scheme: string; readonly normal: string }[],
+): Promise<{ scheme: string; normal: string }[]> {
+  return handles.length === 0
+    ? []
+    : queries.query(
+        `SELECT DISTINCT h.scheme, h.normal FROM unnest($2::text[], $3::text[]) AS w (s, n) JOIN archive.handle h ON h.normal = w.n AND h.scheme = w.s
+         JOIN archive.member m ON m.handle_id = h.id AND m.conversation_id = $1`,
+        [conversation, handles.map(({ scheme }) => scheme), handles.map(({ normal }) => normal)],
+      );
+}

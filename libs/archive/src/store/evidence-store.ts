@@ -15,6 +15,8 @@ export interface EvidenceRow {
   readonly findings: Findings | null;
   readonly receivedAt: Date;
   readonly complete: boolean;
+  /** Nothing of it is left but this row. */
+  readonly disposedAt: Date | null;
 }
 
 export interface PlacedPiece {
@@ -28,13 +30,15 @@ export interface PlacedPiece {
   readonly offset: number;
 }
 
-const EVIDENCE = `id, sha256, bytes, role, format, parser, options, path, account, findings, received_at AS "receivedAt", complete`;
+const EVIDENCE = `id, sha256, bytes, role, format, parser, options, path, account, findings, received_at AS "receivedAt", complete, disposed_at AS "disposedAt"`;
 const PIECE = `evidence_id AS evidence, ordinal, start, bytes, line, message_id AS message, pack, pack_offset AS "offset"`;
 
+/** By its bytes; one that was disposed of is not found, so that the same bytes can come again. */
 export async function findEvidence(queries: Queries, sha256: Buffer): Promise<EvidenceRow | undefined> {
-  const [row] = await queries.query<EvidenceRow>(`SELECT ${EVIDENCE} FROM archive.evidence WHERE sha256 = $1`, [
-    sha256,
-  ]);
+  const [row] = await queries.query<EvidenceRow>(
+    `SELECT ${EVIDENCE} FROM archive.evidence WHERE sha256 = $1 AND disposed_at IS NULL`,
+    [sha256],
+  );
   return row;
 }
 
@@ -50,7 +54,20 @@ export async function listEvidence(queries: Queries, after: number, limit: numbe
   ]);
 }
 
-export async function insertEvidence(tx: Transaction, row: Omit<EvidenceRow, 'complete' | 'findings'>): Promise<void> {
+/** Some record in it belonged to a message that was disposed of. */
+export async function isPartlyDisposed(queries: Queries, evidence: number): Promise<boolean> {
+  const [row] = await queries.query<{ partly: boolean }>(
+    `SELECT EXISTS (SELECT FROM archive.disposal_evidence w WHERE w.evidence_id = $1)
+       AND EXISTS (SELECT FROM archive.piece p JOIN archive.disposed d ON d.message_id = p.message_id WHERE p.evidence_id = $1) AS partly`,
+    [evidence],
+  );
+  return row!.partly;
+}
+
+export async function insertEvidence(
+  tx: Transaction,
+  row: Omit<EvidenceRow, 'complete' | 'findings' | 'disposedAt'>,
+): Promise<void> {
   await tx.query(
     `INSERT INTO archive.evidence (id, sha256, bytes, role, format, parser, options, path, account, received_at, complete)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false)`,

@@ -1,5 +1,7 @@
 import type { TextOutcome } from '@minutebook/extract';
 import type { Queries, Transaction } from '@minutebook/platform';
+import type { Sight } from '../walls/sight';
+import { seen } from './sight-condition';
 
 /** What the table calls them. Never renumber: those above 2 are the queue. */
 export const READING_OUTCOMES = {
@@ -44,12 +46,13 @@ export async function moveExtractionPosition(tx: Queries, position: number): Pro
   await tx.query('UPDATE archive.extraction_state SET position = $1', [position]);
 }
 
-/** The newest reading of each attachment takes the place of the one before. */
+/** Of messages that are still there. The newest reading of each attachment takes the place of the one before. */
 export async function saveReadings(tx: Transaction, rows: readonly Omit<AttachmentReading, 'wanted'>[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `INSERT INTO archive.attachment_reading (message_id, version, number, evidence_id, outcome, media_type, bytes, detail, extractor, attempts, at)
-     SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::int[], $4::bigint[], $5::smallint[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::int[], $11::timestamptz[])
+     SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::int[], $4::bigint[], $5::smallint[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::int[], $11::timestamptz[]) AS r (message)
+     WHERE EXISTS (SELECT FROM archive.message m WHERE m.id = r.message)
      ON CONFLICT (message_id, version, number) DO UPDATE SET outcome = EXCLUDED.outcome, media_type = EXCLUDED.media_type,
        bytes = EXCLUDED.bytes, detail = EXCLUDED.detail, extractor = EXCLUDED.extractor, at = EXCLUDED.at, wanted = false,
        attempts = greatest(attachment_reading.attempts, EXCLUDED.attempts)`,
@@ -114,9 +117,12 @@ export async function listUnreadable(
   );
 }
 
-export async function countUnreadable(queries: Queries): Promise<number> {
+export async function countUnreadable(queries: Queries, sight: Sight): Promise<number> {
+  const values: unknown[] = [];
+  const of = sight.isWhole ? '' : 'JOIN archive.message m ON m.id = r.message_id';
   const [row] = await queries.query<{ n: number }>(
-    'SELECT count(*) AS n FROM archive.attachment_reading WHERE outcome > 2',
+    `SELECT count(*) AS n FROM archive.attachment_reading r ${of} WHERE r.outcome > 2 AND ${seen(sight, values)}`,
+    values,
   );
   return row!.n;
 }

@@ -9,6 +9,8 @@ export interface PersonFacts {
   readonly name: string;
   readonly names: readonly string[];
   readonly desk: string | null;
+  /** Office or place of business. */
+  readonly branch: string | null;
   readonly title: string | null;
   readonly jurisdiction: string | null;
   /** External id. */
@@ -17,6 +19,8 @@ export interface PersonFacts {
   /** Whose handles count as the firm's side of a conversation. */
   readonly ofFirm: boolean;
   readonly state: 'active' | 'left';
+  /** First day at the firm, `2026-03-02`. */
+  readonly joinedOn: string | null;
   readonly leftAt: Date | null;
 }
 
@@ -49,7 +53,7 @@ export interface PersonFilter {
   readonly state?: 'active' | 'left' | undefined;
 }
 
-const COLUMNS = `p.id, p.external_id AS "externalId", p.name, p.names, p.desk, p.title, p.jurisdiction, p.manager, p.kind, p.of_firm AS "ofFirm", p.state, p.left_at AS "leftAt",
+const COLUMNS = `p.id, p.external_id AS "externalId", p.name, p.names, p.desk, p.branch, p.title, p.jurisdiction, p.manager, p.kind, p.of_firm AS "ofFirm", p.state, to_char(p.joined_on, 'YYYY-MM-DD') AS "joinedOn", p.left_at AS "leftAt",
   p.ground, p.version, p.changed_at AS "changedAt"`;
 
 /** The revision of the directory. */
@@ -127,8 +131,8 @@ export async function insertPersons(
 ): Promise<void> {
   for (const { id, ...facts } of persons) {
     await tx.query(
-      `INSERT INTO archive.person (id, external_id, name, names, desk, title, jurisdiction, manager, kind, of_firm, state, left_at, ground, version, changed_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14)`,
+      `INSERT INTO archive.person (id, external_id, name, names, desk, branch, title, jurisdiction, manager, kind, of_firm, state, joined_on, left_at, ground, version, changed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16)`,
       [id, ...columnsOf(facts), ground, doing.at],
     );
     await insertVersion(tx, id, 0, facts, doing);
@@ -144,8 +148,8 @@ export async function updatePerson(
   doing: Doing,
 ): Promise<PersonRow | undefined> {
   const [row] = await tx.query<PersonRow>(
-    `UPDATE archive.person p SET external_id = $3, name = $4, names = $5, desk = $6, title = $7, jurisdiction = $8, manager = $9, kind = $10, of_firm = $11, state = $12, left_at = $13,
-       version = version + 1, changed_at = $14 WHERE id = $1 AND version = $2 RETURNING ${COLUMNS}`,
+    `UPDATE archive.person p SET external_id = $3, name = $4, names = $5, desk = $6, branch = $7, title = $8, jurisdiction = $9, manager = $10, kind = $11, of_firm = $12, state = $13, joined_on = $14, left_at = $15,
+       version = version + 1, changed_at = $16 WHERE id = $1 AND version = $2 RETURNING ${COLUMNS}`,
     [id, version, ...columnsOf(facts), doing.at],
   );
   if (row) await insertVersion(tx, id, row.version, facts, doing);
@@ -180,6 +184,7 @@ async function insertVersion(
 }
 
 function columnsOf(facts: PersonFacts): unknown[] {
-  const { externalId, name, names, desk, title, jurisdiction, manager, kind, ofFirm, state, leftAt } = facts;
-  return [externalId, name, names, desk, title, jurisdiction, manager, kind, ofFirm, state, leftAt];
+  const { externalId, name, names, desk, branch, title, jurisdiction, manager, kind, ofFirm, state, joinedOn, leftAt } =
+    facts;
+  return [externalId, name, names, desk, branch, title, jurisdiction, manager, kind, ofFirm, state, joinedOn, leftAt];
 }

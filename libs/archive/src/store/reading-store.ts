@@ -1,4 +1,6 @@
 import type { Queries } from '@minutebook/platform';
+import type { Sight } from '../walls/sight';
+import { seen } from './sight-condition';
 
 export interface StoredVersion {
   readonly id: number;
@@ -80,10 +82,27 @@ export async function readMembers(queries: Queries, conversation: number, limit:
   return rows.map((row) => row.handle);
 }
 
-export async function countMessages(queries: Queries, conversation: number): Promise<number> {
+/** The same of who takes part in what a sight sees of it. */
+export async function readMembersSeen(
+  queries: Queries,
+  conversation: number,
+  sight: Sight,
+  limit: number,
+): Promise<number[]> {
+  const values: unknown[] = [conversation, limit];
+  const rows = await queries.query<{ handle: number }>(
+    `SELECT DISTINCT p AS handle FROM archive.message m JOIN archive.version v ON v.message_id = m.id CROSS JOIN unnest(v.parties) AS p
+     WHERE m.conversation_id = $1 AND ${seen(sight, values)} ORDER BY p LIMIT $2`,
+    values,
+  );
+  return rows.map((row) => row.handle);
+}
+
+export async function countMessages(queries: Queries, conversation: number, sight: Sight): Promise<number> {
+  const values: unknown[] = [conversation];
   const [row] = await queries.query<{ n: number }>(
-    'SELECT count(*) AS n FROM archive.message WHERE conversation_id = $1 AND kind IN (1, 2)',
-    [conversation],
+    `SELECT count(*) AS n FROM archive.message m WHERE m.conversation_id = $1 AND m.kind IN (1, 2) AND ${seen(sight, values)}`,
+    values,
   );
   return row!.n;
 }
@@ -106,11 +125,14 @@ export async function neighbours(
   place: Place | undefined,
   direction: 'earlier' | 'later',
   limit: number,
+  sight: Sight,
 ): Promise<Place[]> {
   const [sign, order] = direction === 'later' ? ['>', 'ASC'] : ['<', 'DESC'];
+  const values: unknown[] = [conversation, place?.at ?? null, place?.id ?? null, limit];
   return queries.query<Place>(
-    `SELECT id, at FROM archive.message WHERE conversation_id = $1 AND kind IN (1, 2) AND ($2::timestamptz IS NULL OR (at, id) ${sign} ($2, $3)) ORDER BY at ${order}, id ${order} LIMIT $4`,
-    [conversation, place?.at ?? null, place?.id ?? null, limit],
+    `SELECT m.id, m.at FROM archive.message m WHERE m.conversation_id = $1 AND m.kind IN (1, 2) AND ${seen(sight, values)}
+     AND ($2::timestamptz IS NULL OR (m.at, m.id) ${sign} ($2, $3)) ORDER BY m.at ${order}, m.id ${order} LIMIT $4`,
+    values,
   );
 }
 
@@ -123,9 +145,34 @@ export async function newestMessages(queries: Queries, limit: number): Promise<n
   return rows.map((row) => row.id);
 }
 
-export async function countAll(queries: Queries): Promise<number> {
-  const [row] = await queries.query<{ n: number }>('SELECT count(*) AS n FROM archive.message WHERE kind IN (1, 2)');
+export async function countAll(queries: Queries, sight: Sight): Promise<number> {
+  const values: unknown[] = [];
+  const [row] = await queries.query<{ n: number }>(
+    `SELECT count(*) AS n FROM archive.message m WHERE m.kind IN (1, 2) AND ${seen(sight, values)}`,
+    values,
+  );
   return row!.n;
+}
+
+/** Which of these messages a sight sees. */
+export async function messagesSeen(queries: Queries, ids: readonly number[], sight: Sight): Promise<number[]> {
+  const values: unknown[] = [ids];
+  const rows = await queries.query<{ id: number }>(
+    `SELECT m.id FROM archive.message m WHERE m.id = ANY($1::bigint[]) AND ${seen(sight, values)}`,
+    values,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Of these handles, those of who takes part in a conversation of which a sight sees something. */
+export async function handlesSeen(queries: Queries, ids: readonly number[], sight: Sight): Promise<number[]> {
+  const values: unknown[] = [ids];
+  const rows = await queries.query<{ id: number }>(
+    `SELECT h AS id FROM unnest($1::bigint[]) AS h WHERE EXISTS (SELECT FROM archive.member b JOIN archive.message m ON m.conversation_id = b.conversation_id
+       JOIN archive.version v ON v.message_id = m.id AND h = ANY(v.parties) WHERE b.handle_id = h AND ${seen(sight, values)})`,
+    values,
+  );
+  return rows.map((row) => row.id);
 }
 
 export async function readConversationsOf(queries: Queries, messages: readonly number[]): Promise<Map<number, number>> {

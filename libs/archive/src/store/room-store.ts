@@ -1,5 +1,7 @@
 import type { Queries } from '@minutebook/platform';
+import type { Sight } from '../walls/sight';
 import { KINDS } from './codes';
+import { seen } from './sight-condition';
 
 /** Lines of the service in a conversation, in the order of time: the notices of who came and went are among them. */
 export async function noticesOf(queries: Queries, conversation: number): Promise<number[]> {
@@ -15,13 +17,15 @@ export function sightsAround(
   queries: Queries,
   conversation: number,
   at: Date,
+  sight: Sight,
 ): Promise<{ handle: number; before: boolean; at: Date; message: number }[]> {
+  const values: unknown[] = [conversation, at, KINDS.system];
   return queries.query(
     `SELECT DISTINCT ON (p, m.at <= $2) p AS handle, m.at <= $2 AS before, m.at, m.id AS message
      FROM archive.message m JOIN archive.version v ON v.message_id = m.id AND v.version = 0 CROSS JOIN unnest(v.parties) AS p
-     WHERE m.conversation_id = $1 AND m.kind <> $3
+     WHERE m.conversation_id = $1 AND m.kind <> $3 AND ${seen(sight, values)}
      ORDER BY p, m.at <= $2, CASE WHEN m.at <= $2 THEN m.at END DESC, m.at, m.id`,
-    [conversation, at, KINDS.system],
+    values,
   );
 }
 

@@ -45,8 +45,8 @@ export async function addSightings(tx: Transaction, sightings: readonly Sighting
 export async function addNumberChanges(tx: Transaction, changes: readonly NumberChange[]): Promise<void> {
   if (changes.length === 0) return;
   await tx.query(
-    `INSERT INTO archive.number_change (message_id, old_handle, new_normal, at) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[])
-     ON CONFLICT DO NOTHING`,
+    `INSERT INTO archive.number_change (message_id, old_handle, new_normal, at) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[]) AS c (message)
+     WHERE EXISTS (SELECT FROM archive.message m WHERE m.id = c.message) ON CONFLICT DO NOTHING`,
     [
       changes.map(({ message }) => message),
       changes.map(({ oldHandle }) => oldHandle),

@@ -250,9 +250,9 @@ describe('Outlook data files', () => {
     for (let at = bytes.indexOf(inner); at >= 0; at = bytes.indexOf(inner, at + 8))
       if (bytes.readUInt32LE(at + 8) % 4 === 0 && bytes.readUInt32LE(at + 12) === 0)
         bytes.copy(bytes, at + 8, outer, outer + 16);
-    const start = performance.now();
+    const start = process.cpuUsage();
     const { messages, exceptions } = await examine('a.pst', bytes);
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(15_000);
     expect(messages).toMatchObject([{ subject: 'the plan' }]);
     expect(exceptions.map(({ detail }) => detail).join()).toContain('more than');
   }, 30_000);

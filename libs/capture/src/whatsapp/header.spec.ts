@@ -103,8 +103,8 @@ describe('WhatsApp headers', () => {
       `[${'1'.repeat(100_000)}`,
       `1/1/11 1:11 ${'x'.repeat(100_000)}:`,
     ];
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (const line of hostile) headerOf(line);
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(200);
   });
 });

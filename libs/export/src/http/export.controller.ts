@@ -1,81 +1,46 @@
 import { Controller, Res } from '@nestjs/common';
-import { Audit, type Entry, type In, Input, Serves } from '@minutebook/access';
+import { Audit, type In, Input, Serves } from '@minutebook/access';
 import { type FileRow, type ImportRow, Imports } from '@minutebook/archive';
-import { api, type AuditFilter, type ReviewLine } from '@minutebook/contract';
-import { EvidenceOfReview, type Period } from '@minutebook/review';
+import { api } from '@minutebook/contract';
+import { Problem } from '@minutebook/platform';
+import { SeenReports } from '@minutebook/review';
 import { TermReports } from '@minutebook/search';
 import type { Response } from 'express';
 import { csv } from '../formats/csv';
 import { once, send } from './sending';
 
-const PAGE = 1_000;
-
 @Controller()
 export class ExportController {
   constructor(
     private readonly audit: Audit,
-    private readonly evidence: EvidenceOfReview,
+    private readonly runs: SeenReports,
     private readonly reports: TermReports,
     private readonly imports: Imports,
   ) {}
 
-  @Serves(api.audit.csv)
-  async auditLog(@Input() { actor, query }: In<typeof api.audit.csv>, @Res() response: Response): Promise<void> {
-    await this.audit.record(actor, 'audit.exported', { kind: 'log', id: 'audit' }, { ...query });
-    const head = ['entry', 'at_utc', 'actor_id', 'actor', 'role', 'action', 'subject', 'detail'];
-    await send(
-      response,
-      'audit-log',
-      csv(head, this.entries(query), ({ index, at, actor: who, action, subject, detail }) => [
-        index,
-        at.toISOString(),
-        who.id,
-        who.name,
-        who.role,
-        action,
-        `${subject.kind}:${subject.id}`,
-        JSON.stringify(detail),
-      ]),
+  /** A line for each line of the report, under the columns of the section it is of. */
+  @Serves(api.reports.csv)
+  async report(@Input() { actor, params }: In<typeof api.reports.csv>, @Res() response: Response): Promise<void> {
+    const run = await this.runs.get(actor.id, Number(params.id));
+    if (run.state !== 'done')
+      throw new Problem({ code: 'report-not-ready', status: 409, title: 'This report is not computed yet.' });
+    await this.audit.record(
+      actor,
+      'report.exported',
+      { kind: 'report', id: params.id },
+      { kind: run.kind, format: 'csv', lines: run.lines },
     );
-  }
-
-  @Serves(api.reports.reviewCsv)
-  async evidenceOfReview(
-    @Input() { actor, query }: In<typeof api.reports.reviewCsv>,
-    @Res() response: Response,
-  ): Promise<void> {
-    await this.audit.record(actor, 'report.exported', { kind: 'report', id: 'review' }, { ...query });
-    const head = [
-      'alert',
-      'message',
-      'channel',
-      'sent_at_utc',
-      'rule',
-      'reviewer',
-      'reviewed_at_utc',
-      'action',
-      'reason',
-      'signed_by',
-      'signed_at_utc',
-      'audit_entries',
-    ];
+    const [only] = run.sections;
+    const head = run.sections.length === 1 ? only!.columns : ['section', 'columns'];
+    const name = `${run.kind}-${run.id}`;
     await send(
       response,
-      'evidence-of-review',
-      csv(head, this.lines(query), (line) => [
-        line.alert,
-        line.message,
-        line.channel,
-        line.sentAt,
-        line.rule,
-        line.reviewer,
-        line.reviewedAt,
-        line.disposition,
-        line.reason,
-        line.signer,
-        line.signedAt,
-        line.entries.join(' '),
-      ]),
+      name,
+      csv([...head, 'audit_entries'], this.runs.pages(actor.id, run.id), ({ section, cells, entries }) =>
+        run.sections.length === 1
+          ? [...cells, entries.join(' ')]
+          : [section, named(run.sections, section, cells), entries.join(' ')],
+      ),
     );
   }
 
@@ -127,23 +92,16 @@ export class ExportController {
       csv(IMPORT_COLUMNS, once(files), (file) => importLine(row, file)),
     );
   }
+}
 
-  private async *entries(filter: AuditFilter): AsyncGenerator<Entry[]> {
-    for (let before: number | undefined; ;) {
-      const page = await this.audit.list(filter, before, PAGE);
-      yield page;
-      if (page.length < PAGE) return;
-      before = page.at(-1)!.index;
-    }
-  }
-
-  private async *lines(period: Period): AsyncGenerator<ReviewLine[]> {
-    for (let after: number | undefined = 0; after !== undefined;) {
-      const page = await this.evidence.page(period, after, PAGE);
-      yield page.lines;
-      after = page.next;
-    }
-  }
+/** `what: raised, number: 12`: sections of one file have columns of their own. */
+function named(
+  sections: readonly { name: string; columns: readonly string[] }[],
+  section: string,
+  cells: readonly (string | number)[],
+): string {
+  const { columns } = sections.find(({ name }) => name === section)!;
+  return columns.map((column, i) => `${column}: ${cells[i]}`).join(', ');
 }
 
 const IMPORT_COLUMNS = [

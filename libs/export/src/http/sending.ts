@@ -16,3 +16,10 @@ export async function send(response: Response, name: string, text: AsyncIterable
   );
   await pipeline(Readable.from(text), response);
 }
+
+/** Sends a file whole, as a download. */
+export function sendFile(response: Response, name: string, type: string, bytes: Buffer): void {
+  response.setHeader('Content-Type', type);
+  response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+  response.end(bytes);
+}

@@ -49,6 +49,17 @@ export const SETTINGS = z.object({
     .optional()
     .describe('Certificate (PEM) for journal mail. Without it TLS is not offered.'),
   MINUTEBOOK_SMTP_KEY_FILE: z.string().min(1).optional().describe('Private key (PEM) of that certificate.'),
+  SMTP_URL: url(/^smtps?$/, 'smtp://user:password@mail:587').describe(
+    'Mail server that notices are handed to; TLS always, unless it is on this machine. Absent: no e-mail is sent.',
+  ),
+  MINUTEBOOK_MAIL_FROM: z
+    .email('must be an address like minutebook@firm.example')
+    .optional()
+    .describe('Sender of that e-mail.'),
+  MINUTEBOOK_MAIL_NAMES: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('Whether e-mail may name people and things. `no`: it says what kind of thing waits, and links to it.'),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://minutebook:…@db/minutebook').describe(
     'PostgreSQL as the application role. Absent: an embedded PostgreSQL in the data folder.',
   ),
@@ -65,6 +76,10 @@ export const SETTINGS = z.object({
   CLAMAV_URL: url(/^tcp$/, 'tcp://clamav:3310').describe(
     'ClamAV daemon that looks through every attachment before it is read. Absent: attachments are not scanned.',
   ),
+  TRANSLATION_URL: url(/^https?$/, 'https://translate.firm.example').describe(
+    'Translation service (LibreTranslate) that is given the text of a message when a reader asks. Absent: none is asked.',
+  ),
+  TRANSLATION_KEY: z.string().min(1).optional().describe('Key that service asks for, if it does.'),
   MINUTEBOOK_LOG: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
@@ -96,6 +111,16 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       title: 'The settings are not usable.',
       detail: `MINUTEBOOK_ROLE=${result.data.MINUTEBOOK_ROLE} needs DATABASE_URL: several processes cannot share an embedded database.`,
       hint: 'Set DATABASE_URL, or leave MINUTEBOOK_ROLE at all.',
+    });
+  }
+  if (result.data.SMTP_URL && !(result.data.MINUTEBOOK_MAIL_FROM && result.data.MINUTEBOOK_PUBLIC_URL)) {
+    throw new Problem({
+      code: 'settings-invalid',
+      status: 500,
+      title: 'The settings are not usable.',
+      detail:
+        'SMTP_URL needs MINUTEBOOK_MAIL_FROM and MINUTEBOOK_PUBLIC_URL: e-mail has a sender, and links to this appliance.',
+      hint: 'Set both, or leave SMTP_URL empty.',
     });
   }
   return { ...result.data, MINUTEBOOK_DATA: resolve(result.data.MINUTEBOOK_DATA) };

@@ -26,6 +26,9 @@ const INT8_ARRAY = 1016 as typeof pg.types.builtins.INT8;
 const parseArray = pg.types.getTypeParser(INT8_ARRAY) as (text: string) => unknown[];
 pg.types.setTypeParser(INT8_ARRAY, (text) => parseArray(text).map(Number));
 
+/** SQLSTATE of a lock nobody gave in time. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
 export type Row = Record<string, unknown>;
 export type Migration = new () => MigrationInterface;
 export type Entity = new () => ObjectLiteral;
@@ -146,6 +149,26 @@ export class Database implements Queries {
         await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
       }
     } finally {
+      await runner.release();
+    }
+  }
+
+  /**
+   * Writes a table anew (VACUUM FULL), so that nothing of what was deleted is left in its files. Nobody uses the table
+   * meanwhile. False when it was in use for longer than `patience` milliseconds; then nothing was done.
+   */
+  async rewrite(table: string, patience = 10_000): Promise<boolean> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.connect();
+      await runner.query("SELECT set_config('lock_timeout', $1, false)", [String(patience)]);
+      await runner.query(`VACUUM (FULL, ANALYZE) ${table}`);
+      return true;
+    } catch (error) {
+      if (sqlState(error) === LOCK_NOT_AVAILABLE) return false;
+      throw error;
+    } finally {
+      await runner.query('RESET lock_timeout').catch(() => undefined);
       await runner.release();
     }
   }

@@ -7,6 +7,8 @@ import pg from 'pg';
 export const OWNER_ROLE = 'minutebook_owner';
 export const APP_ROLE = 'minutebook_app';
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 export interface Provision {
   /** Connection of a superuser (embedded) or of a role that may create roles and databases. */
   readonly adminUrl: string;
@@ -35,8 +37,28 @@ export async function provision(plan: Provision): Promise<void> {
       );
     await client.query(`REVOKE ALL ON DATABASE ${client.escapeIdentifier(plan.database)} FROM PUBLIC`);
     await client.query(`GRANT CONNECT ON DATABASE ${client.escapeIdentifier(plan.database)} TO ${APP_ROLE}`);
+    await allowPurge(client, plan);
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * What writing files anew after a disposal needs besides the tables: statistics quote values, and the write-ahead log has
+ * what was deleted. An administrator that is no superuser cannot grant it; the log says so at the first purge.
+ */
+async function allowPurge(client: pg.Client, { adminUrl, database }: Provision): Promise<void> {
+  const url = new URL(adminUrl);
+  url.pathname = `/${database}`;
+  const inside = new pg.Client({ connectionString: url.href });
+  try {
+    await client.query(`GRANT pg_checkpoint TO ${APP_ROLE}`);
+    await inside.connect();
+    await inside.query(`GRANT MAINTAIN ON pg_catalog.pg_statistic TO ${APP_ROLE}`);
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== INSUFFICIENT_PRIVILEGE) throw error;
+  } finally {
+    await inside.end();
   }
 }
 

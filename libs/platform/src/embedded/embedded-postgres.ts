@@ -12,6 +12,9 @@ import { barrier, type DataFolder } from './data-folder';
 const DATABASE = 'minutebook';
 const APP_USER = 'minutebook';
 
+/** How long a server that seems to be in use is asked again. */
+const LINGERING_MS = 3_000;
+
 /** Measured for an appliance of a few GB on a small machine; nothing of a statement's values ever reaches its log (R152). */
 const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -19,10 +22,14 @@ const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   work_mem: '16MB',
   maintenance_work_mem: '256MB',
   max_wal_size: '4GB',
+  // A segment used again holds what it held before until it is overwritten: of what was disposed of, too (R23).
+  wal_recycle: 'off',
   checkpoint_timeout: '15min',
   wal_compression: 'on',
   random_page_cost: '1.1',
   max_connections: '60',
+  // What a killed process had asked for ends soon after it, and keeps nobody from stopping the server.
+  client_connection_check_interval: '2s',
   jit: 'off',
   gin_pending_list_limit: '16MB',
   log_min_error_statement: 'panic',
@@ -102,20 +109,31 @@ export class EmbeddedPostgres {
 
   /** Stops the server, unless another process (a server, an import at the command line) still works with it. */
   async stopUnlessUsed(): Promise<void> {
+    // A connection that was just closed is listed for another moment. Who found the server running leaves it at that.
+    const patience = Date.now() + (this.started ? LINGERING_MS : 0);
+    while (await this.isUsed()) {
+      if (Date.now() > patience) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await this.stop();
+  }
+
+  /** By programs: PostgreSQL's own workers, which vacuum it, are not counted. */
+  private async isUsed(): Promise<boolean> {
     const client = new pg.Client({ connectionString: this.endpoints.adminUrl });
     try {
       await client.connect();
       const { rows } = await client.query<{ used: boolean }>(
-        'SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = $1) AS used',
+        `SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend') AS used`,
         [DATABASE],
       );
-      if (rows[0]?.used) return;
+      return rows[0]!.used;
     } catch {
       // Gone already, or going.
+      return false;
     } finally {
       await client.end().catch(() => undefined);
     }
-    await this.stop();
   }
 
   /** Stops the server, ending what still runs in it. */

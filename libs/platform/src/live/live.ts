@@ -7,6 +7,8 @@ import type { Log } from '../log/log';
 export interface Nudge {
   readonly topic: string;
   readonly id?: string;
+  /** Id of the one user it concerns; nobody else's browser hears of it. */
+  readonly to?: string;
 }
 
 const CHANNEL = 'minutebook_live';

@@ -87,3 +87,19 @@ export function checkZone(zone: string): void {
     });
   }
 }
+
+/**
+ * The id that a page of a list by id goes on from, as the list gave it out; undefined at its beginning. Throws
+ * `cursor-invalid` for anything else: to begin again in silence would have a client read the first page for ever.
+ */
+export function idCursor(after: string | undefined): number | undefined {
+  if (after === undefined) return undefined;
+  if (/^\d{1,15}$/.test(after)) return Number(after);
+  throw new Problem({
+    code: 'cursor-invalid',
+    status: 422,
+    title: 'The list has no such place.',
+    hint: 'Begin at its start, and go on with what its pages say is next.',
+    fields: { after: 'was not given out by this list' },
+  });
+}

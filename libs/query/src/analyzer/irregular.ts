@@ -56,6 +56,8 @@ export class IrregularReader {
   private apostrophe = false;
   private onlyDigits = false;
   private composes = false;
+  /** Whether the open token has met a voice mark: only the first can belong to the kana before the token. */
+  private voiced = false;
   private groupedUntil = 0;
 
   constructor(
@@ -193,15 +195,30 @@ export class IrregularReader {
 
   private join(codePoint: number, start: number, end: number): void {
     const voiceMark = codePoint === 0x3099 || codePoint === 0x309a;
-    // A voice mark with no kana before it says nothing; a lone jamo is a letter.
-    if (voiceMark && this.open !== 'nothing') return;
-    this.close();
     const char = String.fromCodePoint(codePoint);
+    // A voice mark with no kana before it says nothing; a lone jamo is a letter.
+    if (voiceMark && this.open !== 'nothing') return this.voice(char, end);
+    this.close();
     if (this.sink.lastEnd === start) {
       const composed = (this.sink.lastTerm() + char).normalize('NFC');
       if ([...composed].length === 1) return this.sink.replaceLast(composed, end);
     }
     if (!voiceMark) this.sink.push(char, start, end);
+  }
+
+  /** Canonical order puts a nukta between a kana and its voice mark, which composes with the kana all the same. */
+  private voice(mark: string, end: number): void {
+    if (this.voiced || this.sink.lastEnd !== this.start) return;
+    this.voiced = true;
+    const composed = (this.sink.lastTerm() + mark).normalize('NFC');
+    const between = this.chars.join('');
+    if (
+      [...composed].length !== 1 ||
+      (composed + between).normalize('NFD') !== (this.sink.lastTerm() + between + mark).normalize('NFD')
+    )
+      return;
+    this.sink.replaceLast(composed, end);
+    this.end = end;
   }
 
   private close(): void {
@@ -213,6 +230,7 @@ export class IrregularReader {
     this.joints = [];
     this.apostrophe = false;
     this.composes = false;
+    this.voiced = false;
     this.groupedUntil = 0;
   }
 

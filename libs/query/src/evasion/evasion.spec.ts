@@ -418,8 +418,8 @@ it('hostile texts cost linear time', () => {
     })),
   );
   for (const piece of ['s e l l ', '1', 'i1!|', '内😀', 'sss', 'a.', 'іns1dеr ', 'x1y2', "a'"]) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     rules.match(documentOf(piece.repeat(100_000 / piece.length)));
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
   }
 });

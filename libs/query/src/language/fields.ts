@@ -27,6 +27,7 @@ export const FIELDS: readonly Field[] = [
   { name: 'participant', kind: 'party', ask: 'person', help: 'anyone in the conversation then' },
   { name: 'person', kind: 'value', ask: 'directory', help: 'someone from the directory' },
   { name: 'desk', kind: 'value', ask: 'desk', help: 'a desk from the directory' },
+  { name: 'role', kind: 'value', help: 'a title from the directory' },
   { name: 'channel', kind: 'value', values: CHANNELS, help: 'whatsapp, wechat, email, teams …' },
   { name: 'direction', kind: 'value', values: DIRECTIONS, help: 'internal, inbound, outbound' },
   { name: 'date', kind: 'date', help: '2026-09-01, 2026-09..2026-11, >=2026' },

@@ -387,8 +387,8 @@ it('colours', () => {
 
 it('a list of thousands of terms is read in linear time', () => {
   const source = Array.from({ length: 8000 }, (_, i) => `"term ${i}"`).join(' OR ');
-  const start = performance.now();
+  const start = process.cpuUsage();
   expect(parse(source, { mode: 'rule' }).tree).toMatchObject({ kind: 'or' });
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
   expect(faults('x'.repeat(200_001))).toMatchObject([{ code: 'too-long' }]);
 });

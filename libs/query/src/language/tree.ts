@@ -129,7 +129,7 @@ export interface PartyTest extends Node {
   readonly name: Word | Wildcard | Phrase | null;
 }
 
-export type ValueField = 'person' | 'desk' | 'channel' | 'direction' | 'type' | 'has' | 'conversation' | 'id';
+export type ValueField = 'person' | 'desk' | 'role' | 'channel' | 'direction' | 'type' | 'has' | 'conversation' | 'id';
 
 /** A field that has exactly this value, by the field's normal form (`normaliseValue`). */
 export interface ValueTest extends Node {

@@ -21,6 +21,7 @@ const PARTIES: Readonly<Record<PartyField, string>> = {
 const VALUES: Readonly<Record<ValueField, string>> = {
   person: 'with the person ',
   desk: 'from or to the desk ',
+  role: 'from or to somebody with the title ',
   channel: 'on the channel ',
   direction: 'of direction ',
   type: 'of type ',

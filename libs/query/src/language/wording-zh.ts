@@ -21,6 +21,7 @@ const PARTIES: Readonly<Record<PartyField, string>> = {
 const VALUES: Readonly<Record<ValueField, string>> = {
   person: '涉及人员',
   desk: '涉及部门',
+  role: '涉及职务',
   channel: '渠道为',
   direction: '方向为',
   type: '类型为',

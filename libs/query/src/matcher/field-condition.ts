@@ -72,19 +72,19 @@ function matchesTerm(option: Word | Wildcard, term: string): boolean {
   return option.kind === 'word' ? option.term === term : wildcardMatches(option.pattern, term);
 }
 
-/** Whether the directory says of a party what `person:` or `desk:` ask for. */
+/** Whether the directory says of a party what `person:`, `desk:` or `role:` ask for. */
 export function directoryTest({ field, value }: ValueTest): (party: PartyText) => boolean {
   const is = (text: string) => normaliseValue(text) === value;
-  return field === 'desk'
-    ? ({ desk }) => desk !== undefined && is(desk)
-    : ({ person = [] }) => field === 'person' && person.some(is);
+  if (field === 'desk' || field === 'role') return ({ [field]: stated }) => stated !== undefined && is(stated);
+  return ({ person = [] }) => field === 'person' && person.some(is);
 }
 
 function valueTest(leaf: ValueTest): FieldCondition {
   const { field, value } = leaf;
   switch (field) {
     case 'person':
-    case 'desk': {
+    case 'desk':
+    case 'role': {
       const matches = directoryTest(leaf);
       return (fields) => parties(fields, 'participant').some((group) => group.some(matches));
     }

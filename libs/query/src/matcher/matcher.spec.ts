@@ -133,10 +133,10 @@ describe('semantics 14: regular expressions', () => {
   });
 
   it('are linear where a backtracking engine takes for ever', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(holds('/(x+x+)+yyy/', 'x'.repeat(20_000))).toBe(false);
     expect(holds('/(abc+)+$/', 'abc'.repeat(5_000) + '!')).toBe(false);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
   });
 });
 
@@ -351,9 +351,9 @@ describe('hostile rules and texts cannot make it slow', () => {
     const query = compileQuery(tree(source));
     const document = documentOf(text);
     query.match(documentOf('a'));
-    const start = performance.now();
+    const start = process.cpuUsage();
     query.match(document);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   };
   const long = (words: string) => `${words} `.repeat(40_000 / words.split(' ').length);
 
@@ -381,10 +381,10 @@ describe('hostile rules and texts cannot make it slow', () => {
 
   it('thousands of zones', () => {
     const query = compileQuery(tree('a W/5 b'));
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(query.match(documentOf(...Array.from({ length: 5000 }, () => zone('a x b', 'attachment'))))).toHaveLength(
       10_000,
     );
-    expect(performance.now() - start).toBeLessThan(PATIENCE);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(PATIENCE);
   });
 });

@@ -271,9 +271,9 @@ it('hostile bodies cost linear time', () => {
     'wrote: ',
     '如果您',
   ]) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     splitZones({ channel: 'email', body: piece.repeat(400_000 / piece.length), version: 0 });
     splitZones({ channel: 'slack', body: piece.repeat(400_000 / piece.length), version: 0 });
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(4000);
   }
 });

@@ -1,32 +1,41 @@
-import { type Actor, type Audit, permissionsOf, type StoredUser, type Users } from '@minutebook/access';
-import { type ArchivedMessage, type Reader } from '@minutebook/archive';
+import type { Actor, Audit, Notices, Users } from '@minutebook/access';
+import type { Sights } from '@minutebook/archive';
 import type { Disposition } from '@minutebook/contract';
 import { type Clock, conflict, type Database, notFound, nudge, Problem, type Transaction } from '@minutebook/platform';
+import type { Findings } from '@minutebook/surveillance';
+import type { Workplaces } from '../queues/workplaces';
 import {
+  type AlertChange,
   type AlertRow,
   alertsOfMessages,
-  decisionsOf,
-  type DecisionRow,
-  insertDecision,
-  insertSignature,
+  isKeptInCase,
   moveAlert,
   noteOpened,
   readAlert,
 } from '../store/alert-store';
-import type { Findings } from '@minutebook/surveillance';
-import type { Conflicts } from './conflicts';
+import { decisionsOf, type DecisionRow, insertDecision, insertSignature, type Outcome } from '../store/decision-store';
+import type { DelegationRow } from '../store/delegation-store';
+import type { QueueRow } from '../store/queue-store';
 import { type Move, MOVES } from './life';
+import type { Permits } from './permits';
 
-/** Who may do what with an alert, and why not. */
-export interface Allowance {
-  readonly allowed: boolean;
-  readonly reason: string | null;
+const MINUTE = 60_000;
+/** Longer than this nothing is set aside. */
+const MAX_SNOOZE_DAYS = 30;
+
+export interface NewDecision {
+  readonly disposition: Disposition;
+  readonly reason: string;
+  readonly dwell: number | null;
 }
 
-export interface SignAllowance extends Allowance {
-  /** Others who could sign. */
-  readonly who: readonly { readonly id: string; readonly name: string }[];
-}
+/** Something that happens in the transaction of a decision, e.g. a case is opened for what was escalated. */
+export type Aftermath = (
+  tx: Transaction,
+  actor: Actor,
+  alert: AlertRow,
+  decision: NewDecision & { readonly id: number },
+) => Promise<void>;
 
 /**
  * Where alerts are claimed, decided and signed. Every move is checked here, whatever the client sends: the alert's state
@@ -35,18 +44,20 @@ export interface SignAllowance extends Allowance {
 export class ReviewDesk {
   constructor(
     private readonly database: Database,
-    private readonly reader: Reader,
+    private readonly permits: Permits,
+    private readonly workplaces: Workplaces,
+    private readonly sights: Sights,
     private readonly users: Users,
-    private readonly conflicts: Conflicts,
+    private readonly notices: Notices,
     private readonly findings: Findings,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   async open(actor: Actor, id: number): Promise<AlertRow> {
-    const alert = await this.require(this.database, actor, id);
+    const alert = await this.require(actor, id);
     await this.database.transaction(async (tx) => {
-      await noteOpened(tx, id, actor.id, this.clock.now());
+      await noteOpened(tx, id, actor, this.clock.now());
       await this.audit.append(tx, actor, 'alert.viewed', subjectOf(id), {
         state: alert.state,
         message: String(alert.message),
@@ -56,74 +67,140 @@ export class ReviewDesk {
   }
 
   async claim(actor: Actor, id: number, version: number): Promise<void> {
-    const alert = await this.require(this.database, actor, id);
+    const alert = await this.require(actor, id);
     if (alert.state === 'claimed' && alert.claimedBy !== actor.id) throw heldByOther(alert);
-    await this.refuseConflict(actor, alert, 'claim');
-    await this.move(
-      actor,
-      alert,
-      version,
-      'claim',
-      { claimedBy: actor.id, claimedByName: actor.name, decision: null },
-      (tx) => this.audit.append(tx, actor, 'alert.claimed', subjectOf(id)),
-    );
-  }
-
-  async release(actor: Actor, id: number, version: number): Promise<void> {
-    const alert = await this.require(this.database, actor, id);
-    this.refuseUnlessHolder(actor, alert);
-    await this.move(actor, alert, version, 'release', { claimedBy: null, claimedByName: null, decision: null }, (tx) =>
-      this.audit.append(tx, actor, 'alert.released', subjectOf(id)),
-    );
-  }
-
-  async decide(
-    actor: Actor,
-    id: number,
-    version: number,
-    decision: { disposition: Disposition; reason: string; dwell: number | null },
-  ): Promise<void> {
-    const alert = await this.require(this.database, actor, id);
-    this.refuseUnlessHolder(actor, alert);
-    await this.refuseConflict(actor, alert, 'decide');
+    await this.permits.requireDecider(actor, alert, 'claim');
     await this.database.transaction(async (tx) => {
-      const decided = await insertDecision(tx, {
-        alert: id,
-        ...decision,
-        by: actor.id,
-        byName: actor.name,
-        at: this.clock.now(),
+      await this.move(tx, alert, version, 'claim', {
+        state: 'claimed',
+        claim: this.claimOf(actor),
+        snoozedUntil: null,
       });
-      await this.moveIn(tx, alert, version, 'decide', {
-        claimedBy: alert.claimedBy,
-        claimedByName: alert.claimedByName,
-        decision: decided,
-      });
-      // The reason stands in the decision; the log commits to its place there, not to its words twice.
-      await this.audit.append(tx, actor, 'alert.decided', subjectOf(id), {
-        disposition: decision.disposition,
-        decision: String(decided),
-        dwell: decision.dwell,
-      });
+      await this.audit.append(tx, actor, 'alert.claimed', subjectOf(id));
     });
   }
 
+  async release(actor: Actor, id: number, version: number): Promise<void> {
+    const alert = await this.require(actor, id);
+    refuseUnlessHolder(actor, alert);
+    await this.database.transaction(async (tx) => {
+      await this.move(tx, alert, version, 'release', { state: 'new', claim: null });
+      await this.audit.append(tx, actor, 'alert.released', subjectOf(id));
+    });
+  }
+
+  /** Out of the queues until a time, and then this person's. It stays due when it was. */
+  async snooze(actor: Actor, id: number, version: number, until: Date, reason: string): Promise<void> {
+    const alert = await this.require(actor, id);
+    if (alert.state === 'claimed') refuseUnlessHolder(actor, alert);
+    await this.permits.requireDecider(actor, alert, 'snooze');
+    const days = (until.getTime() - this.clock.now().getTime()) / (24 * 60 * MINUTE);
+    if (days <= 0 || days > MAX_SNOOZE_DAYS)
+      throw new Problem({
+        code: 'snooze-span',
+        status: 422,
+        title: `An alert can be set aside for at most ${MAX_SNOOZE_DAYS} days.`,
+        hint: 'Choose an earlier time, in the future.',
+        fields: { until: `is not within ${MAX_SNOOZE_DAYS} days from now` },
+      });
+    await this.database.transaction(async (tx) => {
+      await this.move(tx, alert, version, 'snooze', {
+        state: 'new',
+        claim: null,
+        assignment: { to: actor.id, name: actor.name },
+        snoozedUntil: until,
+      });
+      await this.audit.append(tx, actor, 'alert.snoozed', subjectOf(id), { until: until.toISOString(), reason });
+    });
+  }
+
+  async wake(actor: Actor, id: number, version: number): Promise<void> {
+    const alert = await this.require(actor, id);
+    await this.permits.requireDecider(actor, alert, 'wake');
+    await this.database.transaction(async (tx) => {
+      await this.move(tx, alert, version, 'wake', { snoozedUntil: null });
+      await this.audit.append(tx, actor, 'alert.woken', subjectOf(id));
+    });
+  }
+
+  async decide(actor: Actor, id: number, version: number, decision: NewDecision, aftermath?: Aftermath): Promise<void> {
+    const alert = await this.require(actor, id);
+    refuseUnlessHolder(actor, alert);
+    const delegation = await this.permits.requireDecider(actor, alert, 'decide');
+    const queue = await this.queueOf(alert);
+    await this.database.transaction((tx) =>
+      this.decideIn(tx, actor, alert, version, 'decide', decision, { queue, delegation, aftermath }),
+    );
+  }
+
+  /** As one of many, by one reason: also of an alert nobody holds yet. */
+  async decideInBulk(actor: Actor, id: number, version: number, decision: NewDecision, bulk: number): Promise<void> {
+    const alert = await this.require(actor, id);
+    if (alert.state === 'claimed') refuseUnlessHolder(actor, alert);
+    const delegation = await this.permits.requireDecider(actor, alert, 'decide');
+    const queue = await this.queueOf(alert);
+    await this.database.transaction((tx) =>
+      this.decideIn(tx, actor, alert, version, 'decide in bulk', decision, { queue, delegation, bulk }),
+    );
+  }
+
   async undo(actor: Actor, id: number, version: number): Promise<void> {
-    const alert = await this.require(this.database, actor, id);
-    this.refuseUnlessHolder(actor, alert);
-    await this.sign(actor, alert, version, 'undo', 'undone', null);
+    const alert = await this.require(actor, id);
+    refuseUnlessHolder(actor, alert);
+    if (alert.signers.length > 0) throw conflict('alert');
+    const queue = await this.queueOf(alert);
+    const until = undoUntil(alert, queue);
+    if (alert.state === 'closed' && (until === null || until <= this.clock.now()))
+      throw new Problem({
+        code: 'undo-too-late',
+        status: 409,
+        title: `A decision can be taken back within ${queue.undoMinutes} minutes.`,
+        detail: 'Nothing was changed.',
+        hint: 'A supervisor can reopen the alert.',
+      });
+    await this.database.transaction(async (tx) => {
+      await this.end(tx, actor, alert, 'undone', null);
+      await this.move(tx, alert, version, 'undo', { ...UNDECIDED, state: 'claimed', claim: this.claimOf(actor) });
+      await this.audit.append(tx, actor, 'alert.undone', subjectOf(id), decisionOf(alert));
+    });
   }
 
   async signOff(actor: Actor, id: number, version: number): Promise<void> {
-    const alert = await this.require(this.database, actor, id);
-    await this.refuseSignature(actor, alert, 'sign');
-    await this.sign(actor, alert, version, 'sign', 'signed', null);
+    const alert = await this.require(actor, id);
+    await this.permits.requireSigner(actor, alert, 'sign');
+    await this.database.transaction(async (tx) => {
+      const signers = [...alert.signers, actor.id];
+      const closes = signers.length >= alert.signaturesNeeded;
+      const level = await this.end(tx, actor, alert, 'signed', null);
+      await this.move(tx, alert, version, 'sign', {
+        state: closes ? 'closed' : 'decided',
+        signers,
+        ...(closes && { closedAt: this.clock.now() }),
+      });
+      await this.audit.append(tx, actor, 'alert.signed', subjectOf(id), { ...decisionOf(alert), level });
+    });
   }
 
   async returnToReviewer(actor: Actor, id: number, version: number, reason: string): Promise<void> {
-    const alert = await this.require(this.database, actor, id);
-    await this.refuseSignature(actor, alert, 'return');
-    await this.sign(actor, alert, version, 'return', 'returned', reason);
+    const alert = await this.require(actor, id);
+    await this.permits.requireSigner(actor, alert, 'return');
+    await this.database.transaction(async (tx) => {
+      await this.end(tx, actor, alert, 'returned', reason);
+      await this.move(tx, alert, version, 'return', { ...UNDECIDED, state: 'claimed' });
+      await this.audit.append(tx, actor, 'alert.returned', subjectOf(id), decisionOf(alert));
+      if (alert.claimedBy !== null)
+        await this.notices.tell(tx, [alert.claimedBy], { kind: 'alert-returned', subject: subjectOf(id) });
+    });
+  }
+
+  async reopen(actor: Actor, id: number, version: number, reason: string): Promise<void> {
+    const alert = await this.require(actor, id);
+    await this.permits.requireSigner(actor, alert, 'reopen');
+    await this.database.transaction(async (tx) => {
+      await this.end(tx, actor, alert, 'reopened', reason);
+      await this.move(tx, alert, version, 'reopen', { ...UNDECIDED, state: 'new', claim: null, assignment: null });
+      await this.audit.append(tx, actor, 'alert.reopened', subjectOf(id), decisionOf(alert));
+    });
   }
 
   /** Alerts on these messages, by `rule code` and message id: `MA-014 1042`. */
@@ -137,146 +214,120 @@ export class ReviewDesk {
     return decisionsOf(this.database, id);
   }
 
-  /** What the decision pane says before anything is tried (principle 5: a refusal explains itself). */
-  async mayDecide(user: StoredUser, alert: AlertRow, message: ArchivedMessage): Promise<Allowance> {
-    const ground = await this.conflicts.of(user, message);
-    if (ground) return { allowed: false, reason: ground };
-    if (alert.state === 'claimed' && alert.claimedBy !== user.id)
-      return { allowed: false, reason: `${alert.claimedByName} holds it.` };
-    if (!permissionsOf(user.roles).includes('alert.decide'))
-      return { allowed: false, reason: 'Your roles let you look, not decide.' };
-    return { allowed: true, reason: null };
+  /** The alert as it is, for whoever may look. Not there and not visible read the same. */
+  async require(actor: Pick<Actor, 'id'>, id: number): Promise<AlertRow> {
+    const alert = await readAlert(this.database, actor.id, id);
+    if (!alert || (await this.sights.of(actor.id)).hides(alert.conversation)) throw notFound('alert');
+    const barred = async (): Promise<readonly string[] | null> =>
+      this.workplaces.barredFrom(await this.users.find(actor.id));
+    if (await isKeptInCase(this.database, actor.id, id, barred)) throw notFound('alert');
+    return alert;
   }
 
-  async maySign(user: StoredUser, alert: AlertRow, message: ArchivedMessage): Promise<SignAllowance> {
-    const signers = (await this.users.whoMay('alert.sign')).filter((signer) => signer.id !== alert.claimedBy);
-    const free: { id: string; name: string }[] = [];
-    for (const signer of signers)
-      if (!(await this.conflicts.of(signer, message))) free.push({ id: signer.id, name: signer.name });
-    const who = free.filter((signer) => signer.id !== user.id);
-    const reason = await this.signatureGround(user, alert, message);
-    return {
-      allowed: reason === undefined && free.some((signer) => signer.id === user.id),
-      reason: reason ?? (free.some((signer) => signer.id === user.id) ? null : 'Your roles let you look, not sign.'),
-      who,
-    };
+  /** Until when its decider may take back what needed no signature; null: not at all, or as long as nobody signs. */
+  async undoUntil(alert: AlertRow): Promise<Date | null> {
+    return alert.state === 'closed' ? undoUntil(alert, await this.queueOf(alert)) : null;
   }
 
-  private async signatureGround(
-    user: Pick<StoredUser, 'id' | 'name' | 'handles'>,
-    alert: AlertRow,
-    message: ArchivedMessage,
-  ): Promise<string | undefined> {
-    if (alert.claimedBy === user.id && alert.state === 'decided')
-      return `${user.name} decided it: a second person signs.`;
-    return this.conflicts.of(user, message);
-  }
-
-  private async sign(
-    actor: Actor,
-    alert: AlertRow,
-    version: number,
-    move: 'sign' | 'return' | 'undo',
-    outcome: 'signed' | 'returned' | 'undone',
-    reason: string | null,
-  ): Promise<void> {
-    if (alert.decision === null) throw conflict('alert');
-    const action = { sign: 'alert.signed', return: 'alert.returned', undo: 'alert.reopened' } as const;
-    const kept = move === 'sign' ? alert.decision : null;
-    await this.move(
-      actor,
-      alert,
-      version,
-      move,
-      { claimedBy: alert.claimedBy, claimedByName: alert.claimedByName, decision: kept },
-      async (tx) => {
-        await insertSignature(tx, {
-          decision: alert.decision!,
-          outcome,
-          by: actor.id,
-          byName: actor.name,
-          at: this.clock.now(),
-          reason,
-        });
-        await this.audit.append(tx, actor, action[move], subjectOf(alert.id), {
-          decision: String(alert.decision),
-          ...(alert.disposition && { disposition: alert.disposition }),
-        });
-      },
-    );
-  }
-
-  private async move(
+  private async decideIn(
+    tx: Transaction,
     actor: Actor,
     alert: AlertRow,
     version: number,
     move: Move,
-    to: { claimedBy: string | null; claimedByName: string | null; decision: number | null },
-    alongside: (tx: Transaction) => Promise<void>,
+    decision: NewDecision,
+    about: {
+      queue: QueueRow;
+      delegation: DelegationRow | undefined;
+      bulk?: number;
+      aftermath?: Aftermath | undefined;
+    },
   ): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.moveIn(tx, alert, version, move, to);
-      await alongside(tx);
+    const at = this.clock.now();
+    const { id, members } = await insertDecision(tx, {
+      alert: alert.id,
+      ...decision,
+      by: actor.id,
+      byName: actor.name,
+      at,
+      bulk: about.bulk,
+      delegation: about.delegation?.id,
+    });
+    const needed = about.queue.signatures[decision.disposition];
+    await this.move(tx, alert, version, move, {
+      state: needed > 0 ? 'decided' : 'closed',
+      decision: id,
+      signaturesNeeded: needed,
+      closedAt: needed > 0 ? null : at,
+      snoozedUntil: null,
+      ...(alert.state === 'new' && { claim: this.claimOf(actor) }),
+    });
+    await about.aftermath?.(tx, actor, alert, { ...decision, id });
+    // The reason stands in the decision; the log commits to its place there, not to its words twice.
+    await this.audit.append(tx, actor, 'alert.decided', subjectOf(alert.id), {
+      disposition: decision.disposition,
+      decision: String(id),
+      dwell: decision.dwell,
+      ...(members.length > 0 && { members: members.map(String) }),
+      ...(about.bulk !== undefined && { bulk: String(about.bulk) }),
+      ...(about.delegation && { delegation: String(about.delegation.id) }),
     });
   }
 
-  private async moveIn(
+  /** A signature, or what ends the decision that stands. */
+  private async end(
     tx: Transaction,
+    actor: Actor,
     alert: AlertRow,
-    version: number,
-    move: Move,
-    to: { claimedBy: string | null; claimedByName: string | null; decision: number | null },
-  ): Promise<void> {
-    if (!(await moveAlert(tx, alert.id, version, MOVES[move].from, { state: MOVES[move].to, ...to })))
-      throw conflict('alert');
+    outcome: Outcome,
+    reason: string | null,
+  ): Promise<number> {
+    if (alert.decision === null) throw conflict('alert');
+    return insertSignature(tx, {
+      decision: alert.decision,
+      outcome,
+      by: actor.id,
+      byName: actor.name,
+      at: this.clock.now(),
+      reason,
+    });
+  }
+
+  private async move(tx: Transaction, alert: AlertRow, version: number, move: Move, to: AlertChange): Promise<void> {
+    if (!(await moveAlert(tx, alert.id, version, MOVES[move].from, to))) throw conflict('alert');
     await nudge(tx, { topic: 'alert', id: String(alert.id) });
   }
 
-  private refuseUnlessHolder(actor: Actor, alert: AlertRow): void {
-    if (alert.claimedBy === actor.id) return;
-    throw alert.claimedBy === null
-      ? new Problem({ code: 'not-claimed', status: 409, title: 'This alert is not claimed.', hint: 'Claim it first.' })
-      : heldByOther(alert);
+  private async queueOf(alert: AlertRow): Promise<QueueRow> {
+    // A queue that was closed has given its open alerts away; one still deciding in it goes by the queue of the rest.
+    const queues = await this.workplaces.queues();
+    return queues.find(({ id }) => id === alert.queue) ?? queues.find(({ takesAll }) => takesAll)!;
   }
 
-  private async refuseConflict(actor: Actor, alert: AlertRow, act: string): Promise<void> {
-    const [message, user] = await Promise.all([this.reader.message(alert.message), this.users.current(actor.id)]);
-    const ground = user && (await this.conflicts.of(user, message));
-    if (ground) await this.refuse(actor, alert, act, 'conflict-of-interest', ground);
-  }
-
-  private async refuseSignature(actor: Actor, alert: AlertRow, act: string): Promise<void> {
-    const [message, user] = await Promise.all([this.reader.message(alert.message), this.users.current(actor.id)]);
-    const ground = user && (await this.signatureGround(user, alert, message));
-    if (ground)
-      await this.refuse(
-        actor,
-        alert,
-        act,
-        alert.claimedBy === actor.id ? 'own-decision' : 'conflict-of-interest',
-        ground,
-      );
-  }
-
-  private async refuse(actor: Actor, alert: AlertRow, act: string, code: string, ground: string): Promise<never> {
-    await this.audit.record(actor, 'alert.refused', subjectOf(alert.id), { act, code });
-    throw new Problem({
-      code,
-      status: 403,
-      title: ground,
-      detail: 'Nothing was changed.',
-      hint: 'Leave it to somebody else.',
-    });
-  }
-
-  private async require(queries: Database, actor: Actor, id: number): Promise<AlertRow> {
-    const alert = await readAlert(queries, actor.id, id);
-    if (!alert) throw notFound('alert');
-    return alert;
+  private claimOf(actor: Actor): { by: string; name: string; at: Date } {
+    return { by: actor.id, name: actor.name, at: this.clock.now() };
   }
 }
 
-function subjectOf(id: number): { kind: string; id: string } {
+const UNDECIDED = { decision: null, signers: [], signaturesNeeded: 0, closedAt: null } as const;
+
+function undoUntil(alert: AlertRow, { undoMinutes }: QueueRow): Date | null {
+  if (alert.signaturesNeeded > 0 || alert.decidedAt === null) return null;
+  return new Date(alert.decidedAt.getTime() + undoMinutes * MINUTE);
+}
+
+function decisionOf(alert: AlertRow): { decision: string; disposition?: string } {
+  return { decision: String(alert.decision), ...(alert.disposition && { disposition: alert.disposition }) };
+}
+
+export function refuseUnlessHolder(actor: Actor, alert: AlertRow): void {
+  if (alert.claimedBy === actor.id) return;
+  throw alert.claimedBy === null
+    ? new Problem({ code: 'not-claimed', status: 409, title: 'This alert is not claimed.', hint: 'Claim it first.' })
+    : heldByOther(alert);
+}
+
+export function subjectOf(id: number): { kind: string; id: string } {
   return { kind: 'alert', id: String(id) };
 }
 

@@ -1,16 +1,22 @@
 import {
   type ArchivedMessage,
+  certificateNumber,
   type ConversationRow,
   type Handle,
   presentParty,
+  type Reader,
   textOf,
   titleOf,
 } from '@minutebook/archive';
-import type { AlertRow as AlertRowView, Decision, Mark } from '@minutebook/contract';
+import type { AlertRow as AlertRowView, Decision, Mark, Note } from '@minutebook/contract';
 import { type Document } from '@minutebook/query';
 import { snippetsOf } from '@minutebook/search';
 import type { Hit, RuleVersion } from '@minutebook/surveillance';
-import type { AlertRow, DecisionRow } from '../store/alert-store';
+import type { AlertRow } from '../store/alert-store';
+import type { DecisionRow } from '../store/decision-store';
+import type { NoteRow } from '../store/note-store';
+
+export { wilson } from '@minutebook/surveillance';
 
 type Snippets = ReturnType<typeof snippetsOf>;
 
@@ -20,31 +26,49 @@ export interface RowContext {
   readonly messages: ReadonlyMap<number, ArchivedMessage>;
   readonly conversations: ReadonlyMap<number, ConversationRow>;
   readonly handles: ReadonlyMap<number, Handle>;
+  /** Members of each alert that the reader may see. */
+  readonly members: ReadonlyMap<number, number>;
+  /** Of messages that are gone. */
+  readonly disposed: Awaited<ReturnType<Reader['disposed']>>;
 }
 
 export function presentRow(alert: AlertRow, context: RowContext): AlertRowView {
   const rule = context.rules.get(alert.ruleVersion)!;
-  const message = context.messages.get(alert.message)!;
+  const message = context.messages.get(alert.message);
   const conversation = context.conversations.get(alert.conversation)!;
-  const first = message.versions[0]!;
-  const sender = first.sender === null ? undefined : context.handles.get(first.sender);
-  const parties = first.parties.flatMap((id) => context.handles.get(id) ?? []);
+  const first = message?.versions[0];
+  const sender = first?.sender == null ? undefined : context.handles.get(first.sender);
+  const parties = first?.parties.flatMap((id) => context.handles.get(id) ?? []) ?? [];
+  const gone = context.disposed.get(alert.message);
   return {
     id: String(alert.id),
     state: alert.state,
     severity: alert.severity,
-    rule: { code: rule.code, title: rule.title, version: rule.version },
+    score: alert.score,
+    members: context.members.get(alert.id) ?? 0,
+    rule: { id: String(alert.rule), code: rule.code, title: rule.title, version: rule.version },
     lexicon: rule.lexiconName,
-    channel: message.channel,
-    conversation: { id: String(conversation.id), title: titleOf(conversation, parties, textOf(first.event).subject) },
-    message: String(message.id),
+    queue: { id: String(alert.queue), name: alert.queueName },
+    channel: alert.channel,
+    language: alert.language,
+    desk: alert.desk,
+    conversation: {
+      id: String(conversation.id),
+      title: titleOf(conversation, parties, first && textOf(first.event).subject),
+    },
+    message: String(alert.message),
     sender: sender ? presentParty(sender) : null,
-    snippet: snippetsOfHit(context.hits.get(alert.hit)!, message)[0] ?? null,
-    sentAt: first.sentAt?.toISOString() ?? null,
+    snippet: (message && snippetsOfHit(context.hits.get(alert.hit)!, message)[0]) ?? null,
+    ...(gone && { disposed: { at: gone.at.toISOString(), certificate: certificateNumber(gone.disposal) } }),
+    sentAt: first?.sentAt?.toISOString() ?? null,
     raisedAt: alert.raisedAt.toISOString(),
     dueAt: alert.dueAt.toISOString(),
+    assignedTo: alert.assignedTo === null ? null : { id: alert.assignedTo, name: alert.assignedToName ?? '' },
     claimedBy: alert.claimedBy === null ? null : { id: alert.claimedBy, name: alert.claimedByName ?? '' },
+    snoozedUntil: alert.snoozedUntil?.toISOString() ?? null,
     disposition: alert.disposition,
+    signatures: { needed: alert.signaturesNeeded, given: alert.signers.length },
+    tags: [...alert.tags],
     seen: alert.seen,
     version: alert.version,
   };
@@ -112,25 +136,25 @@ export function presentDecision(row: DecisionRow): Decision {
     by: { id: row.by, name: row.byName },
     at: row.at.toISOString(),
     dwell: row.dwell,
-    signature:
-      row.outcome === null
-        ? null
-        : {
-            outcome: row.outcome,
-            by: { id: row.signer!, name: row.signerName! },
-            at: row.signedAt!.toISOString(),
-            reason: row.signReason,
-          },
+    bulk: row.bulk === null ? null : String(row.bulk),
+    members: row.members.length,
+    signatures: row.signatures.map(({ level, outcome, by, byName, at, reason }) => ({
+      level,
+      outcome,
+      by: { id: by, name: byName },
+      at: at.toISOString(),
+      reason,
+    })),
   };
 }
 
-/** Wilson score interval of a proportion at 95 % (E. B. Wilson 1927), in whole percent; null without observations. */
-export function wilson(right: number, of: number): { low: number | null; high: number | null } {
-  if (of === 0) return { low: null, high: null };
-  const z = 1.959964;
-  const p = right / of;
-  const centre = p + (z * z) / (2 * of);
-  const spread = z * Math.sqrt((p * (1 - p)) / of + (z * z) / (4 * of * of));
-  const scale = 1 + (z * z) / of;
-  return { low: Math.round((100 * (centre - spread)) / scale), high: Math.round((100 * (centre + spread)) / scale) };
+/** Names of those mentioned, by user id. */
+export function presentNote(row: NoteRow, names: ReadonlyMap<string, string>): Note {
+  return {
+    id: String(row.id),
+    by: { id: row.by, name: row.byName },
+    at: row.at.toISOString(),
+    text: row.text,
+    mentions: row.mentions.map((id) => ({ id, name: names.get(id) ?? '' })),
+  };
 }

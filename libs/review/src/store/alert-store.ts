@@ -1,111 +1,191 @@
-import type { AlertState, Disposition } from '@minutebook/contract';
+import type { AlertFilter, AlertSort, AlertState, Disposition, FoldKind, ScriptLanguage } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
+import type { ScoreFigures } from '../alerts/folding/score';
 
-export interface AlertRow {
-  readonly id: number;
+/** What an alert was routed by, as it was when it was raised. */
+export interface AlertFacts {
+  readonly rule: number;
+  readonly lexicon: number;
+  readonly severity: number;
+  readonly channel: string;
+  readonly language: ScriptLanguage;
+  readonly direction: 'internal' | 'inbound' | 'outbound' | 'unknown';
+  readonly desk: string | null;
+  /** External id of the person whose conduct is in question. */
+  readonly subject: string | null;
+}
+
+export interface NewAlert extends AlertFacts {
   readonly hit: number;
   readonly message: number;
   readonly messageVersion: number;
   readonly conversation: number;
   readonly ruleVersion: number;
-  readonly severity: number;
+  readonly queue: number;
+  readonly dueAt: Date;
+}
+
+export interface AlertRow extends NewAlert {
+  readonly id: number;
+  readonly score: number;
+  /** Null of an alert from before there were scores. */
+  readonly figures: ScoreFigures | null;
+  readonly members: number;
+  /** An alert that had been decided when this one was raised, and how alike they are. */
+  readonly before: number | null;
+  readonly beforeKind: FoldKind | null;
+  readonly queueName: string;
   readonly state: AlertState;
   readonly raisedAt: Date;
-  readonly dueAt: Date;
+  readonly assignedTo: string | null;
+  readonly assignedToName: string | null;
   readonly claimedBy: string | null;
   readonly claimedByName: string | null;
+  readonly snoozedUntil: Date | null;
   readonly decision: number | null;
   readonly disposition: Disposition | null;
+  readonly decidedAt: Date | null;
+  readonly signaturesNeeded: number;
+  readonly signers: readonly string[];
+  readonly tags: readonly string[];
   readonly seen: boolean;
   readonly version: number;
 }
 
-export interface NewAlert {
-  readonly hit: number;
-  readonly message: number;
-  readonly messageVersion: number;
-  readonly conversation: number;
-  readonly ruleVersion: number;
-  readonly severity: number;
-  readonly dueAt: Date;
-}
-
-export interface DecisionRow {
-  readonly id: number;
-  readonly alert: number;
-  readonly disposition: Disposition;
-  readonly reason: string;
-  readonly by: string;
-  readonly byName: string;
-  readonly at: Date;
-  readonly dwell: number | null;
-  readonly outcome: 'signed' | 'returned' | 'undone' | null;
-  readonly signer: string | null;
-  readonly signerName: string | null;
-  readonly signedAt: Date | null;
-  readonly signReason: string | null;
-}
-
-const ALERT = `a.id, a.hit_id AS hit, a.message_id AS message, a.message_version AS "messageVersion", a.conversation_id AS conversation, a.rule_version_id AS "ruleVersion", a.severity, a.state,
-  a.raised_at AS "raisedAt", a.due_at AS "dueAt", a.claimed_by AS "claimedBy", a.claimed_by_name AS "claimedByName", a.decision_id AS decision, d.disposition, a.version`;
+const ALERT = `a.id, a.hit_id AS hit, a.message_id AS message, a.message_version AS "messageVersion", a.conversation_id AS conversation,
+  a.rule_version_id AS "ruleVersion", a.rule_id AS rule, a.lexicon_id AS lexicon, a.severity, a.queue_id AS queue, q.name AS "queueName",
+  a.score, a.score_of AS figures, a.members, a.before_id AS before, a.before_kind AS "beforeKind", a.channel, a.language, a.direction, a.desk, a.subject, a.state, a.raised_at AS "raisedAt", a.due_at AS "dueAt",
+  a.assigned_to AS "assignedTo", a.assigned_to_name AS "assignedToName", a.claimed_by AS "claimedBy", a.claimed_by_name AS "claimedByName",
+  a.snoozed_until AS "snoozedUntil", a.decision_id AS decision, d.disposition, d.decided_at AS "decidedAt",
+  a.signatures_needed AS "signaturesNeeded", a.signers, a.version,
+  ARRAY(SELECT t.tag FROM review.tag t WHERE t.alert_id = a.id ORDER BY t.tag) AS tags`;
 const SEEN = `EXISTS (SELECT 1 FROM review.opened o WHERE o.alert_id = a.id AND o.user_id = $1) AS seen`;
-const FROM = 'review.alert a LEFT JOIN review.decision d ON d.id = a.decision_id';
+const FROM =
+  'review.alert a JOIN review.queue q ON q.id = a.queue_id LEFT JOIN review.decision d ON d.id = a.decision_id';
 
-export type View = 'open' | 'mine' | 'to-sign' | 'closed';
+export type View = 'open' | 'mine' | 'to-sign' | 'snoozed' | 'closed' | 'all';
 
-/** Rows of a queue. `$1` is always the reader. */
+/** `$1` is always the reader, `$2` the time. */
+const AWAKE = '(a.snoozed_until IS NULL OR a.snoozed_until <= $2::timestamptz)';
 const VIEWS: Readonly<Record<View, string>> = {
-  open: `a.state IN ('new', 'claimed')`,
-  mine: `a.claimed_by = $1 AND a.state IN ('claimed', 'decided')`,
-  'to-sign': `a.state = 'decided' AND a.claimed_by <> $1`,
+  open: `a.state IN ('new', 'claimed') AND ${AWAKE}`,
+  mine: `((a.claimed_by = $1 AND a.state IN ('claimed', 'decided')) OR (a.assigned_to = $1 AND a.state = 'new')) AND ${AWAKE}`,
+  'to-sign': `a.state = 'decided' AND a.claimed_by <> $1 AND NOT $1 = ANY(a.signers)`,
+  snoozed: `a.state IN ('new', 'claimed') AND a.snoozed_until > $2::timestamptz`,
   closed: `a.state = 'closed'`,
+  all: 'true',
+};
+/** By what a view is ordered, and which way: what is due first, what was closed or raised last. */
+type Order = readonly [column: string, direction: 'ASC' | 'DESC'];
+const ORDERS: Readonly<Record<View, Order>> = {
+  open: ['a.due_at', 'ASC'],
+  mine: ['a.due_at', 'ASC'],
+  'to-sign': ['a.due_at', 'ASC'],
+  snoozed: ['a.due_at', 'ASC'],
+  closed: ['a.closed_at', 'DESC'],
+  all: ['a.raised_at', 'DESC'],
 };
 
-export async function lockHitPosition(tx: Transaction): Promise<number> {
-  const [row] = await tx.query<{ hit: number }>('SELECT hit FROM review.state FOR UPDATE');
-  return row!.hit;
+/** What waits can also be looked at by its score, the highest first. */
+function orderOf(view: View, sort: AlertSort): Order {
+  const waits = ORDERS[view][0] === 'a.due_at';
+  return sort === 'score' && waits ? ['a.score', 'DESC'] : ORDERS[view];
 }
 
-export async function moveHitPosition(tx: Transaction, hit: number): Promise<void> {
-  await tx.query('UPDATE review.state SET hit = $1', [hit]);
+/** Whose alerts a reader sees: of these queues (null: of all), and not those of conversations a wall hides. */
+export interface Scope {
+  readonly queues: readonly number[] | null;
+  readonly hidden: readonly number[];
+  /**
+   * Alerts that stand in a case are for who belongs to the case (R182). Overseers see the others too, to sign them, but not
+   * those about people in this list of external ids: themselves and everybody below them. Null: no overseer.
+   */
+  readonly barred: readonly string[] | null;
 }
 
-export async function insertAlerts(
-  tx: Transaction,
-  alerts: readonly NewAlert[],
-  at: Date,
-): Promise<{ id: number; hit: number }[]> {
-  const column = (name: Exclude<keyof NewAlert, 'dueAt'>): number[] => alerts.map((alert) => alert[name]);
-  return tx.query(
-    `INSERT INTO review.alert (hit_id, message_id, message_version, conversation_id, rule_version_id, severity, state, raised_at, due_at, version)
-     SELECT h, m, mv, c, r, s, 'new', $8, d, 0 FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::smallint[], $7::timestamptz[]) AS n (h, m, mv, c, r, s, d)
-     ON CONFLICT (hit_id) DO NOTHING RETURNING id, hit_id AS hit`,
-    [
-      column('hit'),
-      column('message'),
-      column('messageVersion'),
-      column('conversation'),
-      column('ruleVersion'),
-      column('severity'),
-      alerts.map((alert) => alert.dueAt),
-      at,
-    ],
-  );
+export const EVERYTHING: Scope = { queues: null, hidden: [], barred: [] };
+
+/** Who sees an alert that stands in a case. `$1` is the reader. */
+function caseCondition(barred: string | null): string {
+  const oversight = barred === null ? '' : ` OR a.subject IS NULL OR a.subject <> ALL(${barred}::text[])`;
+  return `(NOT EXISTS (SELECT FROM review.case_item i WHERE i.alert_id = a.id AND i.removed_at IS NULL)
+    OR EXISTS (SELECT FROM review.case_item i JOIN review.case_access c ON c.case_id = i.case_id AND c.taken_at IS NULL
+      WHERE i.alert_id = a.id AND i.removed_at IS NULL AND c.user_id = $1)${oversight})`;
 }
 
-/** A queue by due time, oldest first; closed ones newest first. */
+/** Where a page goes on: the value the view is ordered by, a score or whole microseconds of UTC, and the id. */
+export interface AlertPlace {
+  readonly at: string;
+  readonly id: number;
+}
+
+export interface PlacedAlert extends AlertRow {
+  readonly place: AlertPlace;
+}
+
+/** A page of a view, narrowed. */
 export async function listAlerts(
   queries: Queries,
   reader: string,
   view: View,
-  after: { at: Date; id: number } | undefined,
-  limit: number,
-): Promise<AlertRow[]> {
-  const [sign, order] = view === 'closed' ? ['<', 'DESC'] : ['>', 'ASC'];
-  return queries.query<AlertRow>(
-    `SELECT ${ALERT}, ${SEEN} FROM ${FROM} WHERE ${VIEWS[view]} AND ($2::timestamptz IS NULL OR (a.due_at, a.id) ${sign} ($2, $3)) ORDER BY a.due_at ${order}, a.id ${order} LIMIT $4`,
-    [reader, after?.at ?? null, after?.id ?? null, limit],
+  page: { after?: AlertPlace | undefined; limit: number; now: Date; sort?: AlertSort },
+  scope: Scope = EVERYTHING,
+  filter: AlertFilter = {},
+): Promise<PlacedAlert[]> {
+  const values: unknown[] = [reader, page.now];
+  const value = (one: unknown): string => `$${values.push(one)}`;
+  const [column, direction] = orderOf(view, page.sort ?? 'due');
+  const isScore = column === 'a.score';
+  const conditions = [VIEWS[view], ...conditionsOf(filter, value), ...scopeConditions(scope, value)];
+  // A place in another order is none in this one: then it begins anew.
+  if (page.after && /^\d+$/.test(page.after.at) === isScore)
+    conditions.push(
+      isScore
+        ? `(a.score < ${value(Number(page.after.at))}::int OR (a.score = ${value(Number(page.after.at))}::int AND a.id > ${value(page.after.id)}))`
+        : `(${column}, a.id) ${direction === 'ASC' ? '>' : '<'} (${value(page.after.at)}::timestamptz, ${value(page.after.id)})`,
+    );
+  const rows = await queries.query<AlertRow & { placeAt: string }>(
+    `SELECT ${ALERT}, ${SEEN}, ${isScore ? 'a.score::text' : `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`} AS "placeAt", $2::timestamptz AS now
+     FROM ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY ${column} ${direction}, a.id ${isScore ? 'ASC' : direction} LIMIT ${value(page.limit)}`,
+    values,
   );
+  return rows.map(({ placeAt, ...row }) => ({ ...row, place: { at: placeAt, id: row.id } }));
+}
+
+function conditionsOf(filter: AlertFilter, value: (one: unknown) => string): string[] {
+  const found: string[] = [];
+  const equal = (column: string, one: unknown): void => {
+    if (one !== undefined) found.push(`${column} = ${value(one)}`);
+  };
+  equal('a.queue_id', filter.queue);
+  equal('a.lexicon_id', filter.lexicon);
+  equal('a.rule_id', filter.rule);
+  equal('a.channel', filter.channel);
+  equal('a.desk', filter.desk);
+  equal('a.language', filter.language);
+  equal('a.severity', filter.severity);
+  equal('a.subject', filter.subject);
+  equal('d.disposition', filter.disposition);
+  if (filter.reviewer !== undefined) {
+    const who = value(filter.reviewer);
+    found.push(`(a.claimed_by = ${who} OR d.decided_by = ${who})`);
+  }
+  if (filter.tag !== undefined)
+    found.push(`EXISTS (SELECT 1 FROM review.tag t WHERE t.alert_id = a.id AND t.tag = ${value(filter.tag)})`);
+  if (filter.overdue !== undefined)
+    found.push(`(a.state <> 'closed' AND a.due_at < $2::timestamptz) = ${value(filter.overdue)}`);
+  if (filter.bulk !== undefined) found.push(`(d.bulk_id IS NOT NULL) = ${value(filter.bulk)}`);
+  if (filter.from !== undefined) found.push(`a.raised_at >= ${value(filter.from)}::date`);
+  if (filter.to !== undefined) found.push(`a.raised_at < ${value(filter.to)}::date + 1`);
+  return found;
+}
+
+function scopeConditions({ queues, hidden, barred }: Scope, value: (one: unknown) => string): string[] {
+  return [
+    ...(barred?.length === 0 ? [] : [caseCondition(barred && value(barred))]),
+    ...(queues === null ? [] : [`(a.queue_id = ANY(${value(queues)}) OR a.claimed_by = $1 OR a.assigned_to = $1)`]),
+    ...(hidden.length === 0 ? [] : [`a.conversation_id <> ALL(${value(hidden)}::bigint[])`]),
+  ];
 }
 
 export async function readAlert(queries: Queries, reader: string, id: number): Promise<AlertRow | undefined> {
@@ -113,41 +193,127 @@ export async function readAlert(queries: Queries, reader: string, id: number): P
   return row;
 }
 
+/** Whether an alert stands in a case, and may not be seen by this reader for it. */
+export async function isKeptInCase(
+  queries: Queries,
+  reader: string,
+  id: number,
+  barred: () => Promise<readonly string[] | null>,
+): Promise<boolean> {
+  const [cased] = await queries.query(
+    'SELECT 1 FROM review.case_item WHERE alert_id = $1 AND removed_at IS NULL LIMIT 1',
+    [id],
+  );
+  if (!cased) return false;
+  const list = await barred();
+  const condition = caseCondition(list && '$3');
+  const rows = await queries.query(
+    `SELECT 1 FROM review.alert a WHERE a.id = $2 AND ${condition}`,
+    list ? [reader, id, list] : [reader, id],
+  );
+  return rows.length === 0;
+}
+
+/** Only what marks a conversation, members of alerts included: there may be many, and they are read with every alert. */
 export async function alertsOfConversation(
   queries: Queries,
   reader: string,
   conversation: number,
-): Promise<AlertRow[]> {
-  return queries.query<AlertRow>(
-    `SELECT ${ALERT}, ${SEEN} FROM ${FROM} WHERE a.conversation_id = $2 ORDER BY a.id LIMIT 1000`,
-    [reader, conversation],
+  { barred }: Pick<Scope, 'barred'>,
+): Promise<Pick<AlertRow, 'id' | 'hit' | 'message' | 'ruleVersion' | 'state' | 'severity'>[]> {
+  const values: unknown[] = [reader, conversation];
+  const kept = caseCondition(barred && `$${values.push(barred)}`);
+  return queries.query(
+    `SELECT a.id, a.hit_id AS hit, a.message_id AS message, a.rule_version_id AS "ruleVersion", a.state, a.severity
+     FROM review.alert a WHERE $1::uuid IS NOT NULL AND a.conversation_id = $2 AND ${kept}
+     UNION ALL
+     SELECT a.id, f.hit_id, f.message_id, f.rule_version_id, a.state, f.severity
+     FROM review.folded f JOIN review.alert a ON a.id = f.alert_id WHERE f.conversation_id = $2 AND ${kept} ORDER BY 1, 2 LIMIT 1000`,
+    values,
   );
 }
 
+/** Alerts on these messages, their own or those they are folded under. */
 export async function alertsOfMessages(
   queries: Queries,
   messages: readonly number[],
 ): Promise<{ id: number; message: number; ruleVersion: number }[]> {
   return queries.query(
-    'SELECT id, message_id AS message, rule_version_id AS "ruleVersion" FROM review.alert WHERE message_id = ANY($1) ORDER BY id',
+    `SELECT id, message_id AS message, rule_version_id AS "ruleVersion" FROM review.alert WHERE message_id = ANY($1)
+     UNION ALL SELECT alert_id, message_id, rule_version_id FROM review.folded WHERE message_id = ANY($1) ORDER BY id`,
     [messages],
   );
 }
 
+export interface AlertCounts {
+  readonly open: number;
+  readonly mine: number;
+  readonly toSign: number;
+  readonly snoozed: number;
+  readonly closed: number;
+  readonly doneToday: number;
+}
+
+/**
+ * How many wait. Open, decided and closed ones come from the tally and cost the same however many there are; what concerns
+ * one person is counted by index.
+ */
 export async function countAlerts(
   queries: Queries,
   reader: string,
+  now: Date,
   since: Date,
-): Promise<Record<'open' | 'mine' | 'toSign' | 'closed' | 'doneToday', number>> {
-  const [row] = await queries.query<Record<'open' | 'mine' | 'toSign' | 'closed' | 'doneToday', number>>(
-    `SELECT (SELECT count(*) FROM review.alert a WHERE ${VIEWS.open}) AS open,
-            (SELECT count(*) FROM review.alert a WHERE ${VIEWS.mine}) AS mine,
-            (SELECT count(*) FROM review.alert a WHERE ${VIEWS['to-sign']}) AS "toSign",
-            (SELECT count(*) FROM review.alert a WHERE ${VIEWS.closed}) AS closed,
-            (SELECT count(*) FROM review.decision d WHERE d.decided_by = $1 AND d.decided_at >= $2) AS "doneToday"`,
-    [reader, since],
+  scope: Scope,
+): Promise<AlertCounts> {
+  const inScope = '($4::bigint[] IS NULL OR a.queue_id = ANY($4)) AND a.conversation_id <> ALL($5::bigint[])';
+  const [row] = await queries.query<AlertCounts>(
+    `WITH tally AS (
+       SELECT state, sum(n) AS n FROM (
+         SELECT queue_id, state, n FROM review.tally UNION ALL SELECT queue_id, state, n FROM review.tally_change
+         UNION ALL SELECT queue_id, state, -1 FROM review.alert WHERE conversation_id = ANY($5::bigint[])) t
+       WHERE $4::bigint[] IS NULL OR queue_id = ANY($4) GROUP BY state
+     ), mine AS (
+       SELECT (SELECT count(*) FROM review.alert a WHERE a.claimed_by = $1 AND a.state = 'claimed' AND ${AWAKE} AND a.conversation_id <> ALL($5)) AS claimed,
+              (SELECT count(*) FROM review.alert a WHERE a.claimed_by = $1 AND a.state = 'decided' AND ${inScope}) AS decided,
+              (SELECT count(*) FROM review.alert a WHERE a.assigned_to = $1 AND a.state = 'new' AND ${AWAKE} AND a.conversation_id <> ALL($5)) AS assigned,
+              (SELECT count(*) FROM review.alert a WHERE a.state = 'decided' AND a.signers <> '{}' AND a.signers @> ARRAY[$1::uuid] AND ${inScope}) AS signed,
+              (SELECT count(*) FROM review.alert a WHERE a.snoozed_until > $2 AND a.state IN ('new', 'claimed') AND ${inScope}) AS asleep
+     )
+     SELECT coalesce((SELECT sum(n) FROM tally WHERE state IN ('new', 'claimed')), 0)::bigint - m.asleep AS open,
+            m.claimed + m.decided + m.assigned AS mine,
+            coalesce((SELECT n FROM tally WHERE state = 'decided'), 0)::bigint - m.decided - m.signed AS "toSign",
+            m.asleep AS snoozed,
+            coalesce((SELECT n FROM tally WHERE state = 'closed'), 0)::bigint AS closed,
+            (SELECT count(*) FROM review.decision d WHERE d.decided_by = $1 AND d.decided_at >= $3) AS "doneToday"
+     FROM mine m`,
+    [reader, now, since, scope.queues, scope.hidden],
   );
   return row!;
+}
+
+/** Adds the changes to the sums. One at a time; readers see either the one or the other, never both. */
+export async function compactTally(tx: Transaction): Promise<void> {
+  await tx.query(
+    `WITH gone AS (DELETE FROM review.tally_change RETURNING queue_id, state, n)
+     INSERT INTO review.tally (queue_id, state, n) SELECT queue_id, state, sum(n) FROM gone GROUP BY 1, 2
+     ON CONFLICT (queue_id, state) DO UPDATE SET n = review.tally.n + EXCLUDED.n`,
+  );
+}
+
+/** What a move makes of an alert. What is left out stays as it is. */
+export interface AlertChange {
+  readonly state?: AlertState;
+  readonly claim?: { readonly by: string; readonly name: string; readonly at: Date } | null;
+  readonly assignment?: { readonly to: string; readonly name: string } | null;
+  readonly snoozedUntil?: Date | null;
+  readonly decision?: number | null;
+  readonly signaturesNeeded?: number;
+  readonly signers?: readonly string[];
+  readonly closedAt?: Date | null;
+  readonly queue?: number;
+  readonly dueAt?: Date;
+  readonly members?: number;
+  readonly score?: number;
 }
 
 /** Changes an alert if it is still at `version` and in one of `from`; false when it has moved on. */
@@ -156,104 +322,93 @@ export async function moveAlert(
   id: number,
   version: number,
   from: readonly AlertState[],
-  to: { state: AlertState; claimedBy: string | null; claimedByName: string | null; decision: number | null },
+  to: AlertChange,
 ): Promise<boolean> {
+  const values: unknown[] = [id, version, from];
+  const sets = columnsOf(to).map(([column, one]) => `${column} = $${values.push(one)}`);
   const rows = await tx.query(
-    'UPDATE review.alert SET state = $4, claimed_by = $5, claimed_by_name = $6, decision_id = $7, version = version + 1 WHERE id = $1 AND version = $2 AND state = ANY($3) RETURNING id',
-    [id, version, from, to.state, to.claimedBy, to.claimedByName, to.decision],
+    `UPDATE review.alert SET ${sets.join(', ')}, version = version + 1 WHERE id = $1 AND version = $2 AND state = ANY($3) RETURNING id`,
+    values,
   );
   return rows.length === 1;
 }
 
-export async function insertDecision(
-  tx: Transaction,
-  decision: {
-    alert: number;
-    disposition: Disposition;
-    reason: string;
-    by: string;
-    byName: string;
-    at: Date;
-    dwell: number | null;
-  },
-): Promise<number> {
-  const [row] = await tx.query<{ id: number }>(
-    'INSERT INTO review.decision (alert_id, disposition, reason, decided_by, decided_by_name, decided_at, dwell) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id',
-    [decision.alert, decision.disposition, decision.reason, decision.by, decision.byName, decision.at, decision.dwell],
-  );
-  return row!.id;
+function columnsOf(to: AlertChange): [string, unknown][] {
+  const columns: [string, unknown][] = [];
+  const set = (column: string, one: unknown): void => void (one !== undefined && columns.push([column, one]));
+  set('state', to.state);
+  if (to.claim !== undefined) {
+    set('claimed_by', to.claim?.by ?? null);
+    set('claimed_by_name', to.claim?.name ?? null);
+    set('claimed_at', to.claim?.at ?? null);
+  }
+  if (to.assignment !== undefined) {
+    set('assigned_to', to.assignment?.to ?? null);
+    set('assigned_to_name', to.assignment?.name ?? null);
+  }
+  set('snoozed_until', to.snoozedUntil);
+  set('decision_id', to.decision);
+  set('signatures_needed', to.signaturesNeeded);
+  set('signers', to.signers);
+  set('closed_at', to.closedAt);
+  set('queue_id', to.queue);
+  set('due_at', to.dueAt);
+  set('members', to.members);
+  set('score', to.score);
+  return columns;
 }
 
-export async function insertSignature(
+/** Alerts that wait for this person, best first; those nobody else works on now. Locks none of them. */
+export async function waitingFor(
+  queries: Queries,
+  reader: string,
+  now: Date,
+  scope: Scope,
+  filter: { queue?: number | undefined; except: readonly number[] },
+  limit: number,
+): Promise<AlertRow[]> {
+  const values: unknown[] = [reader, now, filter.except, filter.queue ?? null, limit];
+  const value = (one: unknown): string => `$${values.push(one)}`;
+  const wanted = `NOT a.id = ANY($3::bigint[]) AND ($4::bigint IS NULL OR a.queue_id = $4) AND a.state = 'new' AND ${AWAKE}`;
+  const inScope = scope.queues === null ? 'true' : `a.queue_id = ANY(${value(scope.queues)})`;
+  const seen = `a.conversation_id <> ALL(${value(scope.hidden)}::bigint[]) AND ${caseCondition(scope.barred && value(scope.barred))}`;
+  return queries.query<AlertRow>(
+    `(SELECT ${ALERT}, ${SEEN}, 0 AS rank FROM ${FROM} WHERE a.assigned_to = $1 AND ${wanted} AND ${seen} ORDER BY a.due_at, a.id LIMIT $5)
+     UNION ALL
+     (SELECT ${ALERT}, ${SEEN}, 1 AS rank FROM ${FROM} WHERE a.assigned_to IS NULL AND ${inScope} AND ${wanted} AND ${seen} ORDER BY a.due_at, a.id LIMIT $5)
+     ORDER BY rank, "dueAt", id LIMIT $5`,
+    values,
+  );
+}
+
+/** Claims nobody has worked on for as long as their queue allows. */
+export async function staleClaims(
+  queries: Queries,
+  now: Date,
+  limit: number,
+): Promise<{ id: number; version: number; by: string }[]> {
+  return queries.query(
+    `SELECT a.id, a.version, a.claimed_by AS by FROM review.alert a JOIN review.queue q ON q.id = a.queue_id
+     WHERE a.state = 'claimed' AND a.claimed_at < $1::timestamptz - q.hold_minutes * interval '1 minute' ORDER BY a.claimed_at LIMIT $2`,
+    [now, limit],
+  );
+}
+
+export async function noteOpened(
   tx: Transaction,
-  signature: {
-    decision: number;
-    outcome: 'signed' | 'returned' | 'undone';
-    by: string;
-    byName: string;
-    at: Date;
-    reason: string | null;
-  },
+  alert: number,
+  user: { id: string; name: string },
+  at: Date,
 ): Promise<void> {
   await tx.query(
-    'INSERT INTO review.signature (decision_id, outcome, signed_by, signed_by_name, signed_at, reason) VALUES ($1, $2, $3, $4, $5, $6)',
-    [signature.decision, signature.outcome, signature.by, signature.byName, signature.at, signature.reason],
+    'INSERT INTO review.opened (alert_id, user_id, user_name, first_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+    [alert, user.id, user.name, at],
   );
 }
 
-const DECISION = `d.id, d.alert_id AS alert, d.disposition, d.reason, d.decided_by AS by, d.decided_by_name AS "byName", d.decided_at AS at, d.dwell,
-  s.outcome, s.signed_by AS signer, s.signed_by_name AS "signerName", s.signed_at AS "signedAt", s.reason AS "signReason"`;
-
-export async function decisionsOf(queries: Queries, alert: number): Promise<DecisionRow[]> {
-  return queries.query<DecisionRow>(
-    `SELECT ${DECISION} FROM review.decision d LEFT JOIN review.signature s ON s.decision_id = d.id WHERE d.alert_id = $1 ORDER BY d.id`,
+export async function openedBy(queries: Queries, alert: number): Promise<{ id: string; name: string; at: Date }[]> {
+  return queries.query(
+    'SELECT user_id AS id, user_name AS name, first_at AS at FROM review.opened WHERE alert_id = $1 ORDER BY first_at LIMIT 200',
     [alert],
-  );
-}
-
-export async function noteOpened(tx: Transaction, alert: number, user: string, at: Date): Promise<void> {
-  await tx.query('INSERT INTO review.opened (alert_id, user_id, first_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-    alert,
-    user,
-    at,
-  ]);
-}
-
-export interface RuleRecord {
-  readonly ruleVersion: number;
-  readonly alerts: number;
-  readonly decided: number;
-  /** Decided and not called a false positive. */
-  readonly right: number;
-}
-
-export async function recordsOf(queries: Queries, ruleVersions: readonly number[]): Promise<RuleRecord[]> {
-  return queries.query<RuleRecord>(
-    `SELECT a.rule_version_id AS "ruleVersion", count(*) AS alerts, count(d.id) AS decided, count(d.id) FILTER (WHERE d.disposition <> 'false-positive') AS right
-     FROM review.alert a LEFT JOIN review.decision d ON d.id = a.decision_id WHERE a.rule_version_id = ANY($1) GROUP BY 1`,
-    [ruleVersions],
-  );
-}
-
-export interface ReviewLineRow extends DecisionRow {
-  readonly message: number;
-  readonly messageVersion: number;
-  readonly ruleVersion: number;
-}
-
-/** Decisions that stand or were signed, in the order they were made; undone ones are no review. */
-export async function reviewLines(
-  queries: Queries,
-  period: { from?: string | undefined; to?: string | undefined; reviewer?: string | undefined },
-  after: number,
-  limit: number,
-): Promise<ReviewLineRow[]> {
-  return queries.query<ReviewLineRow>(
-    `SELECT ${DECISION}, a.message_id AS message, a.message_version AS "messageVersion", a.rule_version_id AS "ruleVersion"
-     FROM review.decision d JOIN review.alert a ON a.id = d.alert_id LEFT JOIN review.signature s ON s.decision_id = d.id
-     WHERE d.id > $1 AND coalesce(s.outcome, '') <> 'undone'
-       AND ($2::date IS NULL OR d.decided_at >= $2::date) AND ($3::date IS NULL OR d.decided_at < $3::date + 1) AND ($4::uuid IS NULL OR d.decided_by = $4)
-     ORDER BY d.id LIMIT $5`,
-    [after, period.from ?? null, period.to ?? null, period.reviewer ?? null, limit],
   );
 }

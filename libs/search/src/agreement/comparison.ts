@@ -1,4 +1,4 @@
-import { type ArchivedMessage, isMessage, type Reader } from '@minutebook/archive';
+import { type ArchivedMessage, documentOf, isMessage, type Reader } from '@minutebook/archive';
 import {
   compileQuery,
   compileRules,
@@ -10,7 +10,6 @@ import {
   type ZoneKind,
 } from '@minutebook/query';
 import type { Resolver } from '../answer/resolver';
-import { documentOf } from '../indexing/documents';
 import type { Candidate, Question, SearchIndex } from '../search-index';
 import { simpler } from './simpler';
 
@@ -113,7 +112,9 @@ export class Comparison {
     positions: readonly number[] = [],
   ): Promise<Comparison> {
     const items = await reader.follow(0, await reader.head());
-    const messages = (await reader.messages([...new Set(items.map((item) => item.message))])).filter(isSearched);
+    const messages = (
+      await reader.messages([...new Set(items.flatMap((item) => ('message' in item ? [item.message] : [])))])
+    ).filter(isSearched);
     const handles = await reader.handles(
       messages.flatMap((message) => message.versions.flatMap((version) => [...version.parties])),
     );

@@ -346,6 +346,7 @@ const value = fc.oneof(
     'nobody',
   ]).map((person) => `person:${person}`),
   one(['"HK ECM"', '"hk  ecm"', 'rates', 'floor']).map((desk) => `desk:${desk}`),
+  one(['"managing director"', 'analyst', 'floor']).map((role) => `role:${role}`),
   one(['message', 'system', 'call', 'reaction']).map((type) => `type:${type}`),
   one(['attachment', 'edited', 'deleted', 'gone', 'alert', 'hold']).map((has) => `has:${has}`),
   fc

@@ -1,4 +1,4 @@
-import type { Reader } from '@minutebook/archive';
+import { type Reader, Sight } from '@minutebook/archive';
 import type { Coverage } from '@minutebook/contract';
 import type { Database } from '@minutebook/platform';
 import type { SearchIndex } from '../search-index';
@@ -8,7 +8,8 @@ const FRESH_MILLISECONDS = 2_000;
 
 /** How much of the archive an answer looked at. Both sides are counted in their own stores; nothing is a flag (R197). */
 export class CoverageGauge {
-  private latest: { at: number; coverage: Promise<Coverage> } | undefined;
+  /** By what restricts whoever asks. */
+  private readonly latest = new Map<string, { at: number; coverage: Promise<Coverage> }>();
 
   constructor(
     private readonly database: Database,
@@ -16,24 +17,27 @@ export class CoverageGauge {
     private readonly index: SearchIndex,
   ) {}
 
-  read(): Promise<Coverage> {
+  /** Of what a sight sees: a count of the rest would tell that there is a rest. */
+  read(sight = Sight.WHOLE): Promise<Coverage> {
     const now = Date.now();
-    if (this.latest && now - this.latest.at < FRESH_MILLISECONDS) return this.latest.coverage;
-    const coverage = this.measure();
-    this.latest = { at: now, coverage };
-    coverage.catch(() => (this.latest = undefined));
+    const known = this.latest.get(sight.rule);
+    if (known && now - known.at < FRESH_MILLISECONDS) return known.coverage;
+    for (const [rule, { at }] of this.latest) if (now - at >= FRESH_MILLISECONDS) this.latest.delete(rule);
+    const coverage = this.measure(sight);
+    this.latest.set(sight.rule, { at: now, coverage });
+    coverage.catch(() => this.latest.delete(sight.rule));
     return coverage;
   }
 
-  private async measure(): Promise<Coverage> {
+  private async measure(sight: Sight): Promise<Coverage> {
     const [archived, head, failed, attachments] = await Promise.all([
-      this.reader.count(),
+      this.reader.count(sight),
       this.reader.head(),
-      this.failures(),
-      this.reader.attachmentsLeft(),
+      this.failures(sight),
+      this.reader.attachmentsLeft(sight),
     ]);
     try {
-      const [searchable, position] = await Promise.all([this.index.count(), this.index.position()]);
+      const [searchable, position] = await Promise.all([this.index.count(sight), this.index.position()]);
       // Complete is what both counts say, not what the position claims: an index that lost a document is not complete.
       return {
         archived,
@@ -49,7 +53,19 @@ export class CoverageGauge {
     }
   }
 
-  private async failures(): Promise<number> {
+  private async failures(sight: Sight): Promise<number> {
+    if (!sight.isWhole) {
+      const failed = await this.database.query<{ id: number }>(
+        'SELECT message_id AS id FROM search.failure WHERE index = $1',
+        [this.index.name],
+      );
+      return (
+        await this.reader.seen(
+          failed.map(({ id }) => id),
+          sight,
+        )
+      ).size;
+    }
     const [row] = await this.database.query<{ n: number }>(
       'SELECT count(*) AS n FROM search.failure WHERE index = $1',
       [this.index.name],

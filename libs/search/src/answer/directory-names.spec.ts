@@ -8,6 +8,8 @@ const person = (externalId: string, name: string, desk: string | null, names: st
   names,
   desk,
   title: null,
+  branch: null,
+  joinedOn: null,
   jurisdiction: null,
   manager: null,
   kind: 'employee',

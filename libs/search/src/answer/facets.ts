@@ -54,7 +54,9 @@ export class FacetSearch {
       const without = await this.preparation.prepare(unrestricted(prepared.tree, FIELD_OF[name]), asked);
       own.push([name, (await this.count(without, zone)).facets[name]]);
     }
-    const readings = [...new Set(expandables(prepared.tree))].map((leaf) => ({
+    // The vocabulary is the whole archive's: its words would tell whoever sees a part what stands in the rest.
+    const leaves = prepared.sight.isWhole ? expandables(prepared.tree) : [];
+    const readings = [...new Set(leaves)].map((leaf) => ({
       leaf: print(leaf),
       terms: prepared.question.resolution.terms.get(leaf) ?? [],
     }));

@@ -1,3 +1,4 @@
+import { Sight, type Sights } from '@minutebook/archive';
 import { checkZone, Problem } from '@minutebook/platform';
 import { type CompiledQuery, compileQuery, parse, type Query, substitute, walk } from '@minutebook/query';
 import type { SavedSearches } from '../saved/saved-searches';
@@ -9,7 +10,7 @@ export interface Asked {
   readonly source: string;
   /** IANA zone in which dates of the query are meant. */
   readonly zone?: string | undefined;
-  /** Whose saved searches `saved:` means, besides the shared ones. */
+  /** A user's id: what they may see is searched, and `saved:` means their own searches besides the shared ones. */
   readonly reader?: string | undefined;
   /** The archive as it was with this many ledger entries. */
   readonly asOf?: number | undefined;
@@ -22,6 +23,8 @@ export interface Prepared {
   readonly matcher: CompiledQuery;
   /** For the index. */
   readonly question: Question;
+  /** What whoever asks may see. */
+  readonly sight: Sight;
   /** Ledger entries the answer stands on. */
   readonly asOf: number;
 }
@@ -52,6 +55,7 @@ export class Preparation {
     private readonly index: SearchIndex,
     private readonly resolver: Resolver,
     private readonly saved: SavedSearches,
+    private readonly sights: Pick<Sights, 'of'>,
   ) {}
 
   async read(asked: Asked): Promise<Prepared> {
@@ -60,13 +64,16 @@ export class Preparation {
 
   async prepare(written: Query, { zone, reader, asOf, signal }: Omit<Asked, 'source'>): Promise<Prepared> {
     const tree = await this.withSaved(written, zone, reader, MAX_DEPTH);
+    // The sight after the position: what the index has by then, the sight knows of.
     const [resolution, position] = await Promise.all([this.resolver.resolve(tree, signal), this.index.position()]);
+    const sight = reader === undefined ? Sight.WHOLE : await this.sights.of(reader);
     // What the index has read no further than needs no looking back.
     const back = asOf !== undefined && asOf < position ? asOf : undefined;
     return {
       tree,
       matcher: compileQuery(tree),
-      question: { tree, resolution, asOf: back, signal },
+      question: { tree, resolution, asOf: back, sight, signal },
+      sight,
       asOf: back ?? position,
     };
   }
@@ -89,8 +96,10 @@ export class Preparation {
       });
     }
     const found = new Map<string, Query>();
+    // What the firm looks for is in no examiner's scope.
+    const isScoped = reader !== undefined && (await this.sights.of(reader)).scope !== undefined;
     for (const name of names) {
-      const text = await this.saved.find(name, reader);
+      const text = isScoped ? undefined : await this.saved.find(name, reader);
       if (text === undefined) {
         throw new Problem({
           code: 'query-invalid',

@@ -1,4 +1,4 @@
-import type { Directory, Handle } from '@minutebook/archive';
+import { type Directory, type Handle, textOfParty, textOfPerson } from '@minutebook/archive';
 import { Problem } from '@minutebook/platform';
 import {
   directoryTest,
@@ -14,7 +14,6 @@ import {
   walk,
 } from '@minutebook/query';
 import type { Directions } from '../indexing/directions';
-import { textOfParty, textOfPerson } from '../indexing/documents';
 import type { Vocabulary } from '../indexing/vocabulary';
 import type { Expandable, Fit, Resolution } from '../search-index';
 
@@ -41,7 +40,8 @@ export class Resolver {
     for (const node of nodesOf(tree)) {
       if (node.kind === 'party') parties.set(node, await this.named(node));
       if (node.kind !== 'value') continue;
-      if (node.field === 'person' || node.field === 'desk') parties.set(node, await this.listed(node));
+      if (node.field === 'person' || node.field === 'desk' || node.field === 'role')
+        parties.set(node, await this.listed(node));
       if (node.field === 'direction') unsettled = await this.directions.unsettled();
     }
     return { terms, parties, unsettled, instead };

@@ -81,7 +81,7 @@ export class Search {
         ? await this.ranked(prepared, handles, limit, after && 'rank' in after ? after.rank : 0)
         : await this.page(prepared, handles, sort, limit, after && 'at' in after ? after : undefined);
     this.mend(page.hits);
-    const [{ total, capped }, coverage] = await Promise.all([this.total(prepared), this.gauge.read()]);
+    const [{ total, capped }, coverage] = await Promise.all([this.total(prepared), this.gauge.read(prepared.sight)]);
     return {
       ...page,
       query: print(prepared.tree),

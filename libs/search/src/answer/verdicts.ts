@@ -1,6 +1,12 @@
-import type { ArchivedMessage, Directory, Handle, Reader } from '@minutebook/archive';
+import {
+  type ArchivedMessage,
+  asOf as asItWas,
+  type Directory,
+  documentOf,
+  type Handle,
+  type Reader,
+} from '@minutebook/archive';
 import type { CompiledQuery, Document, Span } from '@minutebook/query';
-import { asOf as asItWas, documentOf } from '../indexing/documents';
 import type { Candidate } from '../search-index';
 
 const BATCH = 200;

@@ -1,6 +1,8 @@
 import { Client, errors, type estypes } from '@elastic/elasticsearch';
+import type { Sight } from '@minutebook/archive';
 import { type Database, Problem } from '@minutebook/platform';
 import { Planner } from '../plan/planner';
+import { seenBy } from '../plan/sight-condition';
 import {
   type Candidate,
   type CandidateCount,
@@ -16,7 +18,7 @@ import {
   tooSlow,
 } from '../search-index';
 import { loadsOf, MAPPINGS, SETTINGS } from './document';
-import { dsl, type Dsl, ELASTIC_EXACTNESS } from './shape-query';
+import { anywhere, dsl, type Dsl, ELASTIC_EXACTNESS } from './shape-query';
 
 /** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
 const MAPPING_VERSION = 3;
@@ -24,6 +26,18 @@ const MAPPING_VERSION = 3;
 const WRITERS = 2;
 /** A search that runs longer is stopped. */
 const SECONDS = 10;
+/** Deletions in one request. */
+const REMOVED = 5_000;
+/** Writing segments anew takes as long as it takes. */
+const PURGE_MILLISECONDS = 3_600_000;
+const PURGE_TRIES = 40;
+const PURGE_PAUSE = 3_000;
+/** Any deletion makes a segment worth writing anew. */
+const PURGING = {
+  'index.merge.policy.expunge_deletes_allowed': 0,
+  'index.soft_deletes.retention.operations': 0,
+};
+const USUAL = Object.fromEntries(Object.keys(PURGING).map((name) => [name, null]));
 
 /** The distributed engine, for archives that outgrow one machine. Core modules only, so any distribution will do. */
 export class ElasticIndex implements SearchIndex {
@@ -91,13 +105,71 @@ export class ElasticIndex implements SearchIndex {
     throw failed.status === 400 ? new DocumentsRefused(says) : new Error(says);
   }
 
+  /** The entry's position as version: a document written before it does not come back. */
+  async remove(ids: readonly number[], position: number): Promise<void> {
+    for (let from = 0; from < ids.length; from += REMOVED) {
+      const load = ids
+        .slice(from, from + REMOVED)
+        .map((id) => `{"delete":{"_id":"${id}","version":${position + 1},"version_type":"external_gte"}}\n`);
+      const { errors: some } = await this.client.transport.request<{ errors: boolean }>({
+        method: 'PUT',
+        path: `/${encodeURIComponent(this.indexName)}/_bulk`,
+        querystring: { filter_path: 'errors' },
+        bulkBody: load.join(''),
+      });
+      if (some) throw new Error('Elasticsearch refused to delete a document');
+    }
+  }
+
+  async lost(terms: readonly string[]): Promise<readonly string[]> {
+    const { responses } = await this.client.msearch({
+      index: this.indexName,
+      searches: terms.flatMap((term) => [
+        {},
+        { size: 0, terminate_after: 1, track_total_hits: 1, query: anywhere(term) },
+      ]),
+    });
+    return terms.filter((_term, i) => {
+      const answer = responses[i]!;
+      if ('error' in answer) throw new Error('Elasticsearch did not answer for a term');
+      const { total } = answer.hits;
+      return (typeof total === 'number' ? total : (total?.value ?? 0)) === 0;
+    });
+  }
+
+  /**
+   * Segments with anything deleted in them are written anew. The engine keeps what was deleted for a replica that might
+   * have missed it, until it has heard that none did (it asks twice a minute); so it is told again until nothing is left.
+   */
+  async purge(): Promise<boolean> {
+    const index = this.indexName;
+    await this.client.indices.putSettings({ index, settings: PURGING });
+    try {
+      for (let tries = 0; tries < PURGE_TRIES; tries++) {
+        await this.client.indices.refresh({ index });
+        await this.client.indices.flush({ index, force: true });
+        await this.client.indices.forcemerge(
+          { index, only_expunge_deletes: true },
+          { requestTimeout: PURGE_MILLISECONDS },
+        );
+        await this.client.indices.flush({ index, force: true });
+        const { _all: all } = await this.client.indices.stats({ index, metric: 'docs' });
+        if (all.primaries?.docs?.deleted === 0) return true;
+        await new Promise((resolve) => setTimeout(resolve, PURGE_PAUSE));
+      }
+      return false;
+    } finally {
+      await this.client.indices.putSettings({ index, settings: USUAL });
+    }
+  }
+
   /** Refreshing after every step would leave thousands of small segments behind; coverage counts what is findable. */
   async refresh(): Promise<void> {
     await this.client.indices.refresh({ index: this.indexName });
   }
 
-  async count(): Promise<number> {
-    return (await this.client.count({ index: this.indexName })).count;
+  async count(sight?: Sight): Promise<number> {
+    return (await this.client.count({ index: this.indexName, query: dsl(seenBy(sight), 'upper') })).count;
   }
 
   async page(request: PageRequest): Promise<readonly Candidate[]> {

@@ -7,6 +7,11 @@ export const ZONES: readonly ZoneKind[] = ['subject', 'own', 'quoted', 'signatur
 /** A query of Elasticsearch's DSL, made here and nowhere from a user's text (R149). */
 export type Dsl = Readonly<Record<string, unknown>>;
 
+/** Messages with this term anywhere. As a phrase, because the engine cuts very long terms when it takes them in. */
+export function anywhere(term: string): Dsl {
+  return { bool: { should: ZONES.map((zone) => ({ match_phrase: { [zone]: term } })), minimum_should_match: 1 } };
+}
+
 /** Terms one query may list; the server's own limit is 65,536. */
 const MAX_TERMS = 30_000;
 /** Alternatives at one place of an interval. */
@@ -94,6 +99,18 @@ export function dsl(condition: Condition, bound: 'upper' | 'lower'): Dsl {
           },
         },
       };
+    case 'at':
+      return {
+        range: {
+          at: {
+            format: 'epoch_millis',
+            ...(condition.from && { gte: condition.from.getTime() }),
+            ...(condition.to && { lt: condition.to.getTime() }),
+          },
+        },
+      };
+    case 'conversations':
+      return anyOfTerms('conversation', condition.ids);
     case 'ledger':
       return { range: { [condition.version === 'first' ? 'first' : 'position']: { lt: condition.size } } };
     case 'text': {
@@ -127,11 +144,15 @@ function loose(shape: Shape, zone: ZoneKind): Dsl {
 }
 
 function terms(list: readonly string[], zone: ZoneKind): Dsl {
-  if (list.length <= MAX_TERMS) return { terms: { [zone]: list } };
+  return anyOfTerms(zone, list);
+}
+
+function anyOfTerms(name: string, list: readonly (string | number)[]): Dsl {
+  if (list.length <= MAX_TERMS) return { terms: { [name]: list } };
   const parts = Array.from({ length: Math.ceil(list.length / MAX_TERMS) }, (_, i) =>
     list.slice(i * MAX_TERMS, (i + 1) * MAX_TERMS),
   );
-  return { bool: { should: parts.map((part) => ({ terms: { [zone]: part } })), minimum_should_match: 1 } };
+  return { bool: { should: parts.map((part) => ({ terms: { [name]: part } })), minimum_should_match: 1 } };
 }
 
 function interval(shape: Shape): Dsl {

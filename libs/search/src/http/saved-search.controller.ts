@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { type In, Input, Serves } from '@minutebook/access';
+import { Sights } from '@minutebook/archive';
 import { api, type SavedSearch } from '@minutebook/contract';
 import { readQuery } from '../answer/preparation';
 import { SavedSearches } from '../saved/saved-searches';
@@ -7,12 +8,17 @@ import type { SavedRow } from '../store/saved-search-store';
 
 @Controller()
 export class SavedSearchController {
-  constructor(private readonly saved: SavedSearches) {}
+  constructor(
+    private readonly saved: SavedSearches,
+    private readonly sights: Sights,
+  ) {}
 
   @Serves(api.search.saved)
   async list(
     @Input() { actor, query }: In<typeof api.search.saved>,
   ): Promise<{ items: SavedSearch[]; next: string | null }> {
+    // What the firm looks for is its own: who only sees a scope keeps no searches and is shown nobody’s.
+    if ((await this.sights.of(actor.id)).scope) return { items: [], next: null };
     const found = await this.saved.list(actor.id, readCursor(query.after), query.limit + 1);
     const items = found.slice(0, query.limit);
     return {

@@ -5,6 +5,7 @@ import {
   type Handle,
   presentParty,
   Reader,
+  Sights,
   textOf,
   titleOf,
 } from '@minutebook/archive';
@@ -22,6 +23,8 @@ import type { Tally } from '../search-index';
 /** Terms of a wildcard that are named; the rest are counted. */
 const READINGS = 40;
 const SUGGESTIONS = 8;
+/** Of who does not see everything: most of those that fit may stand in what they do not see. */
+const SUGGESTIONS_LOOKED_AT = 200;
 /** Conversations a facet names. */
 const CONVERSATIONS = 12;
 
@@ -33,6 +36,7 @@ export class SearchController {
     private readonly saved: SavedSearches,
     private readonly directory: Directory,
     private readonly reader: Reader,
+    private readonly sights: Sights,
     private readonly audit: Audit,
   ) {}
 
@@ -84,18 +88,30 @@ export class SearchController {
 
   @Serves(api.search.suggest)
   async suggest(@Input() { actor, query }: In<typeof api.search.suggest>): Promise<{ items: Suggestion[] }> {
+    const sight = await this.sights.of(actor.id);
+    // Whom the firm employs and what it looks for is in no examiner's scope; whom they find in messages is.
+    if (sight.scope && query.of !== 'person') return { items: [] };
     if (query.of === 'saved') {
       const found = await this.saved.beginning(actor.id, query.typed, SUGGESTIONS);
       return { items: found.map(({ name, query: text }) => ({ text: fieldValue(name), help: text })) };
     }
     if (query.of === 'directory' || query.of === 'desk') {
+      // The directory is the firm's own and no secret; what it does not say is whether somebody's messages are here.
       const { persons } = await this.directory.whoIsWho();
       const named = query.of === 'desk' ? desksNamed : peopleNamed;
       return { items: named(persons, query.typed, SUGGESTIONS) };
     }
     const words = termsOf(query.typed);
     if (words.length === 0) return { items: [] };
-    const handles = await this.directory.find({ words: [...words.slice(0, -1), `${words.at(-1)}*`] }, SUGGESTIONS);
+    const fitting = await this.directory.find(
+      { words: [...words.slice(0, -1), `${words.at(-1)}*`] },
+      sight.isWhole ? SUGGESTIONS : SUGGESTIONS_LOOKED_AT,
+    );
+    const seen = await this.reader.handlesSeen(
+      fitting.map(({ id }) => id),
+      sight,
+    );
+    const handles = fitting.filter(({ id }) => seen.has(id)).slice(0, SUGGESTIONS);
     return { items: handles.map(({ value, name }) => ({ text: fieldValue(value), help: name === value ? '' : name })) };
   }
 
@@ -118,7 +134,7 @@ export class SearchController {
       { query: query.q, counted, capped },
     );
     const people = await this.reader.handles(facets.party.keys());
-    const titles = await this.titles(facets.conversation);
+    const titles = await this.titles(facets.conversation, actor.id);
     const named = (field: string, tally: Tally<string>): FacetValue[] =>
       mostFirst(tally, (value) => ({ value, label: value, query: `${field}:${value}` }));
     return {
@@ -143,12 +159,14 @@ export class SearchController {
   }
 
   /** Of the busiest conversations. One without a title is called after its newest subject or its people. */
-  private async titles(tally: Tally<number>): Promise<ReadonlyMap<number, string>> {
+  private async titles(tally: Tally<number>, reader: string): Promise<ReadonlyMap<number, string>> {
     const busiest = sorted(tally).slice(0, CONVERSATIONS);
     const rows = await this.reader.conversations(busiest.map(([id]) => id));
     const titles = new Map<number, string>();
+    const sight = await this.sights.of(reader);
     for (const row of rows.values()) {
-      const newest = row.title === null ? (await this.reader.slice(row.id, {}, 1)).messages[0]?.versions[0] : undefined;
+      const newest =
+        row.title === null ? (await this.reader.slice(row.id, {}, 1, sight)).messages[0]?.versions[0] : undefined;
       const people = newest ? await this.reader.handles(newest.parties) : new Map<number, Handle>();
       titles.set(row.id, titleOf(row, [...people.values()], newest && textOf(newest.event).subject));
     }

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { type In, Input, Serves } from '@minutebook/access';
 import { api, type TermReport } from '@minutebook/contract';
-import { type Jobs, JOBS } from '@minutebook/platform';
+import { idCursor, type Jobs, JOBS } from '@minutebook/platform';
 import { TERM_REPORT_JOB } from '../jobs/term-report.job';
 import type { TermReportRow } from '../store/term-report-store';
 import { TermReports } from '../terms/term-reports';
@@ -18,7 +18,7 @@ export class TermReportController {
     items: (Omit<TermReport, 'lines'> & { terms: number })[];
     next: string | null;
   }> {
-    const before = query.after === undefined ? undefined : Number(query.after);
+    const before = idCursor(query.after);
     const found = await this.reports.list(actor.id, before, query.limit + 1);
     const items = found.slice(0, query.limit).map((row) => {
       const { lines, ...report } = present(row);

@@ -1,8 +1,17 @@
-import { type Directory, isMessage, type LedgerItem, type LedgerVersion, type Reader } from '@minutebook/archive';
+import {
+  type Directory,
+  documentOf,
+  isMessage,
+  type LedgerDisposal,
+  type LedgerItem,
+  type LedgerVersion,
+  type MessageFacts,
+  type Reader,
+} from '@minutebook/archive';
 import type { Clock, Database, Log } from '@minutebook/platform';
 import { DocumentsRefused, type IndexedMessage, type SearchIndex } from '../search-index';
 import { Directions } from './directions';
-import { documentOf, indexed, type MessageFacts } from './documents';
+import { indexed } from './documents';
 import type { Vocabulary } from './vocabulary';
 
 /** Ledger entries a step takes. */
@@ -12,6 +21,7 @@ const NEVER = new AbortController().signal;
 
 interface Step {
   readonly documents: readonly IndexedMessage[];
+  readonly disposals: readonly LedgerDisposal[];
   readonly from: number;
   readonly upTo: number;
 }
@@ -72,6 +82,20 @@ export class Indexer {
     await this.catchUp(signal);
   }
 
+  /**
+   * After a disposal: words that stand in no message any more are forgotten, and the index writes its files anew. Nothing is
+   * taken in meanwhile. False when something was in use; then it is asked again.
+   */
+  async purge(signal: AbortSignal): Promise<boolean> {
+    const done = await this.database.exclusively(`index:${this.index.name}`, async () => {
+      await this.follow(signal);
+      await this.vocabulary.sweep((terms) => this.index.lost(terms), signal);
+      if (signal.aborted || !(await this.index.purge())) return false;
+      return (await this.database.rewrite('search.vocabulary')) && this.database.rewrite('search.failure');
+    });
+    return done ?? false;
+  }
+
   /** Takes these messages in again, as the ledger has them. */
   async mend(ids: readonly number[]): Promise<void> {
     const position = await this.index.position();
@@ -87,8 +111,10 @@ export class Indexer {
   private async read(from: number): Promise<Step | undefined> {
     const items = await this.reader.follow(from, STEP);
     if (items.length === 0) return undefined;
-    const documents = await this.documents(await this.touched(items));
-    return { documents, from, upTo: items.at(-1)!.position + 1 };
+    const disposals = items.filter((item) => item.kind === 'disposal');
+    const gone = new Set(disposals.flatMap(({ messages }) => messages));
+    const touched = (await this.touched(items)).filter(({ facts }) => !gone.has(facts.id));
+    return { documents: await this.documents(touched), disposals, from, upTo: items.at(-1)!.position + 1 };
   }
 
   private async documents(
@@ -109,11 +135,20 @@ export class Indexer {
   }
 
   /** Terms first: a word that is found must be one that wildcards know. */
-  private async take({ documents, from, upTo }: Step): Promise<void> {
+  private async take({ documents, disposals, from, upTo }: Step): Promise<void> {
+    for (const { messages, position } of disposals) await this.letGo(messages, position);
     const terms = new Set<string>();
     for (const { zones } of documents) for (const zone of zones) for (const term of zone.terms) terms.add(term);
     await this.vocabulary.add(terms);
     await this.applyOrFail(documents, from, upTo);
+  }
+
+  private async letGo(ids: readonly number[], position: number): Promise<void> {
+    await this.index.remove(ids, position);
+    await this.database.query('DELETE FROM search.failure WHERE index = $1 AND message_id = ANY($2::bigint[])', [
+      this.index.name,
+      ids,
+    ]);
   }
 
   /** One document an engine refuses is found by halving, recorded, and keeps nobody else waiting. */

@@ -4,14 +4,18 @@ import { type Fuzzy, termTest, type TokenRegex, type Wildcard } from '@minuteboo
 /** Terms this process has seen in the table; a hint that saves asking, never an answer. */
 const REMEMBERED = 500_000;
 const PAGE = 50_000;
+/** Terms the index is asked about at once. */
+const SWEPT = 500;
 
 /** Every term of the archive, once. What wildcards, fuzzy words and token patterns expand by: never cut silently. */
 export class Vocabulary {
   private readonly seen = new Set<string>();
+  private revision = 0;
 
   constructor(private readonly database: Database) {}
 
   async add(terms: Iterable<string>): Promise<void> {
+    await this.settle();
     const fresh: string[] = [];
     for (const term of terms) {
       if (this.seen.has(term)) continue;
@@ -42,6 +46,33 @@ export class Vocabulary {
       if (page.length < PAGE) return found;
       after = page.at(-1)!.term;
     }
+  }
+
+  /**
+   * Takes out what stands in no message any more: `lost` says it of terms. Nobody adds any meanwhile, which the caller sees to.
+   */
+  async sweep(lost: (terms: readonly string[]) => Promise<readonly string[]>, signal: AbortSignal): Promise<void> {
+    for (let after: string | null = null; !signal.aborted;) {
+      const page: { term: string }[] = await this.database.query(
+        'SELECT term FROM search.vocabulary WHERE $1::text IS NULL OR term > $1 ORDER BY term LIMIT $2',
+        [after, SWEPT],
+      );
+      if (page.length === 0) return;
+      after = page.at(-1)!.term;
+      const gone = await lost(page.map(({ term }) => term));
+      if (gone.length > 0)
+        await this.database.transaction(async (tx) => {
+          await tx.query('UPDATE search.vocabulary_state SET revision = revision + 1');
+          await tx.query('DELETE FROM search.vocabulary WHERE term = ANY($1::text[])', [gone]);
+        });
+    }
+  }
+
+  /** What was taken out, be it by another process, has to be added again when it comes again. */
+  private async settle(): Promise<void> {
+    const [row] = await this.database.query<{ revision: number }>('SELECT revision FROM search.vocabulary_state');
+    if (row!.revision !== this.revision) this.seen.clear();
+    this.revision = row!.revision;
   }
 
   async clear(): Promise<void> {

@@ -20,6 +20,9 @@ export type Condition =
       readonly value: string;
     }
   | { readonly kind: 'date'; readonly from: Date | null; readonly to: Date | null }
+  /** By the time it is sorted by; `to` is not included. */
+  | { readonly kind: 'at'; readonly from: Date | null; readonly to: Date | null }
+  | { readonly kind: 'conversations'; readonly ids: readonly number[] }
   /** Its first or newest version is among the first `size` entries of the ledger. */
   | { readonly kind: 'ledger'; readonly version: 'first' | 'newest'; readonly size: number };
 

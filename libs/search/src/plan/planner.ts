@@ -15,6 +15,9 @@ import {
   type Shape,
   within,
 } from './bounds';
+import { seenBy } from './sight-condition';
+
+const MAYBE_DISGUISED: Condition = { kind: 'value', field: 'has', value: DISGUISED };
 
 /** What an index can say exactly. */
 export interface Exactness {
@@ -30,6 +33,11 @@ export interface Exactness {
  * supersets, which the matcher verifies. Wildcards and fuzzy words come in expanded, never cut.
  */
 export class Planner {
+  /** Zones of words without a zone field; null: all. */
+  private defaults: readonly ZoneKind[] | null = null;
+  /** Messages that may have a word in disguise. */
+  private disguised: Condition = MAYBE_DISGUISED;
+
   constructor(
     private readonly resolution: Resolution,
     private readonly index: Exactness,
@@ -39,12 +47,14 @@ export class Planner {
    * The bounds of a question. As of an earlier ledger, what a message said since is not known to the index apart from what
    * it said before: a message with newer versions may match whatever its terms, and never does for certain.
    */
-  ask({ tree, asOf }: Pick<Question, 'tree' | 'asOf'>): Bounds {
-    const now = this.plan(tree);
+  ask({ tree, zones, plainly, asOf, sight }: Omit<Question, 'resolution' | 'signal'>): Bounds {
+    this.defaults = zones ?? null;
+    this.disguised = plainly ? NONE : MAYBE_DISGUISED;
+    const now = both([this.plan(tree), exactly(not(plainly ? MAYBE_DISGUISED : NONE)), exactly(seenBy(sight))]);
     if (asOf === undefined) return now;
     const unchanged: Condition = { kind: 'ledger', version: 'newest', size: asOf };
     return within(
-      and([{ kind: 'ledger', version: 'first', size: asOf }, or([now.upper, not(unchanged)])]),
+      and([{ kind: 'ledger', version: 'first', size: asOf }, seenBy(sight), or([now.upper, not(unchanged)])]),
       and([unchanged, now.lower]),
     );
   }
@@ -80,14 +90,12 @@ export class Planner {
       }
       case 'obf': {
         const plain = this.resolution.instead.get(tree);
-        return within(
-          plain ? or([{ kind: 'value', field: 'has', value: DISGUISED }, this.plan(plain, zones).upper]) : ALL,
-        );
+        return within(plain ? or([this.disguised, this.plan(plain, zones).upper]) : ALL);
       }
       case 'party':
         return this.party(tree.field, this.resolution.parties.get(tree));
       case 'value':
-        if (tree.field === 'person' || tree.field === 'desk')
+        if (tree.field === 'person' || tree.field === 'desk' || tree.field === 'role')
           return this.party('participant', this.resolution.parties.get(tree));
         if (tree.field === 'direction') return this.direction(tree.value);
         return exactly({ kind: 'value', field: tree.field, value: tree.value });
@@ -118,11 +126,12 @@ export class Planner {
     return within(or([said, changed]), and([said, not(changed)]));
   }
 
-  private text(tree: Query, zones: readonly ZoneKind[] | null): Bounds {
+  private text(tree: Query, scope: readonly ZoneKind[] | null): Bounds {
+    const zones = scope ?? this.defaults;
     const { shape, exact } = this.shape(tree);
     const condition: Condition = shape ? { kind: 'text', zones, shape } : NONE;
     // In a chain a disguised word stands at places no index knows, so flagged messages are looked at whole.
-    if (hasDisguise(tree)) return within(or([{ kind: 'value', field: 'has', value: DISGUISED }, condition]));
+    if (hasDisguise(tree)) return within(or([this.disguised, condition]));
     if (!shape) return exactly(NONE);
     return exact && this.index.renders(shape) && (zones === null || this.index.tellsApart(zones))
       ? exactly(condition)

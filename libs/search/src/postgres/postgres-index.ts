@@ -1,6 +1,8 @@
+import type { Sight } from '@minutebook/archive';
 import { type Database, Problem, sqlState, type Transaction } from '@minutebook/platform';
 import type { Bounds } from '../plan/bounds';
 import { Planner } from '../plan/planner';
+import { seenBy } from '../plan/sight-condition';
 import {
   type Candidate,
   type CandidateCount,
@@ -16,8 +18,8 @@ import {
   tooSlow,
 } from '../search-index';
 import { COLUMNS, rowOf } from './document-row';
-import { POSTGRES_EXACTNESS } from './tsquery';
-import { apart, Parameters, where } from './where';
+import { lexeme, POSTGRES_EXACTNESS } from './tsquery';
+import { apart, exactly, Parameters, where } from './where';
 
 /** A statement that runs longer is stopped: no search may hold the database (engine.md 7). */
 const STATEMENT_MILLISECONDS = 2_000;
@@ -70,11 +72,33 @@ export class PostgresIndex implements SearchIndex {
     });
   }
 
+  async remove(ids: readonly number[]): Promise<void> {
+    await this.database.query('DELETE FROM search.document WHERE message_id = ANY($1::bigint[])', [ids]);
+  }
+
+  async lost(terms: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.run(new AbortController().signal, (tx) =>
+      tx.query<{ term: string }>(
+        `SELECT t AS term FROM unnest($1::text[], $2::text[]) AS x (t, q) WHERE NOT EXISTS (SELECT FROM search.document WHERE tokens @@ q::tsquery OR is_cut)`,
+        [terms, terms.map((term) => lexeme(term, ''))],
+      ),
+    );
+    return rows.map((row) => row.term);
+  }
+
+  purge(): Promise<boolean> {
+    return this.database.rewrite('search.document');
+  }
+
   /** What is committed is found. */
   async refresh(): Promise<void> {}
 
-  async count(): Promise<number> {
-    const [row] = await this.database.query<{ n: number }>('SELECT count(*) AS n FROM search.document');
+  async count(sight?: Sight): Promise<number> {
+    const parameters = new Parameters();
+    const [row] = await this.database.query<{ n: number }>(
+      `SELECT count(*) AS n FROM search.document WHERE ${exactly(seenBy(sight), parameters)}`,
+      parameters.values,
+    );
     return row!.n;
   }
 

@@ -177,7 +177,7 @@ function oneOf(terms: readonly string[], weights: string): string {
 }
 
 /** A lexeme as tsquery syntax: in quotes, with quotes and backslashes doubled. */
-function lexeme(term: string, weights: string): string {
+export function lexeme(term: string, weights: string): string {
   return `'${term.replace(/['\\]/g, '$&$&')}'${weights}`;
 }
 

@@ -1,17 +1,18 @@
 import type { Condition } from '../plan/bounds';
 import { exactTest, looseTest, needsPositions, type Test } from './tsquery';
 
-/** Collects parameters of one statement; equal texts are one. */
+/** Collects parameters of one statement; equal texts are one, and so is one list that is asked about twice. */
 export class Parameters {
   readonly values: unknown[] = [];
-  private readonly texts = new Map<string, string>();
+  private readonly places = new Map<unknown, string>();
 
   add(value: unknown): string {
-    const known = typeof value === 'string' ? this.texts.get(value) : undefined;
+    const isShared = typeof value === 'string' || typeof value === 'object';
+    const known = isShared ? this.places.get(value) : undefined;
     if (known !== undefined) return known;
     this.values.push(value);
     const place = `$${this.values.length}`;
-    if (typeof value === 'string') this.texts.set(value, place);
+    if (isShared) this.places.set(value, place);
     return place;
   }
 }
@@ -32,6 +33,11 @@ export function where(condition: Condition, bound: Bound, parameters: Parameters
   return whole === long
     ? `(${whole} AND NOT is_cut)`
     : `((NOT is_long AND ${whole}) OR (is_long AND NOT is_cut AND ${long}))`;
+}
+
+/** A condition that asks for no text, and so is the same of every row. */
+export function exactly(condition: Condition, parameters: Parameters): string {
+  return sql(condition, 'upper', 'whole', parameters);
 }
 
 /**
@@ -64,6 +70,13 @@ function sql(condition: Condition, bound: Bound, rows: 'whole' | 'long', paramet
       const to = condition.to ? `sent_at < ${parameters.add(condition.to)}::timestamptz` : 'true';
       return `(sent_at IS NOT NULL AND ${from} AND ${to})`;
     }
+    case 'at': {
+      const from = condition.from ? `at >= ${parameters.add(condition.from)}::timestamptz` : 'true';
+      const to = condition.to ? `at < ${parameters.add(condition.to)}::timestamptz` : 'true';
+      return `(${from} AND ${to})`;
+    }
+    case 'conversations':
+      return `conversation_id = ANY(${parameters.add(condition.ids)}::bigint[])`;
     case 'ledger':
       return `${condition.version === 'first' ? 'first_position' : 'position'} < ${parameters.add(condition.size)}::bigint`;
     case 'text':

@@ -10,6 +10,8 @@ export interface TermReportRow {
   readonly within: string | null;
   readonly zone: string | null;
   readonly asOf: number;
+  /** The rule of the sight it is counted under. */
+  readonly sight: string;
   readonly lines: readonly TermLine[];
   readonly done: number;
   readonly any: number | null;
@@ -18,17 +20,19 @@ export interface TermReportRow {
   readonly version: number;
 }
 
-const COLUMNS = `id, state, owner, within, zone, as_of AS "asOf", lines, done, any_hits AS "any", created_at AS "createdAt", finished_at AS "finishedAt", version`;
+const COLUMNS = `id, state, owner, within, zone, as_of AS "asOf", sight, lines, done, any_hits AS "any", created_at AS "createdAt", finished_at AS "finishedAt", version`;
 
 export function listReports(
   queries: Queries,
   owner: string,
+  /** Only those counted under this one; undefined: all. */
+  sight: string | undefined,
   before: number | undefined,
   limit: number,
 ): Promise<TermReportRow[]> {
   return queries.query<TermReportRow>(
-    `SELECT ${COLUMNS} FROM search.term_report WHERE owner = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
-    [owner, before ?? null, limit],
+    `SELECT ${COLUMNS} FROM search.term_report WHERE owner = $1 AND ($2::bigint IS NULL OR id < $2) AND ($4::text IS NULL OR sight = $4) ORDER BY id DESC LIMIT $3`,
+    [owner, before ?? null, limit, sight ?? null],
   );
 }
 
@@ -43,11 +47,11 @@ export function unfinishedReports(queries: Queries): Promise<{ id: number }[]> {
 
 export async function insertReport(
   tx: Transaction,
-  row: Pick<TermReportRow, 'owner' | 'within' | 'zone' | 'asOf' | 'lines' | 'createdAt'>,
+  row: Pick<TermReportRow, 'owner' | 'within' | 'zone' | 'asOf' | 'sight' | 'lines' | 'createdAt'>,
 ): Promise<TermReportRow> {
   const [created] = await tx.query<TermReportRow>(
-    `INSERT INTO search.term_report (state, owner, within, zone, as_of, lines, done, created_at, version) VALUES ('waiting', $1, $2, $3, $4, $5, 0, $6, 0) RETURNING ${COLUMNS}`,
-    [row.owner, row.within, row.zone, row.asOf, JSON.stringify(row.lines), row.createdAt],
+    `INSERT INTO search.term_report (state, owner, within, zone, as_of, lines, done, created_at, version, sight) VALUES ('waiting', $1, $2, $3, $4, $5, 0, $6, 0, $7) RETURNING ${COLUMNS}`,
+    [row.owner, row.within, row.zone, row.asOf, JSON.stringify(row.lines), row.createdAt, row.sight],
   );
   return created!;
 }

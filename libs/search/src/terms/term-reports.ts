@@ -1,4 +1,5 @@
 import type { Actor, Audit } from '@minutebook/access';
+import type { Sights } from '@minutebook/archive';
 import type { TermLine } from '@minutebook/contract';
 import { type Clock, conflict, type Database, type Log, notFound, nudge } from '@minutebook/platform';
 import { parse, type Query } from '@minutebook/query';
@@ -40,15 +41,18 @@ export class TermReports {
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly sights: Pick<Sights, 'of'>,
   ) {}
 
-  list(owner: string, before: number | undefined, limit: number): Promise<TermReportRow[]> {
-    return listReports(this.database, owner, before, limit);
+  async list(owner: string, before: number | undefined, limit: number): Promise<TermReportRow[]> {
+    const { isWhole, rule } = await this.sights.of(owner);
+    return listReports(this.database, owner, isWhole ? undefined : rule, before, limit);
   }
 
   async get(owner: string, id: number): Promise<TermReportRow> {
-    const report = await readReport(this.database, id);
-    if (!report || report.owner !== owner) throw notFound('report');
+    const [report, sight] = await Promise.all([readReport(this.database, id), this.sights.of(owner)]);
+    // Counted before a wall came, it counts what is behind it.
+    if (!report || report.owner !== owner || !(sight.isWhole || report.sight === sight.rule)) throw notFound('report');
     return report;
   }
 
@@ -64,12 +68,14 @@ export class TermReports {
       .filter((text) => text !== '')
       .map((text): TermLine => ({ text, fault: readLine(text, zone).fault, hits: null, alone: null }));
     const asOf = await this.index.position();
+    const { rule } = await this.sights.of(actor.id);
     return this.database.transaction(async (tx) => {
       const report = await insertReport(tx, {
         owner: actor.id,
         within: within ?? null,
         zone: zone ?? null,
         asOf,
+        sight: rule,
         lines,
         createdAt: this.clock.now(),
       });
@@ -136,6 +142,7 @@ export class TermReports {
       }
       const asked = { zone, reader: report.owner, asOf: report.asOf, signal };
       const prepared = await this.preparation.prepare(within ? both(within, tree) : tree, asked);
+      if (prepared.sight.rule !== report.sight) throw new Error('what its owner may see has changed meanwhile');
       counts.push(await this.hits(prepared, (message) => counter.add(message, i)));
     }
     await finishReport(this.database, report.id, {

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { type In, Input, Serves } from '@minutebook/access';
 import { feedJsonSchema } from '@minutebook/capture';
 import { api, SOURCE_KINDS, type SourceDetail, type SourceGap } from '@minutebook/contract';
+import { idCursor } from '@minutebook/platform';
 import { Gaps } from '../inbox/gaps';
 import { SourceTest } from '../register/source-test';
 import { Register } from '../register/register';
@@ -51,7 +52,7 @@ export class SourceController {
   async listGaps(
     @Input() { params, query }: In<typeof api.sources.gaps>,
   ): Promise<{ items: SourceGap[]; next: string | null }> {
-    const before = query.after === undefined ? undefined : Number(query.after);
+    const before = idCursor(query.after);
     const found = await this.gaps.list(params.id, before, query.limit + 1);
     const items = found.slice(0, query.limit);
     return { items: items.map(presentGap), next: found.length > query.limit ? String(items.at(-1)!.id) : null };

@@ -1,18 +1,27 @@
 import { Controller, Inject } from '@nestjs/common';
 import { textOf } from '@minutebook/archive';
 import { Audit, type In, Input, Serves } from '@minutebook/access';
-import { api, type Lexicon, type LexiconSummary } from '@minutebook/contract';
+import {
+  api,
+  type Lexicon,
+  type LexiconSummary,
+  type Publication,
+  type RuleAdvice,
+  type RulePast,
+} from '@minutebook/contract';
 import { type Jobs, JOBS } from '@minutebook/platform';
-import { type LexiconDetail, Lexicons } from '../lexicons/lexicons';
+import { Adviser } from '../lexicons/adviser';
+import { Lexicons } from '../lexicons/lexicons';
 import { Rehearsal } from '../lexicons/rehearsal';
 import { DETECT_JOB } from '../jobs/detection.job';
-import type { LexiconRow } from '../store/lexicon-store';
+import { presentLexicon, presentPast, presentPublication, presentSummary } from './presenting';
 
 @Controller()
 export class LexiconController {
   constructor(
     private readonly lexicons: Lexicons,
     private readonly rehearsal: Rehearsal,
+    private readonly adviser: Adviser,
     private readonly audit: Audit,
     @Inject(JOBS) private readonly jobs: Jobs,
   ) {}
@@ -35,7 +44,7 @@ export class LexiconController {
 
   @Serves(api.lexicons.create)
   async create(@Input() { actor, body }: In<typeof api.lexicons.create>): Promise<Lexicon> {
-    return present(await this.lexicons.create(actor, body.name));
+    return presentLexicon(await this.lexicons.create(actor, body.name));
   }
 
   @Serves(api.lexicons.get)
@@ -47,19 +56,47 @@ export class LexiconController {
       { kind: 'lexicon', id: params.id },
       { publication: detail.lexicon.publication },
     );
-    return present(detail);
+    return presentLexicon(detail);
   }
 
   @Serves(api.lexicons.draft)
   async draft(@Input() { actor, params, body }: In<typeof api.lexicons.draft>): Promise<Lexicon> {
-    return present(await this.lexicons.draft(actor, Number(params.id), body.version, body.rules));
+    return presentLexicon(await this.lexicons.draft(actor, Number(params.id), body.version, body.rules));
   }
 
   @Serves(api.lexicons.publish)
   async publish(@Input() { actor, params, body }: In<typeof api.lexicons.publish>): Promise<Lexicon> {
-    const published = await this.lexicons.publish(actor, Number(params.id), body.version);
+    const published = await this.lexicons.publish(actor, Number(params.id), {
+      ...body,
+      rehearsal: body.rehearsal === null ? null : Number(body.rehearsal),
+    });
     await this.jobs.enqueue(DETECT_JOB, {}, { key: 'follow' });
-    return present(published);
+    return presentLexicon(published);
+  }
+
+  @Serves(api.lexicons.publications)
+  async publications(
+    @Input() { params, query }: In<typeof api.lexicons.publications>,
+  ): Promise<{ items: Publication[]; next: string | null }> {
+    const before = /^\d{1,9}$/.test(query.after ?? '') ? Number(query.after) : undefined;
+    const found = await this.lexicons.publications(Number(params.id), before, query.limit + 1);
+    const items = found.slice(0, query.limit);
+    return {
+      items: items.map(presentPublication),
+      next: found.length > query.limit ? String(items.at(-1)!.number) : null,
+    };
+  }
+
+  @Serves(api.lexicons.versions)
+  async versions(@Input() { actor, params }: In<typeof api.lexicons.versions>): Promise<{ items: RulePast[] }> {
+    const { rules, hits } = await this.lexicons.past(Number(params.id), params.code);
+    await this.audit.record(actor, 'lexicon.viewed', { kind: 'lexicon', id: params.id }, { rule: params.code });
+    return { items: rules.map((rule) => presentPast(rule, hits.get(rule.id) ?? 0)) };
+  }
+
+  @Serves(api.lexicons.advice)
+  async advice(@Input() { actor, params }: In<typeof api.lexicons.advice>): Promise<{ items: RuleAdvice[] }> {
+    return { items: await this.adviser.of(actor.id, Number(params.id)) };
   }
 
   @Serves(api.lexicons.attempt)
@@ -68,7 +105,7 @@ export class LexiconController {
   }
 
   private async tried(actor: In<typeof api.lexicons.attempt>['actor'], body: In<typeof api.lexicons.attempt>['body']) {
-    const { parsed, tried, hits, shown, handles } = await this.rehearsal.attempt(body.query, body.zones);
+    const { parsed, tried, hits, shown, handles } = await this.rehearsal.attempt(actor.id, body);
     await this.audit.record(
       actor,
       'lexicon.tried',
@@ -94,49 +131,6 @@ export class LexiconController {
       }),
     };
   }
-}
-
-function presentSummary(row: LexiconRow): LexiconSummary {
-  return {
-    id: String(row.id),
-    name: row.name,
-    rules: row.rules,
-    drafted: row.draft !== null,
-    publication: row.publication,
-    publishedAt: row.publishedAt?.toISOString() ?? null,
-    version: row.version,
-  };
-}
-
-function present({ lexicon, inForce, lookBacks, hits }: LexiconDetail): Lexicon {
-  const rules = inForce.map(({ id, code, title, query, severity, zones, version, publishedAt, publishedByName }) => ({
-    id: String(id),
-    code,
-    title,
-    query,
-    severity,
-    zones,
-    version,
-    publishedAt: publishedAt.toISOString(),
-    publishedBy: publishedByName,
-    hits: hits.get(id) ?? 0,
-  }));
-  return {
-    ...presentSummary(lexicon),
-    inForce: rules,
-    draft:
-      lexicon.draft ??
-      rules.map(({ code, title, query, severity, zones }) => ({ code, title, query, severity, zones })),
-    draftedBy: lexicon.draftedByName,
-    draftedAt: lexicon.draftedAt?.toISOString() ?? null,
-    lookingBack:
-      lookBacks.length === 0
-        ? null
-        : {
-            read: lookBacks.reduce((sum, entry) => sum + entry.cursor, 0),
-            of: lookBacks.reduce((sum, entry) => sum + entry.upto, 0),
-          },
-  };
 }
 
 function readCursor(cursor: string | undefined): { name: string; id: number } | undefined {

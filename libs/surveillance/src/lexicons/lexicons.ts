@@ -1,37 +1,22 @@
-import type { Actor, Audit } from '@minutebook/access';
-import type { RuleText } from '@minutebook/contract';
-import {
-  type Clock,
-  conflict,
-  type Database,
-  notFound,
-  nudge,
-  Problem,
-  sqlState,
-  type Transaction,
-} from '@minutebook/platform';
-import { parse } from '@minutebook/query';
-import {
-  countHits,
-  dropLookBacks,
-  insertLookBack,
-  lockPosition,
-  type LookBack,
-  readLookBacks,
-} from '../store/detection-store';
+import type { Actor, Audit, Users } from '@minutebook/access';
+import { type RuleInput, RuleText } from '@minutebook/contract';
+import { type Clock, conflict, type Database, notFound, Problem, sqlState } from '@minutebook/platform';
+import type { Rehearsing } from '../rehearsal/rehearsing';
+import { countHits, type LookBack, readLookBacks } from '../store/detection-store';
 import {
   findLexicon,
   insertLexicon,
   type LexiconRow,
   listLexicons,
-  putInForce,
   readLexicon,
-  retire,
   type RuleVersion,
   rulesInForce,
   saveDraft,
-  savePublication,
 } from '../store/lexicon-store';
+import { listPublications, type NewPublication, type PastRule, readRulePast } from '../store/publication-store';
+import { isBuiltIn } from './built-in';
+import { checkCodes } from './faults';
+import { type Approval, Publisher } from './publisher';
 
 export interface LexiconDetail {
   readonly lexicon: LexiconRow;
@@ -39,15 +24,23 @@ export interface LexiconDetail {
   readonly lookBacks: readonly LookBack[];
   /** By rule version. */
   readonly hits: ReadonlyMap<number, number>;
+  /** Who may draft or publish, by name. */
+  readonly staff: readonly { readonly id: string; readonly name: string; readonly publishes: boolean }[];
 }
 
 /** Lexicons: drafted freely, published as a whole, every published version kept for ever. */
 export class Lexicons {
+  private readonly publisher: Publisher;
+
   constructor(
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
-  ) {}
+    private readonly users: Pick<Users, 'whoMay'>,
+    rehearsing: Rehearsing,
+  ) {
+    this.publisher = new Publisher(database, audit, clock, users, rehearsing);
+  }
 
   list(after: { name: string; id: number } | undefined, limit: number): Promise<LexiconRow[]> {
     return listLexicons(this.database, after, limit);
@@ -64,10 +57,21 @@ export class Lexicons {
     const inForce = await rulesInForce(this.database, id);
     const ids = inForce.map((rule) => rule.id);
     const lookBacks = (await readLookBacks(this.database)).filter((entry) => ids.includes(entry.ruleVersion));
-    return { lexicon, inForce, lookBacks, hits: await countHits(this.database, ids) };
+    return { lexicon, inForce, lookBacks, hits: await countHits(this.database, ids), staff: await this.staff() };
+  }
+
+  private async staff(): Promise<LexiconDetail['staff']> {
+    const [writers, publishers] = await Promise.all([
+      this.users.whoMay('lexicon.write'),
+      this.users.whoMay('lexicon.publish'),
+    ]);
+    const named = new Map(writers.map(({ id, name }) => [id, { id, name, publishes: false }]));
+    for (const { id, name } of publishers) named.set(id, { id, name, publishes: true });
+    return [...named.values()].sort((a, b) => a.name.localeCompare(b.name));
   }
 
   async create(actor: Actor, name: string): Promise<LexiconDetail> {
+    if (isBuiltIn(name)) throw builtIn(name);
     try {
       const id = await this.database.transaction(async (tx) => {
         const created = await insertLexicon(tx, name);
@@ -91,6 +95,8 @@ export class Lexicons {
 
   async draft(actor: Actor, id: number, version: number, rules: readonly RuleText[]): Promise<LexiconDetail> {
     checkCodes(rules);
+    const known = await readLexicon(this.database, id);
+    if (known && known.kind !== 'query') throw builtIn(known.name);
     await this.database.transaction(async (tx) => {
       if (!(await saveDraft(tx, id, version, rules, actor, this.clock.now())))
         throw (await readLexicon(tx, id)) ? conflict('lexicon') : notFound('lexicon');
@@ -105,104 +111,43 @@ export class Lexicons {
     return this.get(id);
   }
 
-  async publish(actor: Actor, id: number, version: number): Promise<LexiconDetail> {
-    await this.database.transaction((tx) => this.publishDraft(tx, actor, id, version));
+  /** Newest first, from the one before `before` on. */
+  async publications(id: number, before: number | undefined, limit: number): Promise<NewPublication[]> {
+    if (!(await readLexicon(this.database, id))) throw notFound('lexicon');
+    return listPublications(this.database, id, before, limit);
+  }
+
+  /** Every version of a rule, newest first, with the hits of each. */
+  async past(id: number, code: string): Promise<{ rules: PastRule[]; hits: ReadonlyMap<number, number> }> {
+    const rules = await readRulePast(this.database, id, code);
+    if (rules.length === 0) throw notFound('rule');
+    const ids = rules.map((rule) => rule.id);
+    return { rules, hits: await countHits(this.database, ids) };
+  }
+
+  /** See {@link Publisher.publish}. */
+  async publish(actor: Actor, id: number, approval: Approval): Promise<LexiconDetail> {
+    await this.publisher.publish(actor, id, approval);
     return this.get(id);
   }
 
-  /** Drafts and publishes in one go (the command line): the lexicon of this name then has exactly these rules. */
-  async apply(actor: Actor, name: string, rules: readonly RuleText[]): Promise<LexiconDetail> {
+  /** Drafts, rehearses and publishes in one go (the command line): the lexicon of this name then has exactly these rules. */
+  async apply(actor: Actor, name: string, written: readonly RuleInput[]): Promise<LexiconDetail> {
+    const rules = written.map((rule) => RuleText.parse(rule));
     checkCodes(rules);
+    if (isBuiltIn(name)) throw builtIn(name);
     const known = await findLexicon(this.database, name);
     const id = known?.id ?? (await this.create(actor, name)).lexicon.id;
-    const { lexicon } = await this.get(id);
-    await this.database.transaction(async (tx) => {
-      if (!(await saveDraft(tx, id, lexicon.version, rules, actor, this.clock.now()))) throw conflict('lexicon');
-      await this.publishDraft(tx, actor, id, lexicon.version + 1);
-    });
+    await this.publisher.apply(actor, id, rules);
     return this.get(id);
   }
-
-  /**
-   * Under the detector's lock: every rule version is live from the position the detector has reached, and looks back
-   * over everything before. So each message version meets each rule version once, whenever either came (R192).
-   */
-  private async publishDraft(tx: Transaction, actor: Actor, id: number, version: number): Promise<void> {
-    const position = await lockPosition(tx);
-    const lexicon = await readLexicon(tx, id);
-    if (!lexicon) throw notFound('lexicon');
-    if (lexicon.version !== version) throw conflict('lexicon');
-    if (!lexicon.draft)
-      throw new Problem({
-        code: 'nothing-drafted',
-        status: 409,
-        title: 'There is nothing to publish.',
-        hint: 'Change a rule first.',
-      });
-    refuseFaults(lexicon.draft);
-    const now = this.clock.now();
-    const publication = (await savePublication(tx, id, version, now))!;
-    const before = new Map((await rulesInForce(tx, id)).map((rule) => [rule.code, rule]));
-    const changes = { added: 0, changed: 0, retired: 0 };
-    for (const rule of lexicon.draft) {
-      const old = before.get(rule.code);
-      before.delete(rule.code);
-      if (old && sameRule(old, rule)) continue;
-      changes[old ? 'changed' : 'added']++;
-      await insertLookBack(tx, await putInForce(tx, id, rule, publication, actor, now), position);
-    }
-    for (const gone of before.values()) {
-      changes.retired++;
-      await retire(tx, gone.rule);
-    }
-    await dropLookBacks(tx);
-    await this.audit.append(
-      tx,
-      actor,
-      'lexicon.published',
-      { kind: 'lexicon', id: String(id) },
-      { name: lexicon.name, publication, ...changes, position },
-    );
-    await nudge(tx, { topic: 'lexicon', id: String(id) });
-  }
 }
 
-function checkCodes(rules: readonly RuleText[]): void {
-  const seen = new Set<string>();
-  for (const { code } of rules) {
-    if (seen.has(code))
-      throw new Problem({
-        code: 'rule-code-twice',
-        status: 422,
-        title: `Two rules are called ${code}.`,
-        hint: 'Give one of them another code.',
-      });
-    seen.add(code);
-  }
-}
-
-/** A rule with an error never goes live (semantics.md 16): it would miss everything, silently. */
-function refuseFaults(rules: readonly RuleText[]): void {
-  const faults = rules.flatMap((rule) =>
-    parse(rule.query, { mode: 'rule' }).errors.map((fault) => ({ rule: rule.code, ...fault })),
-  );
-  if (faults.length === 0) return;
-  const [first] = faults;
-  throw new Problem({
-    code: 'rule-invalid',
-    status: 422,
-    title: `${first!.rule}: ${first!.message}`,
-    detail: faults.length > 1 ? `${faults.length - 1} more like this.` : undefined,
-    hint: 'Correct the rule, or leave it out of the draft.',
-    more: { faults },
+function builtIn(name: string): Problem {
+  return new Problem({
+    code: 'lexicon-built-in',
+    status: 409,
+    title: `“${name}” is kept by the program itself.`,
+    hint: 'Give the lexicon another name.',
   });
-}
-
-function sameRule(old: RuleText, rule: RuleText): boolean {
-  return (
-    old.title === rule.title &&
-    old.query === rule.query &&
-    old.severity === rule.severity &&
-    [...old.zones].sort().join() === [...rule.zones].sort().join()
-  );
 }

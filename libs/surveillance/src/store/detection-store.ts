@@ -1,3 +1,4 @@
+import type { HitWhy } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 
 /** A span in a message as captured: UTF-16 units of the subject or body of that version, or of an attachment's text. */
@@ -19,18 +20,57 @@ export interface NewHit {
   readonly ruleVersion: number;
   readonly position: number;
   readonly spans: readonly HitSpan[];
+  /** Of a rule that is no query. */
+  readonly why?: HitWhy | null;
+  /** In a message the program sent to itself. */
+  readonly canary?: boolean;
+}
+
+/** What an exclusion kept from being a hit. */
+export interface Suppression extends Omit<NewHit, 'why' | 'canary'> {
+  readonly exclusions: readonly string[];
 }
 
 export interface Hit extends NewHit {
   readonly id: number;
+  readonly why: HitWhy | null;
+  readonly canary: boolean;
   readonly engine: string;
   readonly foundAt: Date;
 }
 
 /** The detector's place; the lock orders detection, look-back and publication. */
 export async function lockPosition(tx: Transaction): Promise<number> {
-  const [row] = await tx.query<{ position: number }>('SELECT position FROM surveillance.state FOR UPDATE');
-  return row!.position;
+  return (await lockState(tx)).position;
+}
+
+export async function lockState(tx: Transaction): Promise<{ position: number; engine: string | null }> {
+  const [row] = await tx.query<{ position: number; engine: string | null }>(
+    'SELECT position, engine FROM surveillance.state FOR UPDATE',
+  );
+  return row!;
+}
+
+/** From here on this engine reads, and it reads again for these rule versions what another one read. */
+export async function changeEngine(
+  tx: Transaction,
+  engine: string,
+  position: number,
+  ruleVersions: readonly number[],
+  at: Date,
+): Promise<void> {
+  await tx.query('UPDATE surveillance.state SET engine = $1', [engine]);
+  await tx.query('INSERT INTO surveillance.engine_change (engine, position, at) VALUES ($1, $2, $3)', [
+    engine,
+    position,
+    at,
+  ]);
+  if (position > 0)
+    await tx.query(
+      `INSERT INTO surveillance.look_back (rule_version_id, cursor, upto) SELECT r, 0, $2 FROM unnest($1::bigint[]) AS v (r)
+       ON CONFLICT (rule_version_id) DO UPDATE SET cursor = 0, upto = GREATEST(surveillance.look_back.upto, EXCLUDED.upto)`,
+      [ruleVersions, position],
+    );
 }
 
 export async function readPosition(queries: Queries): Promise<number> {
@@ -46,8 +86,8 @@ export async function movePosition(tx: Transaction, position: number): Promise<v
 export async function insertHits(tx: Transaction, hits: readonly NewHit[], engine: string, at: Date): Promise<number> {
   if (hits.length === 0) return 0;
   const rows = await tx.query(
-    `INSERT INTO surveillance.hit (version_id, message_id, message_version, rule_version_id, position, engine, spans, found_at)
-     SELECT v, m, mv, r, p, $7, s::jsonb, $8 FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::text[]) AS h (v, m, mv, r, p, s)
+    `INSERT INTO surveillance.hit (version_id, message_id, message_version, rule_version_id, position, engine, spans, why, canary, found_at)
+     SELECT v, m, mv, r, p, $9, s::jsonb, y::jsonb, c, $10 FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::boolean[]) AS h (v, m, mv, r, p, s, y, c)
      ON CONFLICT (version_id, rule_version_id) DO NOTHING RETURNING id`,
     [
       hits.map((hit) => hit.versionId),
@@ -56,6 +96,8 @@ export async function insertHits(tx: Transaction, hits: readonly NewHit[], engin
       hits.map((hit) => hit.ruleVersion),
       hits.map((hit) => hit.position),
       hits.map((hit) => JSON.stringify(hit.spans)),
+      hits.map((hit) => (hit.why ? JSON.stringify(hit.why) : null)),
+      hits.map((hit) => hit.canary ?? false),
       engine,
       at,
     ],
@@ -63,7 +105,34 @@ export async function insertHits(tx: Transaction, hits: readonly NewHit[], engin
   return rows.length;
 }
 
-const HIT = `id, version_id AS "versionId", message_id AS message, message_version AS "messageVersion", rule_version_id AS "ruleVersion", position, engine, spans, found_at AS "foundAt"`;
+/** Records what exclusions left out, once a message version and rule version, like a hit. */
+export async function insertSuppressed(
+  tx: Transaction,
+  suppressed: readonly Suppression[],
+  engine: string,
+  at: Date,
+): Promise<void> {
+  if (suppressed.length === 0) return;
+  await tx.query(
+    `INSERT INTO surveillance.suppressed (version_id, message_id, message_version, rule_version_id, position, exclusions, engine, spans, found_at)
+     SELECT v, m, mv, r, p, ARRAY(SELECT jsonb_array_elements_text(x::jsonb)), $8, s::jsonb, $9
+     FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) AS h (v, m, mv, r, p, x, s)
+     ON CONFLICT (version_id, rule_version_id) DO NOTHING`,
+    [
+      suppressed.map((one) => one.versionId),
+      suppressed.map((one) => one.message),
+      suppressed.map((one) => one.messageVersion),
+      suppressed.map((one) => one.ruleVersion),
+      suppressed.map((one) => one.position),
+      suppressed.map((one) => JSON.stringify(one.exclusions)),
+      suppressed.map((one) => JSON.stringify(one.spans)),
+      engine,
+      at,
+    ],
+  );
+}
+
+const HIT = `id, version_id AS "versionId", message_id AS message, message_version AS "messageVersion", rule_version_id AS "ruleVersion", position, engine, spans, why, canary, found_at AS "foundAt"`;
 
 /** Hits after an id, in order: what review follows. Inserts are serialised by the state lock, so ids commit in order. */
 export async function hitsAfter(queries: Queries, after: number, limit: number): Promise<Hit[]> {
@@ -94,11 +163,16 @@ export async function readLookBacks(queries: Queries): Promise<LookBack[]> {
   );
 }
 
-/** Moves look-backs on; those that reached their end are gone. */
-export async function moveLookBacks(tx: Transaction, ruleVersions: readonly number[], cursor: number): Promise<void> {
-  await tx.query('UPDATE surveillance.look_back SET cursor = $2 WHERE rule_version_id = ANY($1)', [
+/** Moves look-backs on, those that still stand where they were read; those that reached their end are gone. */
+export async function moveLookBacks(
+  tx: Transaction,
+  ruleVersions: readonly number[],
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<void> {
+  await tx.query('UPDATE surveillance.look_back SET cursor = $3 WHERE rule_version_id = ANY($1) AND cursor = $2', [
     ruleVersions,
-    cursor,
+    from,
+    to,
   ]);
   await tx.query('DELETE FROM surveillance.look_back WHERE rule_version_id = ANY($1) AND cursor >= upto', [
     ruleVersions,
@@ -115,7 +189,7 @@ export async function dropLookBacks(tx: Transaction): Promise<void> {
 /** Hits by rule version. */
 export async function countHits(queries: Queries, ruleVersions: readonly number[]): Promise<Map<number, number>> {
   const rows = await queries.query<{ rule: number; n: number }>(
-    'SELECT rule_version_id AS rule, count(*) AS n FROM surveillance.hit WHERE rule_version_id = ANY($1) GROUP BY 1',
+    'SELECT rule_version_id AS rule, count(*) AS n FROM surveillance.hit WHERE rule_version_id = ANY($1) AND NOT canary GROUP BY 1',
     [ruleVersions],
   );
   return new Map(rows.map((row) => [row.rule, row.n]));

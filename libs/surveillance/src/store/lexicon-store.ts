@@ -1,9 +1,13 @@
-import type { RuleText } from '@minutebook/contract';
+import type { RuleKind, RuleText } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
+
+/** Written rules, or those of what is no query. */
+export type LexiconKind = 'query' | 'sampling' | 'activity';
 
 export interface LexiconRow {
   readonly id: number;
   readonly name: string;
+  readonly kind: LexiconKind;
   readonly draft: RuleText[] | null;
   readonly draftedBy: string | null;
   readonly draftedByName: string | null;
@@ -19,14 +23,15 @@ export interface RuleVersion extends RuleText {
   readonly rule: number;
   readonly lexicon: number;
   readonly lexiconName: string;
+  readonly kind: RuleKind;
   readonly version: number;
   readonly publishedAt: Date;
   readonly publishedByName: string;
 }
 
-const LEXICON = `l.id, l.name, l.draft, l.drafted_by AS "draftedBy", l.drafted_by_name AS "draftedByName", l.drafted_at AS "draftedAt", l.publication, l.published_at AS "publishedAt", l.version,
+const LEXICON = `l.id, l.name, l.kind, l.draft, l.drafted_by AS "draftedBy", l.drafted_by_name AS "draftedByName", l.drafted_at AS "draftedAt", l.publication, l.published_at AS "publishedAt", l.version,
   (SELECT count(*) FROM surveillance.rule r WHERE r.lexicon_id = l.id AND r.in_force IS NOT NULL) AS rules`;
-const RULE = `v.id, v.rule_id AS rule, r.lexicon_id AS lexicon, l.name AS "lexiconName", r.code, v.version, v.title, v.query, v.severity, v.zones, v.published_at AS "publishedAt", v.published_by_name AS "publishedByName"`;
+const RULE = `v.id, v.rule_id AS rule, r.lexicon_id AS lexicon, l.name AS "lexiconName", r.code, v.version, v.kind, v.title, v.query, v.severity, v.zones, v.theme, v.weight, v.owner, v.conditions, v.exclusions, v.examples, v.published_at AS "publishedAt", v.published_by_name AS "publishedByName"`;
 const RULES =
   'surveillance.rule_version v JOIN surveillance.rule r ON r.id = v.rule_id JOIN surveillance.lexicon l ON l.id = r.lexicon_id';
 
@@ -36,7 +41,7 @@ export async function listLexicons(
   limit: number,
 ): Promise<LexiconRow[]> {
   return queries.query<LexiconRow>(
-    `SELECT ${LEXICON} FROM surveillance.lexicon l WHERE ($1::text IS NULL OR (l.name, l.id) > ($1, $2)) ORDER BY l.name, l.id LIMIT $3`,
+    `SELECT ${LEXICON} FROM surveillance.lexicon l WHERE l.kind = 'query' AND ($1::text IS NULL OR (l.name, l.id) > ($1, $2)) ORDER BY l.name, l.id LIMIT $3`,
     [after?.name ?? null, after?.id ?? null, limit],
   );
 }
@@ -58,6 +63,20 @@ export async function insertLexicon(tx: Transaction, name: string): Promise<numb
     'INSERT INTO surveillance.lexicon (name, publication, version) VALUES ($1, 0, 0) RETURNING id',
     [name],
   );
+  return row!.id;
+}
+
+/** The one lexicon of a kind that is no query's, made when it is first needed. */
+export async function builtInLexicon(
+  tx: Transaction,
+  kind: Exclude<LexiconKind, 'query'>,
+  name: string,
+): Promise<number> {
+  await tx.query(
+    `INSERT INTO surveillance.lexicon (name, kind, publication, version) VALUES ($1, $2, 0, 0) ON CONFLICT (kind) WHERE kind <> 'query' DO NOTHING`,
+    [name, kind],
+  );
+  const [row] = await tx.query<{ id: number }>('SELECT id FROM surveillance.lexicon WHERE kind = $1', [kind]);
   return row!.id;
 }
 
@@ -90,7 +109,7 @@ export async function savePublication(
   return row?.publication;
 }
 
-/** Rule versions in force, of one lexicon or of all. */
+/** Rule versions in force, of one lexicon or of all; those of what is no query included. */
 export async function rulesInForce(queries: Queries, lexicon?: number): Promise<RuleVersion[]> {
   return queries.query<RuleVersion>(
     `SELECT ${RULE} FROM ${RULES} WHERE r.in_force = v.id AND ($1::bigint IS NULL OR r.lexicon_id = $1) ORDER BY l.name, r.code`,
@@ -110,20 +129,41 @@ export async function putInForce(
   publication: number,
   by: { id: string; name: string },
   at: Date,
+  kind: RuleKind = 'query',
 ): Promise<number> {
   const [parent] = await tx.query<{ id: number }>(
     'INSERT INTO surveillance.rule (lexicon_id, code) VALUES ($1, $2) ON CONFLICT (lexicon_id, code) DO UPDATE SET code = EXCLUDED.code RETURNING id',
     [lexicon, rule.code],
   );
   const [version] = await tx.query<{ id: number }>(
-    `INSERT INTO surveillance.rule_version (rule_id, version, title, query, severity, zones, publication, published_by, published_by_name, published_at)
-     SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 FROM surveillance.rule_version WHERE rule_id = $1 RETURNING id`,
-    [parent!.id, rule.title, rule.query, rule.severity, rule.zones, publication, by.id, by.name, at],
+    `INSERT INTO surveillance.rule_version (rule_id, version, kind, title, query, severity, zones, theme, weight, owner, conditions, exclusions, examples, publication, published_by, published_by_name, published_at)
+     SELECT $1, coalesce(max(version), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 FROM surveillance.rule_version WHERE rule_id = $1 RETURNING id`,
+    [
+      parent!.id,
+      kind,
+      rule.title,
+      rule.query,
+      rule.severity,
+      rule.zones,
+      rule.theme,
+      rule.weight,
+      rule.owner,
+      JSON.stringify(rule.conditions),
+      JSON.stringify(rule.exclusions),
+      JSON.stringify(rule.examples),
+      publication,
+      by.id,
+      by.name,
+      at,
+    ],
   );
-  await tx.query('UPDATE surveillance.rule SET in_force = $2 WHERE id = $1', [parent!.id, version!.id]);
+  await tx.query('UPDATE surveillance.rule SET in_force = $2, retired_at = NULL WHERE id = $1', [
+    parent!.id,
+    version!.id,
+  ]);
   return version!.id;
 }
 
-export async function retire(tx: Transaction, rule: number): Promise<void> {
-  await tx.query('UPDATE surveillance.rule SET in_force = NULL WHERE id = $1', [rule]);
+export async function retire(tx: Transaction, rule: number, at: Date): Promise<void> {
+  await tx.query('UPDATE surveillance.rule SET in_force = NULL, retired_at = $2 WHERE id = $1', [rule, at]);
 }

@@ -22,7 +22,11 @@ function detect({ events, lexicons }: DemoCompany): DemoAlert[] {
   const rules = compileRules(
     lexicons
       .flatMap((lexicon) => lexicon.rules)
-      .map(({ code, query, zones }) => ({ id: code, tree: parse(query, { mode: 'rule' }).tree!, zones })),
+      .map(({ code, query, zones = ['subject', 'own'] as const }) => ({
+        id: code,
+        tree: parse(query, { mode: 'rule' }).tree!,
+        zones,
+      })),
   );
   const zonesOf = new Map<string, Zone[]>();
   const versions = new Map<string, number>();

@@ -1,5 +1,5 @@
 import type { CapturedEvent, CapturedMessage } from '@minutebook/capture';
-import { DISPOSITIONS, MIN_REASON, RuleText } from '@minutebook/contract';
+import { DISPOSITIONS, HoldScopeInput, MIN_REASON, NoticeContent, RuleText } from '@minutebook/contract';
 import { parse } from '@minutebook/query';
 import { alertsOf } from './alerts.testing';
 import { MEMBERS } from './cast/cast';
@@ -151,7 +151,7 @@ describe('its lexicons', () => {
     for (const lexicon of company.lexicons) expect(lexicon.rules.length).toBeGreaterThanOrEqual(6);
     expect(new Set(rules.map(({ code }) => code)).size).toBe(rules.length);
     for (const rule of rules) {
-      expect(RuleText.parse(rule)).toEqual(rule);
+      expect(RuleText.parse(rule)).toMatchObject(rule);
       const { errors, warnings } = parse(rule.query, { mode: 'rule' });
       expect([rule.code, errors, warnings]).toEqual([rule.code, [], []]);
     }
@@ -271,5 +271,28 @@ describe('its reviews', () => {
         company.people.filter((one) => one.roles.some((has) => has === role) && !takesPart(one.email, native)).length;
       expect([native, free('analyst') > 0, free('supervisor') > 0]).toEqual([native, true, true]);
     }
+  });
+});
+
+describe('what it keeps', () => {
+  const { hold, schedule } = company;
+  const roles = (email: string) => company.people.find((person) => person.email === email)!.roles;
+
+  it('is held by somebody in Legal, with a query that the language takes, on people it knows', () => {
+    expect(roles(hold.by)).toContain('legal');
+    expect(HoldScopeInput.parse(hold.scope)).toEqual(hold.scope);
+    const { errors, warnings } = parse(hold.scope.query!, { mode: 'search' });
+    expect([errors, warnings]).toEqual([[], []]);
+    const known = new Map(company.directory.map((entry) => [entry.externalId, entry.ofFirm]));
+    expect(hold.scope.custodians.map((id) => known.get(id))).toEqual([true, true, true]);
+    expect(NoticeContent.parse(hold.notice.content)).toEqual(hold.notice.content);
+    for (const { custodian } of hold.acknowledged) expect(hold.scope.custodians).toContain(custodian);
+    expect(hold.acknowledged.length).toBeLessThan(hold.scope.custodians.length);
+    expect(hold.triggerOn < FRIDAY.toISOString() && hold.reviewOn > FRIDAY.toISOString()).toBe(true);
+  });
+
+  it('is under a schedule that one drafts and another approves', () => {
+    expect(roles(schedule.by)).toContain('compliance');
+    expect(roles(schedule.approver)).toContain('legal');
   });
 });

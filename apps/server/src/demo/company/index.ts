@@ -1,12 +1,13 @@
 import type { CapturedEvent } from '@minutebook/capture';
 import type { DirectoryEntry } from '@minutebook/archive';
-import type { RuleText } from '@minutebook/contract';
+import type { RuleInput } from '@minutebook/contract';
 import { MEMBERS, ROOMS } from './cast/cast';
 import { DIRECTORY } from './cast/directory';
 import { DOMAIN, FIRM } from './cast/member';
 import { PEOPLE, type WorkbenchPerson } from './cast/workbench';
 import { CHATTER } from './chatter/chatter';
 import { machines } from './chatter/machines';
+import { type DemoHold, type DemoSchedule, holdOf, SCHEDULE } from './keeping/keeping';
 import { LEXICONS } from './lexicons/lexicons';
 import { bulletins } from './mail/bulletins';
 import { LETTERS } from './mail/letters';
@@ -15,6 +16,7 @@ import { Mailer } from './make/mailer';
 import { Recorder } from './make/recorder';
 import { Stage } from './make/script';
 import { SmallTalk } from './make/small-talk';
+import { CASES, type DemoCase, type DemoQueue, QUEUES, TEMPLATES } from './reviews/desk';
 import type { DemoReview } from './reviews/review';
 import { REVIEWS } from './reviews/reviews';
 import { SCRIPTS } from './stories/scripts';
@@ -27,9 +29,14 @@ export interface DemoCompany {
   readonly directory: readonly DirectoryEntry[];
   /** In the order a feed would give them. */
   readonly events: readonly CapturedEvent[];
-  readonly lexicons: readonly { readonly name: string; readonly rules: readonly RuleText[] }[];
+  readonly lexicons: readonly { readonly name: string; readonly rules: readonly RuleInput[] }[];
   /** In the order they happen; `message` is a native id, and each names exactly one alert. */
   readonly reviews: readonly DemoReview[];
+  readonly queues: readonly DemoQueue[];
+  readonly templates: typeof TEMPLATES;
+  readonly cases: readonly DemoCase[];
+  readonly schedule: DemoSchedule;
+  readonly hold: DemoHold;
 }
 
 export type { DemoReview, WorkbenchPerson };
@@ -52,6 +59,11 @@ export function demoCompany(end: Date): DemoCompany {
     events: recorder.events(),
     lexicons: LEXICONS,
     reviews: REVIEWS.map(({ message, ...review }) => ({ ...review, message: nativeOf(recorder, message) })),
+    queues: QUEUES,
+    templates: TEMPLATES,
+    cases: CASES,
+    schedule: SCHEDULE,
+    hold: holdOf(calendar),
   };
 }
 

@@ -2,7 +2,7 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
-import { api } from '@minutebook/contract';
+import * as api from '@minutebook/contract/api';
 import { Problem } from '../../ui/problem';
 import { Session } from '../session';
 import { addressOf } from './address';

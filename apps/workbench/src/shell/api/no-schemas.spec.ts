@@ -1,4 +1,5 @@
-import { api, ENDPOINTS, Password } from '@minutebook/contract';
+import { ENDPOINTS, Password } from '@minutebook/contract';
+import * as api from '@minutebook/contract/api';
 
 // The contract as the browser has it.
 jest.mock('zod', () => jest.requireActual<object>('./no-schemas'));

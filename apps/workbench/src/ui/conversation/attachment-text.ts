@@ -8,7 +8,8 @@ import {
   linkedSignal,
   untracked,
 } from '@angular/core';
-import { api, type AttachmentText as Text } from '@minutebook/contract';
+import type { AttachmentText as Text } from '@minutebook/contract';
+import { attachments as attachmentsApi } from '@minutebook/contract/attachments';
 import { Api } from '../../shell/api/client';
 import { Language } from '../language';
 import { Loading } from '../loading';
@@ -78,7 +79,7 @@ export class AttachmentText {
         params: { id: this.message(), number: this.number() },
         query: { version: this.version() },
       };
-      untracked(() => void this.text.run((signal) => this.api.call(api.attachments.text, input, signal)));
+      untracked(() => void this.text.run((signal) => this.api.call(attachmentsApi.text, input, signal)));
     });
   }
 

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { api, type Message, type MessageVersion } from '@minutebook/contract';
+import type { Message, MessageVersion } from '@minutebook/contract';
+import { archive as archiveApi } from '@minutebook/contract/archive';
 import { addressOf } from '../../shell/api/address';
 import { Session } from '../../shell/session';
 import { Format } from '../format';
@@ -85,7 +86,7 @@ export class Attachments {
         marks,
         name: name ?? `${this.words().attachment} ${number + 1}`,
         voice: /\.(?:opus|ogg|m4a|amr|mp3|aac)$/i.test(name ?? '') || (type?.startsWith('audio/') ?? false),
-        address: state === 'stored' ? addressOf(api.archive.attachment.path, { id: this.message().id, number }) : null,
+        address: state === 'stored' ? addressOf(archiveApi.attachment.path, { id: this.message().id, number }) : null,
         absent: state === 'stored' ? null : this.words().notStored[state],
         hasText: outcome === 'text',
         open: this.wanted().get(number) ?? marks.length > 0,

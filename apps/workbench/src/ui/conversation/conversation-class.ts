@@ -9,7 +9,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { api, type ConversationClassing } from '@minutebook/contract';
+import type { ConversationClassing } from '@minutebook/contract';
+import { directory as directoryApi } from '@minutebook/contract/directory';
 import { Api } from '../../shell/api/client';
 import { Session } from '../../shell/session';
 import { Format } from '../format';
@@ -96,7 +97,7 @@ export class ConversationClassView {
       const params = { id: this.conversation() };
       untracked(() => {
         this.classing.set(undefined);
-        void this.classing.run((signal) => this.api.call(api.directory.classing, { params }, signal));
+        void this.classing.run((signal) => this.api.call(directoryApi.classing, { params }, signal));
       });
     });
   }
@@ -112,7 +113,7 @@ export class ConversationClassView {
     if (!this.ready()) return;
     const params = { id: this.conversation() };
     const body = { class: this.chosen(), reason: this.reason().trim() };
-    const made = await this.sent.run((signal) => this.api.call(api.directory.classify, { params, body }, signal));
+    const made = await this.sent.run((signal) => this.api.call(directoryApi.classify, { params, body }, signal));
     if (!made) return;
     this.classing.set(made);
     this.reason.set('');

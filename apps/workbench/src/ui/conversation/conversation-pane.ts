@@ -16,6 +16,7 @@ import {
   viewChildren,
 } from '@angular/core';
 import { Keyboard } from '../../shell/keyboard';
+import { Session } from '../../shell/session';
 import { ChannelMark } from '../channel-mark';
 import { Format } from '../format';
 import { Icon } from '../icon';
@@ -23,11 +24,14 @@ import { Keys } from '../keys';
 import { Language } from '../language';
 import { ProblemNotice } from '../problem-notice';
 import { When } from '../when';
+import { WhyDock } from '../why/why-dock';
+import { WHY_WORDS } from '../why/words';
 import { ConversationClassView } from './conversation-class';
 import { MessageView } from './message-view';
 import { type MapMark, Minimap } from './minimap';
 import type { ConversationPages } from './pages';
 import { type HitMark, type HitPlace, isDeleted, rowsOf } from './rows';
+import { Room } from './room';
 import { CONVERSATION_WORDS } from './words';
 
 /** Where the hit stands in the pane at first sight: below what led to it, above what followed. */
@@ -39,7 +43,7 @@ const NEAR_END = 600;
 @Component({
   selector: 'mb-conversation',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, ConversationClassView, Icon, Keys, MessageView, Minimap, ProblemNotice, When],
+  imports: [ChannelMark, ConversationClassView, Icon, Keys, MessageView, Minimap, ProblemNotice, Room, When, WhyDock],
   host: { class: 'pane pane-main', role: 'region', '[attr.aria-label]': 'conversation().title' },
   templateUrl: './conversation-pane.html',
 })
@@ -55,7 +59,10 @@ export class ConversationPane {
 
   private readonly injector = inject(Injector);
   protected readonly format = inject(Format);
-  protected readonly words = inject(Language).words(CONVERSATION_WORDS);
+  private readonly language = inject(Language);
+  private readonly session = inject(Session);
+  protected readonly words = this.language.words(CONVERSATION_WORDS);
+  protected readonly whyWords = this.language.words(WHY_WORDS);
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly shown = viewChildren(MessageView);
 
@@ -82,6 +89,18 @@ export class ConversationPane {
   protected readonly hitNumber = computed(() => {
     const at = this.hits().indexOf(this.current() ?? this.focus()?.message ?? '');
     return at < 0 ? null : this.words().hitOf(at + 1, this.hits().length);
+  });
+  /** Whether it is said why the message is still here; going to another one asks about that. */
+  protected readonly why = signal(false);
+  protected readonly mayAskWhy = computed(() => this.session.may('retention.read'));
+  protected readonly asking = computed(() => this.current() ?? this.focus()?.message ?? null);
+  /** Times as the source wrote them stand below the reader's own. */
+  protected readonly atSource = signal(false);
+  /** When the message was sent that one came for. */
+  protected readonly moment = computed(() => {
+    const id = this.focus()?.message;
+    const messages = this.pages().messages();
+    return (messages.find((message) => message.id === id) ?? messages.at(-1))?.sentAt ?? null;
   });
   protected readonly people = computed(() => {
     const { participants } = this.conversation();
@@ -114,7 +133,9 @@ export class ConversationPane {
       '.': () => this.step(1),
       ',': () => this.step(-1),
       i: () => this.toggleVersions(),
+      w: () => this.atSource.update((shown) => !shown),
       ...(this.canWiden() && { o: () => this.wide.update((wide) => !wide) }),
+      ...(this.mayAskWhy() && { h: () => this.asking() !== null && this.why.update((asked) => !asked) }),
     }));
     afterNextRender(() => {
       const observer = new ResizeObserver(() => this.measure());

@@ -6,6 +6,7 @@ import { When } from '../when';
 import { Attachments } from './attachments';
 import { MessageText } from './message-text';
 import { type HitMark, isDeleted, isEdited, type Row } from './rows';
+import { TranslationOf } from './translation';
 import { Versions } from './versions';
 import { CONVERSATION_WORDS } from './words';
 
@@ -16,13 +17,15 @@ const MOST_NAMES = 6;
 @Component({
   selector: 'mb-message',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Attachments, Icon, MarkedText, MessageText, Versions, When],
+  imports: [Attachments, Icon, MarkedText, MessageText, TranslationOf, Versions, When],
   templateUrl: './message-view.html',
 })
 export class MessageView {
   readonly row = input.required<Extract<Row, { kind: 'message' }>>();
   readonly marks = input<readonly HitMark[]>([]);
   readonly read = input<readonly string[] | null>(null);
+  /** Whether the time is also shown as the source wrote it. */
+  readonly atSource = input(false);
   protected readonly words = inject(Language).words(CONVERSATION_WORDS);
   private readonly wanted = signal<boolean | null>(null);
 
@@ -30,15 +33,22 @@ export class MessageView {
   protected readonly version = computed(() => this.row().version);
   protected readonly source = computed(() => {
     const { text, zone } = this.version().sourceTime;
-    return { text, zone };
+    // Said once, where the time has its zone in itself.
+    return { text, zone: zone !== null && text.endsWith(zone) ? null : zone };
   });
   protected readonly sender = computed(() => this.message().sender);
-  /** The handle beside the name, unless it is the name. */
-  protected readonly handle = computed(() => {
+  /** As the source shows them; else as the directory has them. */
+  protected readonly name = computed(() => {
     const sender = this.sender();
-    return sender && sender.value.toLowerCase() !== sender.name.toLowerCase() && sender.scheme !== 'name'
-      ? sender.value
-      : '';
+    return sender?.name || sender?.person?.name || sender?.value || this.words().unknownSender;
+  });
+  /** Beside the name: who that is and at which desk, or the handle of somebody the directory does not know. */
+  protected readonly aside = computed(() => {
+    const sender = this.sender();
+    if (!sender) return '';
+    const { person, name, value, scheme } = sender;
+    if (person) return [person.name === this.name() ? '' : person.name, person.desk ?? ''].filter(Boolean).join(' · ');
+    return value.toLowerCase() !== name.toLowerCase() && scheme !== 'name' ? value : '';
   });
   protected readonly edited = computed(() => isEdited(this.message()));
   protected readonly deleted = computed(() => isDeleted(this.message()));

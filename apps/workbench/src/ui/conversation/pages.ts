@@ -1,5 +1,6 @@
 import { computed, signal } from '@angular/core';
-import { api, type Conversation, type ConversationPage, type Message } from '@minutebook/contract';
+import type { Conversation, ConversationPage, Message } from '@minutebook/contract';
+import { archive as archiveApi } from '@minutebook/contract/archive';
 import type { Api } from '../../shell/api/client';
 import { Problem } from '../problem';
 
@@ -40,7 +41,7 @@ export class ConversationPages {
   static async load(client: Api, query: ConversationQuery, signal?: AbortSignal): Promise<ConversationPages> {
     const { conversation, around, alert } = query;
     const page = await client.call(
-      api.archive.conversation,
+      archiveApi.conversation,
       { params: { id: conversation }, query: { around, limit: STEP, ...(alert && { alert }) } },
       signal,
     );
@@ -54,7 +55,7 @@ export class ConversationPages {
     const { conversation, alert } = this.query;
     const limit = whole ? WHOLE_STEP : STEP;
     try {
-      const page = await this.api.call(api.archive.conversation, {
+      const page = await this.api.call(archiveApi.conversation, {
         params: { id: conversation },
         query: { ...(side === 'earlier' ? { before: cursor } : { after: cursor }), limit, ...(alert && { alert }) },
       });

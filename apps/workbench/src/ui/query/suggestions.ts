@@ -1,5 +1,5 @@
 import { effect, inject, Injectable, type Signal, signal } from '@angular/core';
-import { api } from '@minutebook/contract';
+import { search as searchApi } from '@minutebook/contract/search';
 import type { Completion, CompletionOption } from '@minutebook/query';
 import { Api } from '../../shell/api/client';
 
@@ -22,7 +22,7 @@ export class Suggestions {
       if (!now || of === undefined || of === 'conversation' || (of === 'person' && now.typed.trim() === '')) return;
       const abort = new AbortController();
       const timer = setTimeout(() => {
-        this.api.call(api.search.suggest, { query: { of, typed: now.typed } }, abort.signal).then(
+        this.api.call(searchApi.suggest, { query: { of, typed: now.typed } }, abort.signal).then(
           ({ items }) => found.set(items.map((item) => ({ ...item, kind: 'value' as const }))),
           () => undefined,
         );

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { api, AUDIT_ACTIONS, type AuditEntry } from '@minutebook/contract';
+import { idCursor } from '@minutebook/platform';
 import { Input, type In, Serves } from '../../permission/http/served';
 import { Audit, type Entry } from '../audit';
 
@@ -13,10 +14,10 @@ export class AuditController {
     @Input() { actor, query: { after, limit, ...filter } }: In<typeof api.audit.list>,
   ): Promise<{ items: AuditEntry[]; next: string | null; total: number; size: number }> {
     await this.audit.record(actor, 'audit.viewed', { kind: 'log', id: 'audit' }, { ...filter, before: after });
-    const entries = await this.audit.list(filter, after === undefined ? undefined : Number(after), limit + 1);
+    const entries = await this.audit.list(filter, idCursor(after), limit + 1);
     const items = entries.slice(0, limit);
     return {
-      items: items.map(present),
+      items: items.map(presentEntry),
       next: entries.length > limit ? String(items.at(-1)!.index) : null,
       total: await this.audit.count(filter),
       size: await this.audit.size(),
@@ -24,7 +25,7 @@ export class AuditController {
   }
 }
 
-function present(entry: Entry): AuditEntry {
+export function presentEntry(entry: Entry): AuditEntry {
   return {
     index: entry.index,
     at: entry.at.toISOString(),

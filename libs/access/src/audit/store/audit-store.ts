@@ -55,6 +55,34 @@ export async function selectEntries(
   );
 }
 
+export function selectEntriesFrom(
+  queries: Queries,
+  from: number,
+  upTo: number,
+  actions: readonly string[],
+  days: { readonly from: string; readonly to: string } | undefined,
+): Promise<StoredEntry[]> {
+  return queries.query<StoredEntry>(
+    `SELECT ${COLUMNS} FROM access.log_leaf l JOIN access.audit_entry e ON e.id = l.ref WHERE l.log = 2 AND l.idx >= $1 AND l.idx < $2 AND e.action = ANY($3)
+       AND ($4::date IS NULL OR e.at >= $4::date::timestamp AT TIME ZONE 'UTC') AND ($5::date IS NULL OR e.at < ($5::date + 1)::timestamp AT TIME ZONE 'UTC') ORDER BY l.idx`,
+    [from, upTo, actions, days?.from ?? null, days?.to ?? null],
+  );
+}
+
+/** Entries about these subjects up to a time, in order, with their leaves. */
+export function selectWitnesses(
+  queries: Queries,
+  subjects: readonly { kind: string; id: string }[],
+  until: Date,
+): Promise<{ idx: number; entry: Buffer; content: Buffer; salt: Buffer }[]> {
+  return queries.query(
+    `SELECT l.idx, l.entry, e.content, e.salt FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS s (kind, id)
+     JOIN access.audit_entry e ON e.subject_id = s.id AND e.subject_kind = s.kind AND e.at <= $3
+     JOIN access.log_leaf l ON l.log = 2 AND l.ref = e.id ORDER BY l.idx`,
+    [subjects.map((subject) => subject.kind), subjects.map((subject) => subject.id), until],
+  );
+}
+
 export async function selectEntriesOf(
   queries: Queries,
   subjects: readonly { kind: string; id: string }[],

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Controller, Req, UseGuards } from '@nestjs/common';
+import { Controller, Inject, Optional, Req, UseGuards } from '@nestjs/common';
 import { api, type Machine, type Session, type User } from '@minutebook/contract';
 import type { Request } from 'express';
 import { Input, type In, Serves } from '../../permission/http/served';
 import { permissionsOf } from '../../permission/roles';
 import { SignInGuard } from '../../session/http/passport';
+import { FIRST_START, type FirstStart } from '../first-start';
 import type { StoredUser } from '../store/user-store';
-import { type OneTimeLink, Users } from '../users';
+import { actorOf, type OneTimeLink, Users } from '../users';
 
 /** Tells what machine this is on the set-up page; the app knows, this library does not. */
 export abstract class MachineFacts {
@@ -20,6 +21,7 @@ export class IdentityController {
   constructor(
     private readonly users: Users,
     private readonly machine: MachineFacts,
+    @Optional() @Inject(FIRST_START) private readonly start?: FirstStart,
   ) {}
 
   @Serves(api.people.session)
@@ -50,7 +52,9 @@ export class IdentityController {
 
   @Serves(api.people.setUp)
   async setUp(@Input() { body }: In<typeof api.people.setUp>, @Req() request: Request): Promise<Session> {
-    return this.enter(request, await this.users.setUp(body.token, body));
+    const user = await this.users.setUp(body.token, body);
+    if (body.offChannel) await this.start?.begin(actorOf(user));
+    return this.enter(request, user);
   }
 
   @Serves(api.people.invitation)
@@ -131,6 +135,7 @@ export class IdentityController {
             email: user.email,
             roles: [...user.roles],
             permissions: permissionsOf(user.roles),
+            examiner: user.roles.includes('examiner') ? user.examiner : null,
           }
         : null,
       csrf: request.session.csrf,
@@ -150,6 +155,7 @@ function present(user: StoredUser): User {
       scheme: handle.slice(0, handle.indexOf(':')),
       value: handle.slice(handle.indexOf(':') + 1),
     })),
+    examiner: user.roles.includes('examiner') ? user.examiner : null,
     lastSeenAt: user.lastSeenAt?.toISOString() ?? null,
     createdAt: user.createdAt.toISOString(),
     version: user.version,

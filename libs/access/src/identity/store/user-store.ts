@@ -3,7 +3,9 @@ import { IsNull } from 'typeorm';
 import { InvitationEntity, SessionEntity, SignInFailureEntity, UserEntity } from './user.entity';
 
 export type StoredUser = Readonly<UserEntity>;
-export type UserChange = Partial<Pick<UserEntity, 'name' | 'roles' | 'handles' | 'state' | 'passwordHash'>>;
+export type UserChange = Partial<
+  Pick<UserEntity, 'name' | 'roles' | 'handles' | 'examiner' | 'state' | 'passwordHash'>
+>;
 
 export const userCount = (queries: Queries): Promise<number> => queries.repository(UserEntity).count();
 
@@ -26,6 +28,28 @@ export async function changeUser(
 ): Promise<StoredUser | undefined> {
   const { affected } = await tx.repository(UserEntity).update({ id, version }, { ...change, version: version + 1 });
   return affected ? findUser(tx, id) : undefined;
+}
+
+/** Disables examiners whose time is over, and says which. */
+export async function endExaminers(tx: Transaction, now: Date): Promise<{ id: string; name: string }[]> {
+  return tx.query(
+    `UPDATE access."user" SET state = 'disabled', version = version + 1
+     WHERE 'examiner' = ANY(roles) AND state <> 'disabled' AND (examiner->>'until')::timestamptz <= $1 RETURNING id, name`,
+    [now],
+  );
+}
+
+/** Examiners whose time is over between these two. */
+export async function examinersEnding(
+  queries: Queries,
+  after: Date,
+  until: Date,
+): Promise<{ id: string; name: string; until: Date }[]> {
+  return queries.query(
+    `SELECT id, name, (examiner->>'until')::timestamptz AS until FROM access."user"
+     WHERE 'examiner' = ANY(roles) AND state <> 'disabled' AND (examiner->>'until')::timestamptz > $1 AND (examiner->>'until')::timestamptz <= $2`,
+    [after, until],
+  );
 }
 
 export async function listUsers(

@@ -1,4 +1,4 @@
-import type { Role } from '@minutebook/contract';
+import type { ExaminerScope, Role } from '@minutebook/contract';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type UserState = 'invited' | 'active' | 'disabled';
@@ -28,6 +28,10 @@ export class UserEntity {
   /** Addresses and numbers this user writes from, as `scheme:value`. The conflict rule goes by them. */
   @Column('text', { array: true })
   handles!: string[];
+
+  /** What an examiner sees, and until when; kept when they are one no longer. */
+  @Column('jsonb', { nullable: true })
+  examiner!: ExaminerScope | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

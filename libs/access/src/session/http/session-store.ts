@@ -32,13 +32,13 @@ export class SessionStore extends Store {
     this.save(id, session).then(() => done(), done);
   }
 
+  /** Its end moves by the minute: written at every request it would cost each of them a write to disk. */
   override touch(id: string, _session: SessionData, done: (error?: unknown) => void = () => undefined): void {
     this.database
-      .query('UPDATE access.session SET expires_at = LEAST($2, created_at + $3::interval) WHERE id_hash = $1', [
-        tokenHash(id),
-        this.idleEnd(),
-        `${ABSOLUTE_HOURS} hours`,
-      ])
+      .query(
+        `UPDATE access.session SET expires_at = LEAST($2, created_at + $3::interval) WHERE id_hash = $1 AND expires_at < LEAST($2, created_at + $3::interval) - interval '1 minute'`,
+        [tokenHash(id), this.idleEnd(), `${ABSOLUTE_HOURS} hours`],
+      )
       .then(() => done(), done);
   }
 

@@ -83,6 +83,9 @@ export class AccessAndLogs1764000000000 implements MigrationInterface {
         PRIMARY KEY (log, idx)
       );
       CREATE UNIQUE INDEX log_leaf_by_ref ON access.log_leaf (log, ref);
+      -- Number of the entry that stands for a row: for guards of other schemas. NULL while it waits to be numbered.
+      CREATE FUNCTION access.log_position(of_log smallint, of_ref bigint) RETURNS bigint LANGUAGE sql STABLE
+        AS 'SELECT idx FROM access.log_leaf WHERE log = of_log AND ref = of_ref';
 
       CREATE TABLE access.audit_entry (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -6,6 +6,9 @@ export class Archive1764000001000 implements MigrationInterface {
       CREATE SCHEMA archive;
       GRANT USAGE ON SCHEMA archive TO minutebook_app;
 
+      -- The time by which guards judge: the server's own, never one a client sends.
+      CREATE FUNCTION archive.now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT pg_catalog.now()';
+
       -- One id for everything that owns a data key: messages and evidence objects.
       CREATE SEQUENCE archive.object_id;
       CREATE SEQUENCE archive.version_id;

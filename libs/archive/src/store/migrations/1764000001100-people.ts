@@ -26,6 +26,8 @@ export class People1764000001100 implements MigrationInterface {
         -- Further names: in another script, before a marriage, a nickname.
         names text[] NOT NULL,
         desk text,
+        -- Office or place of business.
+        branch text,
         title text,
         jurisdiction text,
         -- External id of the manager.
@@ -33,6 +35,8 @@ export class People1764000001100 implements MigrationInterface {
         kind text NOT NULL CHECK (kind IN ('employee', 'client', 'counterparty', 'service')),
         of_firm boolean NOT NULL,
         state text NOT NULL CHECK (state IN ('active', 'left')),
+        -- First day at the firm.
+        joined_on date,
         left_at timestamptz,
         -- Who brings this person: a directory may only report missing whom it brought.
         ground text NOT NULL CHECK (ground IN ('directory', 'operator')),

@@ -1,11 +1,11 @@
-import type { RuleText } from '@minutebook/contract';
+import type { RuleInput } from '@minutebook/contract';
 
 export interface DemoLexicon {
   readonly name: string;
-  readonly rules: readonly RuleText[];
+  readonly rules: readonly RuleInput[];
 }
 
-type Zones = RuleText['zones'];
+type Zones = RuleInput['zones'];
 
 /** A rule; lines of the query may be indented for reading here. */
 export function rule(
@@ -14,7 +14,7 @@ export function rule(
   severity: 1 | 2 | 3,
   query: string,
   zones: Zones = ['subject', 'own'],
-): RuleText {
+): RuleInput {
   const lines = query
     .trim()
     .split('\n')

@@ -3,7 +3,9 @@ import { address } from '../cast/member';
 
 export interface DemoReview {
   readonly rule: string;
-  /** Key of the message in our scripts; native id in the company. */
+  /** Key of the message in our scripts. */
+  readonly key: string;
+  /** The same; native id in the company. */
   readonly message: string;
   /** E-mail address. */
   readonly by: string;
@@ -46,9 +48,9 @@ export class Reviewer {
     return { ...this.of(what), act, reason, ...(then && { then }) };
   }
 
-  private of(what: string): { rule: string; message: string; by: string } {
+  private of(what: string): { rule: string; key: string; message: string; by: string } {
     const [rule, message] = what.split(' ');
-    return { rule: rule!, message: message!, by: this.by };
+    return { rule: rule!, key: message!, message: message!, by: this.by };
   }
 }
 

@@ -1,0 +1,93 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import type { DocketEntry, EconomyLimits } from '@minutebook/contract';
+import { economics as economicsApi } from '@minutebook/contract/economics';
+import { DayText } from '../conduct/day-text';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { Session } from '../shell/session';
+import { Format } from '../ui/format';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemView } from '../ui/problem-view';
+import { Skeleton } from '../ui/skeleton';
+import { When } from '../ui/when';
+import { beside, type Computed, Figures } from './figures';
+import { LimitsForm } from './limits-form';
+import { ECONOMICS_WORDS } from './words';
+
+interface Page {
+  readonly items: DocketEntry[];
+  readonly next: string | null;
+  readonly limits: EconomyLimits;
+  readonly computed: Computed;
+}
+
+/** Rules listed for decision, and those decided about (R175). */
+@Component({
+  selector: 'mb-docket-table',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [LimitsForm, ProblemView, Skeleton, When],
+  host: { class: 'pane-body' },
+  templateUrl: './docket-table.html',
+})
+export class DocketTable {
+  readonly view = input.required<'open' | 'decided'>();
+  /** Changes when something was decided. */
+  readonly decided = input(0);
+  readonly chosen = input<string>();
+  /** Id of the rule. */
+  readonly choose = output<string>();
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  protected readonly days = inject(DayText);
+  protected readonly format = inject(Format);
+  protected readonly figures = inject(Figures);
+  protected readonly words = inject(Language).words(ECONOMICS_WORDS);
+  protected readonly page = new Loading<Page>();
+  protected readonly changing = signal(false);
+  protected readonly mayChange = computed(() => this.session.may('lexicon.publish'));
+
+  constructor() {
+    effect(() => {
+      this.view();
+      this.decided();
+      untracked(() => void this.load());
+    });
+    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
+  }
+
+  protected load(): Promise<unknown> {
+    const query = { view: this.view() };
+    return this.page.run((signal) => this.api.call(economicsApi.docket, { query }, signal));
+  }
+
+  protected async more(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const next = await this.api.call(economicsApi.docket, { query: { view: this.view(), after: page.next } });
+    this.page.set({ ...next, items: [...page.items, ...next.items] });
+  }
+
+  /** Null: nothing was changed. */
+  protected async changed(limits: EconomyLimits | null): Promise<void> {
+    this.changing.set(false);
+    if (limits) await this.load();
+  }
+
+  private step(by: 1 | -1): boolean {
+    const keys = (this.page.value()?.items ?? []).map(({ rule }) => rule.id);
+    const key = beside(keys, this.chosen() ?? null, by);
+    if (key !== undefined) this.choose.emit(key);
+    return key !== undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { ChangeDetectionStrategy, Component, effect, inject, input, output, untracked } from '@angular/core';
+import type { Economy, EconomyLine } from '@minutebook/contract';
+import { type ECONOMY_BY, economics as economicsApi } from '@minutebook/contract/economics';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { Format } from '../ui/format';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemView } from '../ui/problem-view';
+import { Skeleton } from '../ui/skeleton';
+import { When } from '../ui/when';
+import { beside, type Computed, Figures, type Scope } from './figures';
+import { ECONOMICS_WORDS } from './words';
+
+interface Page {
+  readonly items: EconomyLine[];
+  readonly next: string | null;
+  readonly total: Economy;
+  readonly computed: Computed;
+}
+
+/** Rules, desks or languages, the most false positives first. */
+@Component({
+  selector: 'mb-line-table',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ProblemView, Skeleton, When],
+  host: { class: 'pane-body' },
+  templateUrl: './line-table.html',
+})
+export class LineTable {
+  readonly by = input.required<(typeof ECONOMY_BY)[number]>();
+  readonly scope = input.required<Scope>();
+  readonly chosen = input<string>();
+  /** Key of the line. */
+  readonly choose = output<string>();
+  private readonly api = inject(Api);
+  protected readonly format = inject(Format);
+  protected readonly figures = inject(Figures);
+  protected readonly words = inject(Language).words(ECONOMICS_WORDS);
+  protected readonly page = new Loading<Page>();
+
+  constructor() {
+    effect(() => {
+      this.by();
+      this.scope();
+      untracked(() => void this.load());
+    });
+    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
+  }
+
+  protected load(): Promise<unknown> {
+    const query = { by: this.by(), ...this.scope() };
+    return this.page.run((signal) => this.api.call(economicsApi.lines, { query }, signal));
+  }
+
+  protected async more(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const query = { by: this.by(), ...this.scope(), after: page.next };
+    const next = await this.api.call(economicsApi.lines, { query });
+    this.page.set({ ...next, items: [...page.items, ...next.items] });
+  }
+
+  protected nameOf({ key }: EconomyLine): string {
+    return this.by() === 'desk' ? this.figures.desk(key) : this.figures.script(key);
+  }
+
+  /** Steps open a rule; a desk or a language is another list, and is opened by hand. */
+  private step(by: 1 | -1): boolean {
+    if (this.by() !== 'rule') return false;
+    const keys = (this.page.value()?.items ?? []).map(({ key }) => key);
+    const key = beside(keys, this.chosen() ?? null, by);
+    if (key !== undefined) this.choose.emit(key);
+    return key !== undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { ChangeDetectionStrategy, Component, effect, inject, input, output, signal, untracked } from '@angular/core';
+import type { TermEconomy } from '@minutebook/contract';
+import { economics as economicsApi, type TERM_VIEWS } from '@minutebook/contract/economics';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { Format } from '../ui/format';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemView } from '../ui/problem-view';
+import { Skeleton } from '../ui/skeleton';
+import { beside, type Computed, Figures, type Scope } from './figures';
+import { ECONOMICS_WORDS } from './words';
+
+interface Page {
+  readonly items: TermEconomy[];
+  readonly next: string | null;
+  readonly of: number;
+  readonly computed: Computed;
+}
+
+/** Terms of the rules in force with what each brought, and what it brought alone. */
+@Component({
+  selector: 'mb-term-table',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ProblemView, Skeleton],
+  host: { class: 'pane-body' },
+  templateUrl: './term-table.html',
+})
+export class TermTable {
+  readonly view = input.required<(typeof TERM_VIEWS)[number]>();
+  readonly scope = input.required<Scope>();
+  /** Id of the term's rule. */
+  readonly choose = output<string>();
+  private readonly api = inject(Api);
+  protected readonly format = inject(Format);
+  protected readonly figures = inject(Figures);
+  protected readonly words = inject(Language).words(ECONOMICS_WORDS);
+  protected readonly page = new Loading<Page>();
+  protected readonly at = signal<string | null>(null);
+
+  constructor() {
+    effect(() => {
+      this.view();
+      this.scope();
+      untracked(() => void this.load());
+    });
+    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
+  }
+
+  protected load(): Promise<unknown> {
+    const query = { view: this.view(), ...this.scope() };
+    return this.page.run((signal) => this.api.call(economicsApi.terms, { query }, signal));
+  }
+
+  protected async more(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const query = { view: this.view(), ...this.scope(), after: page.next };
+    const next = await this.api.call(economicsApi.terms, { query });
+    this.page.set({ ...next, items: [...page.items, ...next.items] });
+  }
+
+  protected select(term: TermEconomy): void {
+    this.at.set(this.keyOf(term));
+    this.choose.emit(term.rule.id);
+  }
+
+  protected keyOf({ rule, text }: TermEconomy): string {
+    return `${rule.id} ${text}`;
+  }
+
+  private step(by: 1 | -1): boolean {
+    const items = this.page.value()?.items ?? [];
+    const key = beside(items.map(this.keyOf), this.at(), by);
+    const term = items.find((one) => this.keyOf(one) === key);
+    if (term) this.select(term);
+    return term !== undefined;
+  }
+}

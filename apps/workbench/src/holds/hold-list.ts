@@ -1,0 +1,116 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import type { HOLD_VIEWS, HoldRow } from '@minutebook/contract';
+import { holds as holdsApi } from '@minutebook/contract/holds';
+import { DayText } from '../conduct/day-text';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { Live } from '../shell/live';
+import { Format } from '../ui/format';
+import { Icon } from '../ui/icon';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemView } from '../ui/problem-view';
+import { Skeleton } from '../ui/skeleton';
+import { When } from '../ui/when';
+import { HOLD_WORDS } from './words';
+
+const LIMIT = 100;
+const PAUSE_MS = 200;
+/** While messages come in, holds catch some of them every second. */
+const NUDGE_MS = 5_000;
+
+export type HoldView = (typeof HOLD_VIEWS)[number];
+export type HoldCounts = Readonly<Record<HoldView, number>>;
+
+/** Holds in one view, newest first, and how many there are in each. */
+@Component({
+  selector: 'mb-hold-list',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon, ProblemView, RouterLink, Skeleton, When],
+  host: { class: 'pane-fill' },
+  templateUrl: './hold-list.html',
+})
+export class HoldList {
+  readonly view = input.required<Exclude<HoldView, 'tasks' | 'all'>>();
+  readonly matter = input<string>();
+  readonly counted = output<HoldCounts>();
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  protected readonly format = inject(Format);
+  protected readonly days = inject(DayText);
+  protected readonly words = inject(Language).words(HOLD_WORDS);
+  protected readonly page = new Loading<{ items: HoldRow[]; next: string | null; counts: HoldCounts }>();
+  protected readonly text = signal('');
+  protected readonly at = linkedSignal({ source: this.view, computation: () => -1 });
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pending: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    inject(Keyboard).bind(() => ({
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      Enter: () => this.open(),
+    }));
+    inject(Live).on(['holds'], () => {
+      this.pending ??= setTimeout(() => {
+        this.pending = undefined;
+        void this.load();
+      }, NUDGE_MS);
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.pending));
+    effect(() => {
+      this.view();
+      this.matter();
+      untracked(() => void this.load());
+    });
+  }
+
+  protected async load(): Promise<void> {
+    const page = await this.page.run((signal) => this.api.call(holdsApi.list, { query: this.query() }, signal));
+    if (page) this.counted.emit(page.counts);
+  }
+
+  protected async loadMore(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const next = await this.api.call(holdsApi.list, { query: { ...this.query(), after: page.next } });
+    this.page.set({ ...next, items: [...page.items, ...next.items] });
+  }
+
+  protected find(text: string): void {
+    this.text.set(text);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.load(), PAUSE_MS);
+  }
+
+  private query(): { limit: number; view: HoldView; q?: string; matter?: string } {
+    const q = this.text().trim();
+    const matter = this.matter();
+    return { limit: LIMIT, view: this.view(), ...(q && { q }), ...(matter && { matter }) };
+  }
+
+  private step(by: 1 | -1): boolean {
+    const count = this.page.value()?.items.length ?? 0;
+    if (count === 0) return false;
+    this.at.update((at) => Math.min(count - 1, Math.max(0, at + by)));
+    return true;
+  }
+
+  private open(): boolean {
+    const row = this.page.value()?.items[this.at()];
+    if (row) void this.router.navigate(['/holds', row.id]);
+    return row !== undefined;
+  }
+}

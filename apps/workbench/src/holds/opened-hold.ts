@@ -1,0 +1,90 @@
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+import type { Hold, HoldRequest } from '@minutebook/contract';
+import { holds as holdsApi } from '@minutebook/contract/holds';
+import { Api } from '../shell/api/client';
+import { Live } from '../shell/live';
+import { Session } from '../shell/session';
+import { Announcer } from '../ui/announcer';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { Problem } from '../ui/problem';
+import { HOLD_WORDS } from './words';
+
+const OPEN: readonly HoldRequest['state'][] = ['proposed', 'cooling', 'applying'];
+
+/** While messages come in, a hold catches some of them every second; each look at it is in the audit log. */
+const PAUSE_MS = 15_000;
+
+export function isOpen({ state }: HoldRequest): boolean {
+  return OPEN.includes(state);
+}
+
+/** The hold on screen: read whole, changed by acts after which it is as they answered or is read again. */
+@Injectable()
+export class OpenedHold {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly announcer = inject(Announcer);
+  private readonly words = inject(Language).words(HOLD_WORDS);
+  private readonly id = signal('');
+  private pending: ReturnType<typeof setTimeout> | undefined;
+
+  readonly file = new Loading<Hold>();
+  readonly busy = signal(false);
+  readonly problem = signal<Problem | null>(null);
+  readonly mayWrite = computed(() => this.session.may('hold.write') && this.file.value()?.state !== 'released');
+  readonly requests = computed(() => this.file.value()?.asked ?? []);
+  readonly openRequests = computed(() => this.requests().filter(isOpen));
+  readonly scope = computed(() => this.file.value()?.scopes[0] ?? null);
+
+  constructor() {
+    // No nudge says which hold: one of a silent hold would say that there is one.
+    inject(Live).on(['holds'], () => {
+      this.pending ??= setTimeout(() => {
+        this.pending = undefined;
+        if (!this.busy()) void this.reload();
+      }, PAUSE_MS);
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.pending));
+  }
+
+  async show(id: string): Promise<void> {
+    this.id.set(id);
+    this.problem.set(null);
+    this.file.set(undefined);
+    await this.reload();
+  }
+
+  reload(): Promise<unknown> {
+    const params = { id: this.id() };
+    return this.file.run((abort) => this.api.call(holdsApi.get, { params }, abort));
+  }
+
+  /** An act that answers with the hold as it then is. Answers whether it was done; what went wrong is shown beside. */
+  act(work: (api: Api, id: string) => Promise<Hold>): Promise<boolean> {
+    return this.attempt(async () => this.file.set(await work(this.api, this.id())));
+  }
+
+  /** An act on a part of it, after which the hold is read again. */
+  around(work: (api: Api, id: string) => Promise<unknown>): Promise<boolean> {
+    return this.attempt(async () => {
+      await work(this.api, this.id());
+      this.file.set(await this.api.call(holdsApi.get, { params: { id: this.id() } }));
+    });
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<boolean> {
+    this.busy.set(true);
+    this.problem.set(null);
+    try {
+      await work();
+      this.announcer.say(this.words().saved);
+      return true;
+    } catch (error) {
+      this.problem.set(Problem.of(error));
+      return false;
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import type { Notice } from '@minutebook/contract';
+import { notices as noticesApi } from '@minutebook/contract/notices';
+import { Api } from '../shell/api/client';
+import { Live } from '../shell/live';
+import { Session } from '../shell/session';
+import { Loading } from '../ui/loading';
+import { addressOfSubject } from './addresses';
+
+export type NoticeView = 'all' | 'unread';
+
+const LIMIT = 50;
+/** Nudges come in bursts when somebody is given many things. */
+const PAUSE_MS = 300;
+const SLOW_TIMER_MS = 60_000;
+
+/** This person's notices: how many are unread, and the list where one is open. */
+@Injectable({ providedIn: 'root' })
+export class NoticeInbox {
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly count = signal(0);
+  private readonly at = signal<string | null>(null);
+  private pending: ReturnType<typeof setTimeout> | undefined;
+  private shown = 0;
+  readonly unread = this.count.asReadonly();
+  readonly page = new Loading<{ items: Notice[]; next: string | null }>();
+  readonly view = signal<NoticeView>('all');
+  readonly selected = computed(() => this.page.value()?.items.find(({ id }) => id === this.at()) ?? null);
+
+  constructor() {
+    inject(Live).on(['notices'], () => {
+      this.pending ??= setTimeout(() => {
+        this.pending = undefined;
+        void this.refresh();
+      }, PAUSE_MS);
+    });
+    // Lives as long as the page: a lost nudge costs a minute.
+    setInterval(() => void this.refreshCount(), SLOW_TIMER_MS);
+  }
+
+  /** A list is on screen from now on. Returns how to say that it is no longer. */
+  show(): () => void {
+    this.shown++;
+    void this.load();
+    return () => this.shown--;
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.refreshCount(), this.shown > 0 ? this.load() : undefined]);
+  }
+
+  async refreshCount(): Promise<void> {
+    if (!this.session.user()) return this.count.set(0);
+    await this.api.call(noticesApi.count, {}).then(
+      ({ unread }) => this.count.set(unread),
+      () => undefined,
+    );
+  }
+
+  async load(): Promise<void> {
+    const limit = Math.min(200, Math.max(LIMIT, this.page.value()?.items.length ?? 0));
+    const query = { view: this.view(), limit };
+    await this.page.run((signal) => this.api.call(noticesApi.list, { query }, signal));
+  }
+
+  setView(view: NoticeView): void {
+    this.view.set(view);
+    this.page.set(undefined);
+    void this.load();
+  }
+
+  async more(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const query = { view: this.view(), limit: LIMIT, after: page.next };
+    const next = await this.api.call(noticesApi.list, { query });
+    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+  }
+
+  select({ id }: Notice): void {
+    this.at.set(id);
+  }
+
+  step(by: 1 | -1): boolean {
+    const items = this.page.value()?.items ?? [];
+    const at = items.findIndex(({ id }) => id === this.at());
+    const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))];
+    if (!next) return false;
+    this.at.set(next.id);
+    return true;
+  }
+
+  /** Marks it, and goes where it leads. False: it leads nowhere. */
+  open(notice: Notice, replaceUrl = false): boolean {
+    void this.read(notice);
+    const address = addressOfSubject(notice.subject);
+    if (address === null) return false;
+    void this.router.navigateByUrl(address, { replaceUrl });
+    return true;
+  }
+
+  async read(notice: Notice): Promise<void> {
+    if (notice.readAt !== null) return;
+    const { unread } = await this.api.call(noticesApi.read, { body: { ids: [notice.id] } });
+    this.mark(unread, ({ id }) => id === notice.id);
+  }
+
+  /** All that are on screen, and those before them; what came meanwhile stays unread. */
+  async readAll(): Promise<void> {
+    const newest = this.page.value()?.items[0];
+    if (!newest) return;
+    const { unread } = await this.api.call(noticesApi.readAll, { body: { upTo: newest.id } });
+    this.mark(unread, () => true);
+  }
+
+  private mark(unread: number, which: (notice: Notice) => boolean): void {
+    this.count.set(unread);
+    const page = this.page.value();
+    if (!page) return;
+    const readAt = new Date().toISOString();
+    this.page.set({
+      ...page,
+      items: page.items.map((notice) => (which(notice) && notice.readAt === null ? { ...notice, readAt } : notice)),
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import type { Reread } from '@minutebook/contract';
+import { REREAD_VIEWS, quality as qualityApi } from '@minutebook/contract/quality';
+import { Api } from '../shell/api/client';
+import { Keyboard } from '../shell/keyboard';
+import { Icon } from '../ui/icon';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemView } from '../ui/problem-view';
+import { Skeleton } from '../ui/skeleton';
+import { When } from '../ui/when';
+import type { QualityPlace } from './quality-page';
+import { RereadPane } from './reread-pane';
+import { QUALITY_WORDS } from './words';
+
+type RereadView = (typeof REREAD_VIEWS)[number];
+
+/** Blind tasks with both judgements, for who runs quality; beside them what is to be done about one. */
+@Component({
+  selector: 'mb-reread-list',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon, ProblemView, RereadPane, Skeleton, When],
+  host: { class: 'panes panes-inner' },
+  templateUrl: './reread-list.html',
+})
+export class RereadList {
+  readonly view = input<string>();
+  readonly reviewer = input<string>();
+  readonly reader = input<string>();
+  readonly from = input<string>();
+  readonly to = input<string>();
+  readonly went = output<QualityPlace>();
+  private readonly api = inject(Api);
+  protected readonly words = inject(Language).words(QUALITY_WORDS);
+  protected readonly views = REREAD_VIEWS;
+  protected readonly page = new Loading<{ items: Reread[]; next: string | null }>();
+  protected readonly shown = computed<RereadView>(() => REREAD_VIEWS.find((one) => one === this.view()) ?? 'to-settle');
+  protected readonly narrowed = computed(() => [this.reviewer(), this.reader(), this.from(), this.to()].some(Boolean));
+  private readonly at = signal<string | null>(null);
+  protected readonly selected = computed(() => this.page.value()?.items.find(({ id }) => id === this.at()) ?? null);
+  private readonly query = computed(() => {
+    const [reviewer, reader, from, to] = [this.reviewer(), this.reader(), this.from(), this.to()];
+    return {
+      view: this.shown(),
+      ...(reviewer && { reviewer }),
+      ...(reader && { reader }),
+      ...(from && { from }),
+      ...(to && { to }),
+    };
+  });
+
+  constructor() {
+    effect(() => {
+      this.query();
+      untracked(() => void this.load());
+    });
+    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
+  }
+
+  protected load(): Promise<unknown> {
+    const query = this.query();
+    return this.page.run((signal) => this.api.call(qualityApi.rereads, { query }, signal));
+  }
+
+  protected async more(): Promise<void> {
+    const page = this.page.value();
+    if (!page?.next) return;
+    const next = await this.api.call(qualityApi.rereads, { query: { ...this.query(), after: page.next } });
+    this.page.set({ ...next, items: [...page.items, ...next.items] });
+  }
+
+  protected choose(list: string): void {
+    const { view: _view, ...narrowed } = this.query();
+    this.went.emit({ view: 'rereads', list: list as RereadView, ...narrowed });
+  }
+
+  protected select({ id }: Reread): void {
+    this.at.set(id);
+  }
+
+  /** Puts what it became in its place: the row stays where it is until the list is read again. */
+  protected take(changed: Reread): void {
+    const page = this.page.value();
+    if (page) this.page.set({ ...page, items: page.items.map((one) => (one.id === changed.id ? changed : one)) });
+  }
+
+  private step(by: 1 | -1): boolean {
+    const items = this.page.value()?.items ?? [];
+    if (items.length === 0) return false;
+    const at = items.findIndex(({ id }) => id === this.at());
+    this.at.set(items[Math.min(items.length - 1, Math.max(0, at + by))]!.id);
+    return true;
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import type { RequestFile, RequestItem, WithholdingGround } from '@minutebook/contract';
+import { requests as requestsApi } from '@minutebook/contract/requests';
+import { Api } from '../shell/api/client';
+import { Session } from '../shell/session';
+import { ChannelMark } from '../ui/channel-mark';
+import { Format } from '../ui/format';
+import { Language } from '../ui/language';
+import { Loading } from '../ui/loading';
+import { ProblemNotice } from '../ui/problem-notice';
+import { When } from '../ui/when';
+import { REQUEST_WORDS } from './words';
+
+const GROUNDS: readonly WithholdingGround[] = [
+  'attorney-client',
+  'work-product',
+  'privacy',
+  'bank-secrecy',
+  'out-of-scope',
+  'other',
+];
+type Decision = RequestItem['decision'];
+
+/** Which messages are produced and which withheld, and deciding on more by a query. */
+@Component({
+  selector: 'mb-request-items',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ChannelMark, ProblemNotice, When],
+  templateUrl: './request-items.html',
+})
+export class RequestItems {
+  readonly request = input.required<RequestFile>();
+  readonly decided = output<RequestFile>();
+  private readonly api = inject(Api);
+  private readonly session = inject(Session);
+  protected readonly format = inject(Format);
+  protected readonly words = inject(Language).words(REQUEST_WORDS);
+  protected readonly grounds = GROUNDS;
+  protected readonly decisions: readonly Decision[] = ['produce', 'withhold'];
+  protected readonly page = new Loading<{ items: RequestItem[]; next: string | null }>();
+  protected readonly sent = new Loading<{ decided: number; unchanged: number; request: RequestFile }>();
+  protected readonly may = computed(
+    () => this.session.may('request.write') && this.session.may('message.search') && this.request().state === 'open',
+  );
+  private readonly id = computed(() => this.request().id);
+  protected readonly query = linkedSignal({ source: this.id, computation: () => '' });
+  protected readonly reason = linkedSignal({ source: this.id, computation: () => '' });
+  protected readonly decision = signal<Decision>('produce');
+  protected readonly ground = signal<WithholdingGround>('attorney-client');
+  protected readonly ready = computed(
+    () => this.query().trim() !== '' && (this.decision() === 'produce' || this.reason().trim() !== ''),
+  );
+
+  constructor() {
+    effect(() => {
+      // Every decision makes another version of the request.
+      const { id } = this.request();
+      untracked(() => void this.load(id));
+    });
+  }
+
+  protected chooseGround(ground: string): void {
+    this.ground.set(GROUNDS.find((one) => one === ground) ?? 'other');
+  }
+
+  protected async loadMore(): Promise<void> {
+    const list = this.page.value();
+    if (!list?.next) return;
+    const input = { params: { id: this.id() }, query: { after: list.next } };
+    const next = await this.api.call(requestsApi.items, input);
+    this.page.set({ items: [...list.items, ...next.items], next: next.next });
+  }
+
+  protected async decide(event: Event): Promise<void> {
+    event.preventDefault();
+    const { id, version } = this.request();
+    const [decision, reason] = [this.decision(), this.reason().trim()];
+    const why = decision === 'withhold' ? { ground: this.ground(), reason } : {};
+    const body = { version, query: this.query().trim(), decision, ...why };
+    const made = await this.sent.run((signal) => this.api.call(requestsApi.decide, { params: { id }, body }, signal));
+    if (made) this.decided.emit(made.request);
+  }
+
+  private load(id: string): Promise<unknown> {
+    return this.page.run((signal) => this.api.call(requestsApi.items, { params: { id } }, signal));
+  }
+}

@@ -1,0 +1,53 @@
+import type { Blobs, Database } from '@minutebook/platform';
+import {
+  destroyEvidence,
+  doomedBlobs,
+  doomEmptied,
+  forgetBlobs,
+  lockObject,
+  nextEvidence,
+  saveCleared,
+  standingOf,
+} from '../store/clearing-store';
+
+/** Blobs removed before their rows go. */
+const BLOBS = 200;
+
+/**
+ * What is left to do once the messages are gone: raw objects nothing of which is kept, and blobs in which nothing opens any
+ * more. Their content became noise with its keys; this gives the space back, and takes file names along.
+ */
+export class Clearing {
+  constructor(
+    private readonly database: Database,
+    private readonly blobs: Blobs,
+  ) {}
+
+  /** Looks at every object that waits, of one disposal or of all; one that is just being imported waits on. */
+  async evidence(disposal: number | undefined, signal: AbortSignal): Promise<void> {
+    let after = 0;
+    while (!signal.aborted) {
+      const next = await nextEvidence(this.database, disposal, after);
+      if (!next) return;
+      after = next.evidence;
+      await this.database.transaction(async (tx) => {
+        await lockObject(tx, next.sha256);
+        const standing = await standingOf(tx, next.evidence);
+        if (standing === 'busy') return;
+        if (standing === 'free') await destroyEvidence(tx, next.evidence);
+        if (standing === 'kept') await doomEmptied(tx, next.evidence);
+        await saveCleared(tx, next.disposal, next.evidence, standing === 'kept' ? 'kept' : 'disposed');
+      });
+    }
+  }
+
+  /** The file first, then the row: a crash in between removes it once more. */
+  async removeBlobs(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const packs = await doomedBlobs(this.database, BLOBS);
+      if (packs.length === 0) return;
+      for (const pack of packs) await this.blobs.remove(pack);
+      await forgetBlobs(this.database, packs);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { HoldLab, REASON } from './hold-lab.testing';
+
+let lab: HoldLab;
+
+beforeEach(async () => {
+  lab = await HoldLab.open();
+  await lab.person('E0', 'Boss One');
+  await lab.person('E1', 'Wren Ash', 'E0');
+  await lab.person('E2', 'Ann Lee');
+  await lab.take([
+    { room: 'chat', from: 'wren', at: '2026-03-01', text: 'of wren' },
+    { room: 'both', from: 'wren', at: '2026-03-02', text: 'to ann' },
+    { room: 'both', from: 'ann', at: '2026-03-02', text: 'to wren' },
+    { room: 'own', from: 'ann', at: '2026-03-03', text: 'of ann' },
+  ]);
+});
+afterEach(() => lab.archive.drop());
+
+const ALL = ['of wren', 'to ann', 'to wren', 'of ann'];
+
+describe('a change of scope', () => {
+  it('widens at once, with history, and lets go of nothing', async () => {
+    const { holds } = lab.archive.holding;
+    const hold = await lab.place({ custodians: ['E1'] });
+    await lab.round();
+    const { version } = await holds.get(lab.legal, hold.id);
+    const wide = HoldLab.scope({ custodians: ['E1', 'E2'] });
+    await expect(holds.widen(lab.legal, hold.id, version + 1, wide, REASON)).rejects.toMatchObject({ status: 409 });
+    await holds.widen(lab.legal, hold.id, version, wide, REASON);
+    expect(await lab.kept()).toHaveLength(4);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(ALL);
+    expect(await holds.scopes(hold.id)).toMatchObject([
+      { number: 2, change: 'widened', reason: REASON },
+      { number: 1, change: 'placed' },
+    ]);
+  });
+
+  it('[R55] that excludes is blocked, until two others approve it and it has cooled off', async () => {
+    const { holds, requests } = lab.archive.holding;
+    const hold = await lab.place({ query: 'wren OR ann' });
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(ALL);
+    const { version } = await holds.get(lab.legal, hold.id);
+    const narrow = { query: '(wren OR ann) NOT to' };
+    await expect(holds.widen(lab.legal, hold.id, version, HoldLab.scope(narrow), REASON)).rejects.toMatchObject({
+      code: 'needs-approval',
+      status: 409,
+    });
+    await expect(
+      requests.ask(lab.legal, hold.id, version, {
+        scope: HoldLab.scope({ query: 'wren OR ann OR bo' }),
+        reason: REASON,
+        coolingDays: 30,
+      }),
+    ).rejects.toMatchObject({ code: 'not-a-narrowing' });
+    const id = await lab.approved(hold.id, narrow);
+    await lab.days(29);
+    await lab.round();
+    expect(await lab.kept()).toEqual(ALL);
+    await lab.days(1);
+    expect(await lab.kept()).toEqual(ALL);
+    await lab.round();
+    expect(await lab.kept()).toEqual(['of wren', 'of ann']);
+    expect(await requests.get(lab.legal, id)).toMatchObject({
+      request: { state: 'done' },
+      hold: { held: 2, scope: 2 },
+    });
+    expect((await holds.scopes(hold.id))[0]).toMatchObject({ number: 2, change: 'narrowed', query: narrow.query });
+    // What was let go stays on record.
+    const rows = await lab.archive.db.app.query('SELECT FROM archive.held WHERE free_at IS NOT NULL');
+    expect(rows).toHaveLength(2);
+  });
+
+  it('[R55] a narrowing that cools off ends when the scope is widened', async () => {
+    const { holds, requests } = lab.archive.holding;
+    const hold = await lab.place({ custodians: ['E1', 'E2'] });
+    await lab.round();
+    const id = await lab.approved(hold.id, { custodians: ['E1'] });
+    const { version } = await holds.get(lab.legal, hold.id);
+    await holds.widen(lab.legal, hold.id, version, HoldLab.scope({ custodians: ['E1', 'E2'], query: 'x' }), REASON);
+    expect(await requests.get(lab.legal, id)).toMatchObject({ request: { state: 'stopped' } });
+    await lab.days(31);
+    await lab.round();
+    expect(await lab.kept()).toEqual(ALL);
+  });
+});

@@ -1,0 +1,166 @@
+import { type TransparencyLog } from '@minutebook/access';
+import { type Database, nudge, type Transaction } from '@minutebook/platform';
+import type { Reader } from '../reading/reader';
+import { catchRows, countHeld, letGo, reachChats, STANDING } from '../store/held-store';
+import { forgetReach } from '../store/hold-context-store';
+import {
+  handlesEverOf,
+  joinFollowing,
+  lockHoldPosition,
+  mappingsEverOf,
+  membersOf,
+  moveHold,
+  readEntryFacts,
+  readHoldPosition,
+  readWaiting,
+  setHeld,
+} from '../store/hold-follow-store';
+import { finishNarrowing, isNarrowing } from '../store/hold-request-store';
+import { type HoldRecord, lockHold, readHolds, readScopes, type ScopeRecord } from '../store/hold-store';
+import { judge } from './judgement';
+import { catchOf, lookThrough, wantsBoth } from './look-through';
+import { catchUpChats } from './new-chats';
+import { BITS } from './scope';
+import { StandingHolds } from './standing';
+import type { TimerWatch } from './timer-watch';
+
+/** Ledger entries whose messages are opened at a time. */
+const STEP = 2_000;
+
+/**
+ * Looks through the whole archive for holds that were placed or changed. Until it has, the database keeps every message
+ * for them: a hold is in effect from its commit on, however long this takes (R53). Resumes where a crash left it.
+ */
+export class HoldSweep {
+  constructor(
+    private readonly database: Database,
+    private readonly reader: Reader,
+    private readonly log: TransparencyLog,
+    private readonly timers: TimerWatch,
+  ) {}
+
+  async run(signal?: AbortSignal): Promise<void> {
+    for (const hold of await readWaiting(this.database)) while (!signal?.aborted && (await this.step(hold)));
+  }
+
+  /** Whether anything is left to look at. */
+  private async step(id: number): Promise<boolean> {
+    const [hold] = await readHolds(this.database, [id]);
+    if (!hold || hold.following || !hold.stands) return false;
+    const scope = await this.scopeOf(hold);
+    if (scope.query === null) return this.finish(scope, 0);
+    const end = await readHoldPosition(this.database);
+    return hold.position + STEP < end ? this.ask(scope, hold.position) : this.finish(scope, hold.position);
+  }
+
+  /** Asks the query of some messages more. They are opened outside the transaction: nobody waits for that. */
+  private async ask(scope: ScopeRecord, position: number): Promise<boolean> {
+    if (position === 0)
+      await this.database.transaction(async (tx) => {
+        if (!(await isStill(tx, scope, 0))) return;
+        await forgetReach(tx, STANDING, scope.hold);
+        await reachChats(tx, STANDING, scope.hold, await handlesEverOf(tx, scope.persons));
+      });
+    const { rows, read } = await this.found(scope, position);
+    await this.database.transaction(async (tx) => {
+      if (!(await isStill(tx, scope, position))) return;
+      await catchRows(tx, STANDING, rows);
+      await moveHold(tx, scope.hold, position + read);
+    });
+    return true;
+  }
+
+  /** What its query does not depend on is caught in a few statements, and the hold follows with the others from then on. */
+  private async finish(scope: ScopeRecord, position: number): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const end = await lockHoldPosition(tx);
+      if (!(await isStill(tx, scope, position))) return true;
+      if (scope.query !== null) {
+        // The follower moved on meanwhile: the rest is asked first, without holding it up.
+        if (position + 2 * STEP < end) return true;
+        for (let from = position; from < end;) {
+          const { rows, read } = await this.found(scope, from, end - from);
+          await catchRows(tx, STANDING, rows);
+          from += Math.max(1, read);
+        }
+      }
+      if (position === 0) await forgetReach(tx, STANDING, scope.hold);
+      const joined = await lookThrough(tx, STANDING, scope);
+      if (wantsBoth(scope)) await this.askChats(tx, scope, joined);
+      await joinFollowing(tx, scope.hold);
+      if (await isNarrowing(tx, scope.hold)) {
+        await letGo(tx, scope.hold, scope.number);
+        await finishNarrowing(tx, scope.hold);
+      }
+      await setHeld(tx, scope.hold, await countHeld(tx, STANDING, scope.hold));
+      const [hold] = await readHolds(tx, [scope.hold]);
+      await this.timers.look(tx, hold!);
+      await nudge(tx, { topic: 'holds' });
+      return false;
+    });
+  }
+
+  private async askChats(tx: Transaction, scope: ScopeRecord, joined: readonly number[]): Promise<void> {
+    const holds = await this.alone(scope);
+    await catchUpChats(
+      tx,
+      this.reader,
+      holds,
+      joined.map((conversation) => ({ conversation, hold: scope.hold, day: undefined, ground: 'matched' })),
+      null,
+    );
+  }
+
+  private async found(scope: ScopeRecord, from: number, limit = STEP) {
+    const refs = await this.log.refs('records', from, Math.min(limit, STEP));
+    const holds = await this.alone(scope);
+    const entries = await readEntryFacts(
+      this.database,
+      refs.map(({ ref }) => ref),
+    );
+    const isTheirs = await this.custodiansChats(scope, [...new Set(entries.map(({ conversation }) => conversation))]);
+    const [hold] = holds.byId.values();
+    const findings = await judge(this.reader, holds, entries, ({ conversation, channel }) =>
+      channel !== 'email' && isTheirs.has(conversation) ? [hold!] : [],
+    );
+    const { since } = catchOf(scope);
+    const rows = new Map(
+      findings
+        .filter(({ because }) => because & BITS.query)
+        .map(({ entry: { message }, because }) => [
+          message,
+          {
+            message,
+            hold: scope.hold,
+            ground: 'matched' as const,
+            because,
+            scope: scope.number,
+            arrived: false,
+            since,
+          },
+        ]),
+    );
+    return { rows: [...rows.values()], read: refs.length };
+  }
+
+  private async custodiansChats(scope: ScopeRecord, conversations: readonly number[]): Promise<ReadonlySet<number>> {
+    if (scope.persons.length === 0) return new Set();
+    const handles = new Set(await handlesEverOf(this.database, scope.persons));
+    const members = await membersOf(this.database, conversations);
+    return new Set(members.flatMap(({ conversation, handle }) => (handles.has(handle) ? [conversation] : [])));
+  }
+
+  private async alone(scope: ScopeRecord): Promise<StandingHolds> {
+    return new StandingHolds([scope], await mappingsEverOf(this.database, scope.persons));
+  }
+
+  private async scopeOf({ id, scope }: HoldRecord): Promise<ScopeRecord> {
+    return (await readScopes(this.database, [id])).find(({ number }) => number === scope)!;
+  }
+}
+
+/** Takes the hold, and says whether it is still as it was looked at. */
+async function isStill(tx: Transaction, { hold, number }: ScopeRecord, position: number): Promise<boolean> {
+  const now = await lockHold(tx, hold);
+  return now !== undefined && now.stands && !now.following && now.scope === number && now.position === position;
+}

@@ -1,0 +1,88 @@
+import { documentOf, type MessageFacts } from '../reading/documents';
+import type { Reader } from '../reading/reader';
+import type { EntryFacts } from '../store/hold-follow-store';
+import { KINDS } from '../store/codes';
+import { BITS } from './scope';
+import type { StandingHold, StandingHolds } from './standing';
+
+/** A hold holds what an entry is about. */
+export interface Finding {
+  readonly entry: EntryFacts;
+  readonly hold: StandingHold;
+  readonly because: number;
+}
+
+/** Messages opened at a time. */
+const OPENED = 500;
+
+/**
+ * Which of `holds` hold what these entries are about. `custodiansIn`: holds a custodian of which is a member of the
+ * chat. Content is opened only where a query depends on it; `opened` may bring what is open already.
+ */
+export async function judge(
+  reader: Reader,
+  holds: StandingHolds,
+  entries: readonly EntryFacts[],
+  custodiansIn: (entry: EntryFacts) => Iterable<StandingHold>,
+  opened: ReadonlyMap<number, MessageFacts> = new Map(),
+): Promise<Finding[]> {
+  const handles = await reader.handles(entries.flatMap(({ parties }) => [...parties]));
+  const findings: Finding[] = [];
+  const asking = new Map<EntryFacts, Map<number, Finding>>();
+  for (const entry of entries) {
+    const ofCustodians = new Set<StandingHold>(custodiansIn(entry));
+    for (const party of entry.parties) {
+      const handle = handles.get(party);
+      if (handle) for (const hold of holds.ofHandle(handle)) ofCustodians.add(hold);
+    }
+    for (const hold of new Set([...ofCustodians, ...holds.ofAll, ...holds.naming(entry)])) {
+      const { because, asks } = hold.judge(entry, ofCustodians.has(hold));
+      const finding = { entry, hold, because };
+      if (asks && isSearched(entry)) {
+        const waiting = asking.get(entry) ?? new Map<number, Finding>();
+        asking.set(entry, waiting.set(hold.hold, finding));
+      } else if (because > 0) findings.push(finding);
+    }
+  }
+  findings.push(...(await answered(reader, holds, asking, opened)));
+  return findings;
+}
+
+/** What the queries say, one reading of each message for all of them. */
+async function answered(
+  reader: Reader,
+  holds: StandingHolds,
+  asking: ReadonlyMap<EntryFacts, ReadonlyMap<number, Finding>>,
+  opened: ReadonlyMap<number, MessageFacts>,
+): Promise<Finding[]> {
+  const found: Finding[] = [];
+  const entries = [...asking.keys()];
+  for (let from = 0; from < entries.length; from += OPENED) {
+    const some = entries.slice(from, from + OPENED);
+    const missing = [...new Set(some.map(({ message }) => message))].filter((id) => !opened.has(id));
+    const messages = new Map<number, MessageFacts>(
+      (await reader.messages(missing)).map((message) => [message.id, message]),
+    );
+    const facts = (id: number): MessageFacts | undefined => opened.get(id) ?? messages.get(id);
+    const handles = await reader.handles(
+      some.flatMap(({ message }) => facts(message)?.versions.flatMap(({ parties }) => [...parties]) ?? []),
+    );
+    for (const entry of some) {
+      const message = facts(entry.message);
+      const hits = message ? new Set(holds.finding(documentOf(message, handles))) : NONE;
+      for (const [hold, finding] of asking.get(entry)!) {
+        const both = finding.hold.wantsBoth ? BITS.custodian : 0;
+        const because = finding.because | (hits.has(hold) ? BITS.query | both : 0);
+        if (because > 0) found.push({ ...finding, because });
+      }
+    }
+  }
+  return found;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Reactions and receipts are not searched; they are kept with what they are about. */
+function isSearched({ kind }: EntryFacts): boolean {
+  return kind === KINDS.message || kind === KINDS.system;
+}

@@ -1,0 +1,55 @@
+import type { Transaction } from '@minutebook/platform';
+import type { Reader } from '../reading/reader';
+import { catchRows, STANDING } from '../store/held-store';
+import { addReach, catchAround, type Reach } from '../store/hold-context-store';
+import { messagesOfChats, readMessageFacts } from '../store/hold-follow-store';
+import { judge } from './judgement';
+import { catchOf } from './look-through';
+import { BITS } from './scope';
+import type { StandingHold, StandingHolds } from './standing';
+
+/** Messages of chats judged at a time. */
+const SOME = 2_000;
+
+/**
+ * Chats in which custodians turn out to take part: what was written there before is theirs as well. Looks at messages of
+ * ledger entries below `before`; the rest is met on the way. Returns what is newly held.
+ */
+export async function catchUpChats(
+  tx: Transaction,
+  reader: Reader,
+  holds: StandingHolds,
+  joined: readonly Reach[],
+  before: number | null,
+): Promise<{ message: number; hold: number }[]> {
+  const there = new Map<number, Set<StandingHold>>();
+  for (const { conversation, hold } of joined)
+    there.set(conversation, (there.get(conversation) ?? new Set()).add(holds.byId.get(hold)!));
+  const fresh: { message: number; hold: number }[] = [];
+  for (let after = 0; there.size > 0;) {
+    const ids = await messagesOfChats(tx, [...there.keys()], before, after, SOME);
+    if (ids.length === 0) break;
+    after = ids.at(-1)!;
+    const entries = await readMessageFacts(tx, ids);
+    const findings = (await judge(reader, holds, entries, ({ conversation }) => there.get(conversation) ?? [])).filter(
+      ({ entry, hold }) => there.get(entry.conversation)?.has(hold),
+    );
+    const rows = findings.map(({ entry: { message }, hold: { hold, scope }, because }) => {
+      const { number, at: since } = scope;
+      return { message, hold, ground: 'matched' as const, because, scope: number, arrived: false, since };
+    });
+    fresh.push(...(await catchRows(tx, STANDING, rows)));
+    const around = findings
+      .filter(({ hold: { scope } }) => scope.context !== 'none' && !catchOf(scope).wholeChats)
+      .map(({ entry: { conversation, at }, hold: { hold, scope } }): Reach => {
+        const day = scope.context === 'day' ? at.toISOString().slice(0, 10) : undefined;
+        return { conversation, hold, day, ground: 'context' };
+      });
+    const places = (await addReach(tx, around)).map((place) => {
+      const { number, at } = holds.byId.get(place.hold)!.scope;
+      return { ...place, scope: number, since: at };
+    });
+    fresh.push(...(await catchAround(tx, places, BITS.day)));
+  }
+  return fresh;
+}

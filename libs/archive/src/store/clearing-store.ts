@@ -1,0 +1,107 @@
+import type { Queries, Transaction } from '@minutebook/platform';
+
+/** Raw objects of a disposal after an id that nobody has looked at since its pages. */
+export async function nextEvidence(
+  queries: Queries,
+  disposal: number | undefined,
+  after: number,
+): Promise<{ disposal: number; evidence: number; sha256: Buffer } | undefined> {
+  const [row] = await queries.query<{ disposal: number; evidence: number; sha256: Buffer }>(
+    `SELECT w.disposal_id AS disposal, w.evidence_id AS evidence, e.sha256 FROM archive.disposal_evidence w JOIN archive.evidence e ON e.id = w.evidence_id
+     WHERE w.state = 'waiting' AND ($1::bigint IS NULL OR w.disposal_id = $1) AND w.evidence_id > $2 ORDER BY w.evidence_id LIMIT 1`,
+    [disposal ?? null, after],
+  );
+  return row;
+}
+
+/** Whoever registers the same bytes waits until the transaction ends, and then finds the object gone; or the other way round. */
+export async function lockObject(tx: Transaction, sha256: Buffer): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [sha256.toString('hex')]);
+}
+
+/** `busy`: somebody is importing it at this moment, and may be about to refer to it. */
+export async function standingOf(tx: Transaction, evidence: number): Promise<'free' | 'kept' | 'busy' | 'disposed'> {
+  const [row] = await tx.query<{ standing: 'free' | 'kept' | 'busy' | 'disposed' }>(
+    `SELECT CASE WHEN e.disposed_at IS NOT NULL THEN 'disposed'
+       WHEN EXISTS (SELECT FROM archive.version v WHERE v.evidence_id = e.id) OR EXISTS (SELECT FROM archive.attachment a WHERE a.evidence_id = e.id)
+         OR EXISTS (SELECT FROM archive.exception x WHERE x.evidence_id = e.id)
+         OR EXISTS (SELECT FROM archive.piece p WHERE p.evidence_id = e.id AND p.message_id IS NOT NULL AND NOT EXISTS (SELECT FROM archive.disposed d WHERE d.message_id = p.message_id)) THEN 'kept'
+       WHEN NOT e.complete OR EXISTS (SELECT FROM archive.evidence_source s JOIN archive.import_file f ON f.id = s.import_file_id
+         WHERE s.evidence_id = e.id AND f.state NOT IN ('done', 'cancelled', 'failed')) THEN 'busy'
+       ELSE 'free' END AS standing
+     FROM archive.evidence e WHERE e.id = $1`,
+    [evidence],
+  );
+  return row?.standing ?? 'disposed';
+}
+
+/** Destroys a raw object: its key, its names and its blobs. Digest, size and account stay. */
+export async function destroyEvidence(tx: Transaction, evidence: number): Promise<void> {
+  await tx.query(
+    `UPDATE archive.evidence SET disposed_at = archive.now(), path = '{}', findings = NULL WHERE id = $1`,
+    [evidence],
+  );
+  await tx.query(
+    `WITH gone AS (DELETE FROM archive.evidence_source WHERE evidence_id = $1 RETURNING evidence_id, import_file_id, received_at)
+     INSERT INTO archive.evidence_source (evidence_id, import_file_id, path, received_at) SELECT evidence_id, import_file_id, '{}', min(received_at) FROM gone GROUP BY 1, 2`,
+    [evidence],
+  );
+  await tx.query('DELETE FROM archive.data_key WHERE id = $1', [evidence]);
+  await tx.query(
+    'INSERT INTO archive.doomed_blob (pack) SELECT DISTINCT pack FROM archive.piece WHERE evidence_id = $1 ON CONFLICT DO NOTHING',
+    [evidence],
+  );
+}
+
+/** Of an object of which something is kept: blobs in which nothing can be opened any more. */
+export async function doomEmptied(tx: Transaction, evidence: number): Promise<void> {
+  await tx.query(
+    `INSERT INTO archive.doomed_blob (pack)
+     SELECT p.pack FROM archive.piece p LEFT JOIN archive.disposed d ON d.message_id = p.message_id WHERE p.evidence_id = $1
+     GROUP BY p.pack HAVING count(*) = count(d.message_id) ON CONFLICT DO NOTHING`,
+    [evidence],
+  );
+}
+
+/** What took a raw object, and when. */
+export async function disposalOfEvidence(
+  queries: Queries,
+  evidence: number,
+): Promise<{ disposal: number; at: Date } | undefined> {
+  const [row] = await queries.query<{ disposal: number; at: Date }>(
+    `SELECT w.disposal_id AS disposal, e.disposed_at AS at FROM archive.disposal_evidence w JOIN archive.evidence e ON e.id = w.evidence_id
+     WHERE w.evidence_id = $1 AND w.state = 'disposed' AND e.disposed_at IS NOT NULL ORDER BY w.disposal_id DESC LIMIT 1`,
+    [evidence],
+  );
+  return row;
+}
+
+export async function saveCleared(
+  tx: Transaction,
+  disposal: number,
+  evidence: number,
+  state: 'kept' | 'disposed',
+): Promise<void> {
+  await tx.query('UPDATE archive.disposal_evidence SET state = $3 WHERE disposal_id = $1 AND evidence_id = $2', [
+    disposal,
+    evidence,
+    state,
+  ]);
+}
+
+export async function countCleared(queries: Queries, disposal: number): Promise<number> {
+  const [row] = await queries.query<{ n: number }>(
+    `SELECT count(*) AS n FROM archive.disposal_evidence WHERE disposal_id = $1 AND state = 'disposed'`,
+    [disposal],
+  );
+  return row!.n;
+}
+
+export async function doomedBlobs(queries: Queries, limit: number): Promise<string[]> {
+  const rows = await queries.query<{ pack: string }>('SELECT pack FROM archive.doomed_blob LIMIT $1', [limit]);
+  return rows.map(({ pack }) => pack);
+}
+
+export async function forgetBlobs(queries: Queries, packs: readonly string[]): Promise<void> {
+  await queries.query('DELETE FROM archive.doomed_blob WHERE pack = ANY($1::uuid[])', [packs]);
+}

@@ -1,0 +1,131 @@
+import type { Queries, Transaction } from '@minutebook/platform';
+
+/** Tables that hold something of one message, and the column that names it. The message itself and its key come last. */
+const PARTS = [
+  'version',
+  'annotation',
+  'attachment',
+  'attachment_reading',
+  'timer_event',
+  'number_change',
+  'absence',
+] as const;
+
+/** Nobody writes to these messages until the transaction ends, and no hold is placed. Those that are there. */
+export async function seize(tx: Transaction, ids: readonly number[]): Promise<Set<number>> {
+  const rows = await tx.query<{ id: number }>('SELECT s AS id FROM archive.seize($1::bigint[]) s', [ids]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Of messages and conversations that stood before: keeps them from disposal until the transaction ends. False when one of
+ * the messages was disposed of meanwhile; then nothing may be written to it.
+ */
+export async function stay(
+  tx: Transaction,
+  messages: readonly number[],
+  conversations: readonly number[] = [],
+): Promise<boolean> {
+  if (messages.length + conversations.length === 0) return true;
+  const [row] = await tx.query<{ there: number }>('SELECT archive.stay($1::bigint[], $2::bigint[]) AS there', [
+    messages,
+    conversations,
+  ]);
+  return row!.there === messages.length;
+}
+
+export interface Licence {
+  readonly message: number;
+  readonly code: string;
+  readonly due: Date;
+}
+
+/** Says that these are disposed of: PostgreSQL looks whether they may be, and refuses (MB010). */
+export async function insertDisposed(
+  tx: Transaction,
+  disposal: number,
+  page: number,
+  licences: readonly Licence[],
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO archive.disposed (message_id, disposal_id, page, code, due, at)
+     SELECT m, $1, $2, c, d, archive.now() FROM unnest($3::bigint[], $4::text[], $5::timestamptz[]) AS l (m, c, d)`,
+    [
+      disposal,
+      page,
+      licences.map(({ message }) => message),
+      licences.map(({ code }) => code),
+      licences.map(({ due }) => due),
+    ],
+  );
+}
+
+/** Remembers the raw objects these messages stand in or have attached. */
+export async function noteEvidence(tx: Transaction, disposal: number, ids: readonly number[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO archive.disposal_evidence (disposal_id, evidence_id)
+     SELECT $1, e FROM (SELECT evidence_id AS e FROM archive.version WHERE message_id = ANY($2::bigint[])
+       UNION SELECT evidence_id FROM archive.piece WHERE message_id = ANY($2::bigint[]) AND outcome = 2
+       UNION SELECT evidence_id FROM archive.attachment WHERE message_id = ANY($2::bigint[])) t ORDER BY e ON CONFLICT DO NOTHING`,
+    [disposal, ids],
+  );
+}
+
+/** Destroys what the archive has of these messages, keys and salts included. Returns their conversations. */
+export async function deleteMessages(tx: Transaction, ids: readonly number[]): Promise<number[]> {
+  for (const table of PARTS) await tx.query(`DELETE FROM archive.${table} WHERE message_id = ANY($1::bigint[])`, [ids]);
+  const rows = await tx.query<{ conversation: number }>(
+    'DELETE FROM archive.message WHERE id = ANY($1::bigint[]) RETURNING conversation_id AS conversation',
+    [ids],
+  );
+  await tx.query('DELETE FROM archive.data_key WHERE id = ANY($1::bigint[])', [ids]);
+  return [...new Set(rows.map(({ conversation }) => conversation))];
+}
+
+/** Conversations in which nothing is left lose their title and who took part. */
+export async function blankEmptied(tx: Transaction, conversations: readonly number[]): Promise<void> {
+  const rows = await tx.query<{ id: number }>('SELECT e AS id FROM archive.emptied($1::bigint[]) e', [
+    [...conversations].sort((a, b) => a - b),
+  ]);
+  if (rows.length === 0) return;
+  const emptied = rows.map(({ id }) => id);
+  await tx.query('UPDATE archive.conversation SET title = NULL WHERE id = ANY($1::bigint[]) AND title IS NOT NULL', [
+    emptied,
+  ]);
+  await tx.query('DELETE FROM archive.member WHERE conversation_id = ANY($1::bigint[])', [emptied]);
+}
+
+export interface DisposedRow {
+  readonly message: number;
+  readonly disposal: number;
+  readonly page: number;
+  readonly code: string;
+  readonly due: Date;
+  readonly at: Date;
+}
+
+const DISPOSED = 'message_id AS message, disposal_id AS disposal, page, code, due, at';
+
+export function readDisposed(queries: Queries, ids: readonly number[]): Promise<DisposedRow[]> {
+  return queries.query<DisposedRow>(`SELECT ${DISPOSED} FROM archive.disposed WHERE message_id = ANY($1::bigint[])`, [
+    ids,
+  ]);
+}
+
+/** What a disposal took, by class. */
+export function countDisposed(
+  queries: Queries,
+  disposal: number,
+): Promise<{ code: string; messages: number; earliest: Date; latest: Date }[]> {
+  return queries.query(
+    `SELECT d.code, count(*) AS messages, min(d.due) AS earliest, max(d.due) AS latest
+     FROM archive.disposal_page p CROSS JOIN LATERAL unnest(p.ids) AS i JOIN archive.disposed d ON d.message_id = i AND d.disposal_id = p.disposal_id
+     WHERE p.disposal_id = $1 GROUP BY d.code ORDER BY d.code`,
+    [disposal],
+  );
+}
+
+export async function databaseNow(queries: Queries): Promise<Date> {
+  const [row] = await queries.query<{ now: Date }>('SELECT archive.now() AS now');
+  return row!.now;
+}

@@ -1,0 +1,186 @@
+import type { Queries, Transaction } from '@minutebook/platform';
+
+/** Where a hold's catch is written: for good, or for a trial that nothing remains of. */
+export interface Shelf {
+  readonly held: 'archive.held' | 'archive.trial_held';
+  readonly reach: 'archive.hold_reach' | 'archive.trial_reach';
+}
+
+export const STANDING: Shelf = { held: 'archive.held', reach: 'archive.hold_reach' };
+export const TRIAL: Shelf = { held: 'archive.trial_held', reach: 'archive.trial_reach' };
+
+/** Runs `work`, and leaves nothing of what it wrote. */
+export async function onTrial<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+  await tx.query('SAVEPOINT trial');
+  const result = await work();
+  await tx.query('ROLLBACK TO SAVEPOINT trial');
+  return result;
+}
+
+/** A hold's scope, as its rows are written by. Empty `channels`: all. */
+export interface Catch {
+  readonly hold: number;
+  readonly scope: number;
+  /** Since when what it catches is held. */
+  readonly since: Date;
+  readonly from: Date | null;
+  readonly until: Date | null;
+  readonly channels: readonly string[];
+  /** Of a chat that is reached, all is held. */
+  readonly wholeChats: boolean;
+}
+
+export interface CaughtRow {
+  readonly message: number;
+  readonly hold: number;
+  readonly ground: 'matched' | 'context';
+  readonly because: number;
+  readonly scope: number;
+  readonly arrived: boolean;
+  readonly since: Date;
+}
+
+/** A match that is there already gains a further reason; one of an earlier scope becomes one of this, and held again. */
+const MATCH = `ON CONFLICT (message_id, hold_id) DO UPDATE SET ground = EXCLUDED.ground, kept_scope = EXCLUDED.kept_scope, free_at = NULL,
+    because = CASE WHEN d.kept_scope < EXCLUDED.kept_scope OR d.ground = 'context' THEN EXCLUDED.because ELSE d.because | EXCLUDED.because END
+  WHERE d.kept_scope < EXCLUDED.kept_scope OR d.ground = 'context' OR d.free_at IS NOT NULL OR (d.because & EXCLUDED.because) <> EXCLUDED.because`;
+/** Context never displaces a match of the same scope. */
+export const BESIDE = `ON CONFLICT (message_id, hold_id) DO UPDATE SET ground = EXCLUDED.ground, kept_scope = EXCLUDED.kept_scope, free_at = NULL, because = EXCLUDED.because
+  WHERE d.kept_scope < EXCLUDED.kept_scope`;
+
+export const COLUMNS = '(message_id, hold_id, ground, because, scope, kept_scope, arrived, since)';
+const FITS = `($4::timestamptz IS NULL OR m.at >= $4) AND ($5::timestamptz IS NULL OR m.at < $5) AND (cardinality($6::text[]) = 0 OR c.channel = ANY ($6))`;
+
+function facts({ hold, scope, since, from, until, channels }: Catch): unknown[] {
+  return [hold, scope, since, from, until, channels];
+}
+
+/** Chats one of these handles takes part in, whoever writes there. Returns those that were not known to be. */
+export async function reachChats(
+  tx: Transaction,
+  { reach }: Shelf,
+  hold: number,
+  handles: readonly number[],
+): Promise<number[]> {
+  if (handles.length === 0) return [];
+  const rows = await tx.query<{ id: number }>(
+    `INSERT INTO ${reach} (conversation_id, hold_id, day, ground)
+     SELECT DISTINCT m.conversation_id, $1::bigint, '-infinity'::date, 'matched' FROM archive.member m JOIN archive.conversation c ON c.id = m.conversation_id
+     WHERE m.handle_id = ANY ($2::bigint[]) AND c.channel <> 'email' ON CONFLICT DO NOTHING RETURNING conversation_id AS id`,
+    [hold, handles],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Messages of the chats reached; of `chats` alone where given. */
+export async function catchChats(
+  tx: Transaction,
+  { held, reach }: Shelf,
+  facet: Catch,
+  because: number,
+  chats: readonly number[] | null = null,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO ${held} AS d ${COLUMNS}
+     SELECT m.id, $1, 'matched', $7::smallint, $2, $2, false, $3::timestamptz FROM ${reach} r
+     JOIN archive.message m ON m.conversation_id = r.conversation_id JOIN archive.conversation c ON c.id = m.conversation_id
+     WHERE r.hold_id = $1 AND r.day = '-infinity' AND r.ground = 'matched' AND ($8::bigint[] IS NULL OR r.conversation_id = ANY ($8)) AND ${FITS}
+     ORDER BY m.id ${MATCH}`,
+    [...facts(facet), because, chats],
+  );
+}
+
+/** Mail one of these handles sent or received. One by one, because `&&` compares every party with every handle. */
+export async function catchMail(
+  tx: Transaction,
+  { held }: Shelf,
+  facet: Catch,
+  because: number,
+  handles: readonly number[],
+): Promise<void> {
+  if (handles.length === 0) return;
+  await tx.query(
+    `INSERT INTO ${held} AS d ${COLUMNS}
+     SELECT m.id, $1, 'matched', $7::smallint, $2, $2, false, $3::timestamptz FROM archive.message m JOIN archive.conversation c ON c.id = m.conversation_id
+     WHERE c.channel = 'email' AND m.conversation_id IN (SELECT conversation_id FROM archive.member WHERE handle_id = ANY ($8::bigint[])) AND ${FITS}
+       AND EXISTS (SELECT FROM archive.version v, unnest(v.parties) AS p (id) WHERE v.message_id = m.id AND p.id = ANY ($8::bigint[]))
+     ORDER BY m.id ${MATCH}`,
+    [...facts(facet), because, handles],
+  );
+}
+
+/** Everything of the dates and channels. */
+export async function catchFacets(tx: Transaction, { held }: Shelf, facet: Catch, because: number): Promise<void> {
+  await tx.query(
+    `INSERT INTO ${held} AS d ${COLUMNS}
+     SELECT m.id, $1, 'matched', $7::smallint, $2, $2, false, $3::timestamptz FROM archive.message m JOIN archive.conversation c ON c.id = m.conversation_id
+     WHERE ${FITS} ORDER BY m.id ${MATCH}`,
+    [...facts(facet), because],
+  );
+}
+
+/** Single items, and whole conversations. */
+export async function catchItems(
+  tx: Transaction,
+  { held }: Shelf,
+  { hold, scope, since }: Catch,
+  because: number,
+  which: 'id' | 'conversation_id',
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    `INSERT INTO ${held} AS d ${COLUMNS}
+     SELECT m.id, $1, 'matched', $4::smallint, $2, $2, false, $3::timestamptz FROM archive.message m WHERE m.${which} = ANY ($5::bigint[]) ORDER BY m.id ${MATCH}`,
+    [hold, scope, since, because, ids],
+  );
+}
+
+/** Rows judged one by one. Returns those that are new. */
+export async function catchRows(
+  tx: Transaction,
+  { held }: Shelf,
+  rows: readonly CaughtRow[],
+): Promise<{ message: number; hold: number; arrived: boolean }[]> {
+  const groups = [rows.filter(({ ground }) => ground === 'matched'), rows.filter(({ ground }) => ground === 'context')];
+  const fresh: { message: number; hold: number; arrived: boolean; isNew: boolean }[] = [];
+  for (const [i, group] of groups.entries()) {
+    if (group.length === 0) continue;
+    const found = await tx.query<(typeof fresh)[number]>(
+      `INSERT INTO ${held} AS d ${COLUMNS}
+       SELECT n.message, n.hold, n.ground, n.because, n.scope, n.scope, n.arrived, n.since
+       FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::smallint[], $5::int[], $6::bool[], $7::timestamptz[]) AS n (message, hold, ground, because, scope, arrived, since)
+       ${i === 0 ? MATCH : BESIDE} RETURNING d.message_id AS message, d.hold_id AS hold, d.arrived, d.xmax = 0 AS "isNew"`,
+      [
+        group.map(({ message }) => message),
+        group.map(({ hold }) => hold),
+        group.map(({ ground }) => ground),
+        group.map(({ because }) => because),
+        group.map(({ scope }) => scope),
+        group.map(({ arrived }) => arrived),
+        group.map(({ since }) => since),
+      ],
+    );
+    fresh.push(...found.filter(({ isNew }) => isNew));
+  }
+  return fresh;
+}
+
+/** How many messages a hold holds: that no narrowing let go. */
+export async function countHeld(queries: Queries, { held }: Shelf, hold: number): Promise<number> {
+  const [row] = await queries.query<{ n: number }>(
+    `SELECT count(*)::bigint AS n FROM ${held} WHERE hold_id = $1 AND free_at IS NULL`,
+    [hold],
+  );
+  return row!.n;
+}
+
+/** What the scope in force no longer holds is let go, from now. The database allows it only to an approved narrowing. */
+export async function letGo(tx: Transaction, hold: number, scope: number): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    `WITH gone AS (UPDATE archive.held SET free_at = archive.now() WHERE hold_id = $1 AND kept_scope < $2 AND free_at IS NULL RETURNING 1)
+     SELECT count(*)::bigint AS n FROM gone`,
+    [hold, scope],
+  );
+  return row!.n;
+}

@@ -1,0 +1,98 @@
+import { permissionsOf, type StoredUser } from '@minutebook/access';
+import type { Sights } from '@minutebook/archive';
+import type { Clock, Database } from '@minutebook/platform';
+import type { Bars } from '../cases/bars';
+import { type DelegationRow, delegationsAt } from '../store/delegation-store';
+import type { AlertRow, Scope } from '../store/alert-store';
+import { type QueueRow, readQueues } from '../store/queue-store';
+
+type Reviewer = Pick<StoredUser, 'id' | 'name' | 'roles' | 'handles' | 'email'>;
+
+/** In whose stead somebody acts: `undefined` is their own. */
+export type Standing =
+  | { readonly allowed: true; readonly delegation: DelegationRow | undefined }
+  | { readonly allowed: false; readonly reason: string };
+
+/**
+ * Where somebody works: in queues they are a member of, in queues without members, and for a time in those of somebody who
+ * delegated to them, as far as the delegation goes (R33).
+ */
+export class Workplaces {
+  constructor(
+    private readonly database: Database,
+    private readonly sights: Sights,
+    private readonly bars: Bars,
+    private readonly clock: Clock,
+  ) {}
+
+  queues(): Promise<QueueRow[]> {
+    return readQueues(this.database);
+  }
+
+  async queue(id: number): Promise<QueueRow | undefined> {
+    return (await this.queues()).find((queue) => queue.id === id);
+  }
+
+  /** Which alerts somebody sees: overseers and signers all, a reviewer those of their queues; nobody those a wall hides. */
+  async scopeOf(user: Reviewer): Promise<Scope> {
+    const [hidden, barred] = await Promise.all([this.hiddenFrom(user), this.barredFrom(user)]);
+    if (barred !== null) return { queues: null, hidden, barred };
+    const [queues, delegations] = await Promise.all([this.queues(), this.delegationsTo(user.id)]);
+    return {
+      queues: queues.filter((queue) => isOf(queue, user.id, delegations)).map(({ id }) => id),
+      hidden,
+      barred,
+    };
+  }
+
+  /** External ids of themselves and everybody below them; null for whoever does not oversee. */
+  async barredFrom(user: Reviewer): Promise<readonly string[] | null> {
+    if (!overlooks(user)) return null;
+    const { persons } = await this.bars.of(user);
+    return [...(await this.bars.byId(persons)).values()].map(({ externalId }) => externalId);
+  }
+
+  private async hiddenFrom(user: Reviewer): Promise<readonly number[]> {
+    return (await this.sights.of(user.id)).hidden?.conversations ?? [];
+  }
+
+  async delegationsTo(user: string): Promise<DelegationRow[]> {
+    return (await delegationsAt(this.database, this.clock.now())).filter(({ delegate }) => delegate === user);
+  }
+
+  /** Who stands in for whom now. */
+  async stands(): Promise<{ by: string; to: string }[]> {
+    const delegations = await delegationsAt(this.database, this.clock.now());
+    return delegations.map(({ delegator, delegate }) => ({ by: delegator, to: delegate }));
+  }
+
+  /** Whether somebody may work on an alert, and in whose stead. */
+  async standing(user: Reviewer, alert: Pick<AlertRow, 'queue' | 'assignedTo' | 'assignedToName'>): Promise<Standing> {
+    const [queue, delegations] = await Promise.all([this.queue(alert.queue), this.delegationsTo(user.id)]);
+    const reaches = ({ queues, until }: DelegationRow): boolean =>
+      until > this.clock.now() && (queues.length === 0 || queues.includes(alert.queue));
+    const directs = permissionsOf(user.roles).includes('alert.assign');
+    if (alert.assignedTo !== null && alert.assignedTo !== user.id) {
+      const delegation = delegations.find((one) => one.delegator === alert.assignedTo && reaches(one));
+      if (delegation || directs) return { allowed: true, delegation };
+      return { allowed: false, reason: `It is assigned to ${alert.assignedToName ?? 'somebody else'}.` };
+    }
+    if (!queue || queue.members.length === 0 || queue.members.includes(user.id) || alert.assignedTo === user.id)
+      return { allowed: true, delegation: undefined };
+    const delegation = delegations.find((one) => queue.members.includes(one.delegator) && reaches(one));
+    if (delegation || directs) return { allowed: true, delegation };
+    return { allowed: false, reason: `${user.name} does not work in the queue “${queue.name}”.` };
+  }
+}
+
+function overlooks(user: Reviewer): boolean {
+  const permissions = permissionsOf(user.roles);
+  return permissions.includes('alert.sign') || permissions.includes('oversight.read');
+}
+
+function isOf(queue: QueueRow, user: string, delegations: readonly DelegationRow[]): boolean {
+  if (queue.members.length === 0 || queue.members.includes(user)) return true;
+  return delegations.some(
+    ({ delegator, queues }) => queue.members.includes(delegator) && (queues.length === 0 || queues.includes(queue.id)),
+  );
+}

@@ -1,0 +1,281 @@
+import type { Actor, Audit } from '@minutebook/access';
+import type { ArchivedMessage, SightedReader } from '@minutebook/archive';
+import type { WithholdingGround } from '@minutebook/contract';
+import { type Clock, type Database, notFound, Problem, type Transaction } from '@minutebook/platform';
+import { canonicalBytes, sha256 } from '@minutebook/proof';
+import type { Search } from '@minutebook/search';
+import { numberOf, refuseUnlessOpen, type RequestPapers, type RequestRegister, subject } from './register';
+import {
+  insertItems,
+  insertProduction,
+  type ItemRow,
+  listItems,
+  noteDownload,
+  type ProducedItem,
+  producedItems,
+  type ProductionRow,
+  standingOf,
+  waitingItems,
+} from './store/production-store';
+import type { RequestRow } from './store/request-store';
+
+/** Messages one decision is about. */
+export const MOST = 5_000;
+const PAGE = 200;
+
+export interface ItemDecision {
+  /** These, or all that a query finds. */
+  readonly messages?: readonly number[] | undefined;
+  readonly query?: string | undefined;
+  readonly decision: 'produce' | 'withhold';
+  readonly ground?: WithholdingGround | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** A production opened: what it holds, each message as far as it had got. */
+export interface OpenedProduction {
+  readonly request: RequestRow;
+  readonly production: ProductionRow;
+  pages(): AsyncGenerator<readonly { readonly message: ArchivedMessage; readonly version: number }[]>;
+}
+
+/**
+ * What is produced and what is withheld for a request, by whom and why. Content of several messages leaves only as a
+ * production of a request: its list is written down first and never changes (R38).
+ */
+export class Productions {
+  constructor(
+    private readonly database: Database,
+    private readonly register: RequestRegister,
+    private readonly reader: SightedReader,
+    private readonly search: Search,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  items(
+    request: number,
+    decision: 'produce' | 'withhold' | undefined,
+    before: number | undefined,
+    limit: number,
+  ): Promise<ItemRow[]> {
+    return listItems(this.database, request, decision, before, limit);
+  }
+
+  /** Throws `ground-missing`, `too-many`, `already-produced` for withholding what has left, `not-found` for what is not seen. */
+  async decide(
+    actor: Actor,
+    id: number,
+    version: number,
+    asked: ItemDecision,
+  ): Promise<{ decided: number; unchanged: number; papers: RequestPapers }> {
+    const { decision } = asked;
+    const ground = decision === 'withhold' ? (asked.ground ?? null) : null;
+    const reason = asked.reason?.trim() || null;
+    if (decision === 'withhold' && (ground === null || reason === null)) throw groundMissing(ground === null);
+    const found = await this.found(actor, asked);
+    let changed: ProducedItem[] = [];
+    const papers = await this.register.within(actor, id, version, decision, async (tx, request) => {
+      refuseUnlessOpen(request);
+      const standing = await standingOf(
+        tx,
+        id,
+        found.map(({ message }) => message),
+      );
+      if (decision === 'withhold') refuseProduced(standing);
+      changed = found.filter((item) => !isSame(standing.get(item.message), item, decision, ground, reason));
+      await insertItems(tx, id, changed, { decision, ground, reason, byName: actor.name, at: this.clock.now() });
+      await this.audit.append(tx, actor, 'request.decided', subject(id), {
+        number: numberOf(request),
+        decision,
+        ground,
+        query: asked.query,
+        messages: changed.map(({ message, messageVersion }) => `${message}@${messageVersion}`),
+      });
+    });
+    return { decided: changed.length, unchanged: found.length - changed.length, papers };
+  }
+
+  /** Everything decided to be produced that has not left yet. Throws `nothing-waiting`. */
+  produce(actor: Actor, id: number, version: number, note: string): Promise<RequestPapers> {
+    return this.register.within(actor, id, version, 'produced', async (tx, request) => {
+      refuseUnlessOpen(request);
+      const items = await waitingItems(tx, id);
+      if (items.length === 0)
+        throw new Problem({
+          code: 'nothing-waiting',
+          status: 409,
+          title: 'Nothing is decided to be produced that has not left already.',
+        });
+      await this.make(tx, actor, request, items, note);
+    });
+  }
+
+  /**
+   * Opens a production for whoever sees all of it: a file with parts missing, unsaid, is worse than none. The download is
+   * written down before its first byte. Throws `not-all-seen`.
+   */
+  async open(actor: Actor, id: number, number: number): Promise<OpenedProduction> {
+    const { request, productions } = await this.register.get(id);
+    const production = productions.find((one) => one.number === number);
+    if (!production) throw notFound('production');
+    for await (const page of this.pagesOf(production, actor.id)) if (page.missing > 0) throw notAllSeen();
+    await this.database.transaction(async (tx) => {
+      await noteDownload(tx, production.id, actor.name, this.clock.now());
+      await this.audit.append(tx, actor, 'production.downloaded', subject(id), {
+        number: numberOf(request),
+        production: number,
+        items: production.items,
+      });
+    });
+    const pages = this.pagesOf(production, actor.id);
+    return {
+      request,
+      production,
+      async *pages() {
+        for await (const { items } of pages) yield items;
+      },
+    };
+  }
+
+  private async *pagesOf(production: ProductionRow, reader: string) {
+    for (let after = 0; ;) {
+      const rows = await producedItems(this.database, production.id, after, PAGE);
+      if (rows.length === 0) return;
+      const messages = await this.reader.messages(
+        reader,
+        rows.map(({ message }) => message),
+      );
+      const versions = new Map(rows.map(({ message, messageVersion }) => [message, messageVersion]));
+      yield {
+        items: messages.map((message) => ({ message, version: versions.get(message.id)! })),
+        missing: rows.length - messages.length,
+      };
+      after = rows.at(-1)!.message;
+    }
+  }
+
+  private async make(
+    tx: Transaction,
+    actor: Actor,
+    request: RequestRow,
+    items: readonly ItemRow[],
+    note: string,
+  ): Promise<void> {
+    const list = items.map(({ message, messageVersion }) => [String(message), messageVersion]);
+    const digest = sha256(canonicalBytes({ request: numberOf(request), items: list }));
+    const doing = { note, sha256: digest, byName: actor.name, at: this.clock.now() };
+    const number = await insertProduction(tx, request.id, items, doing);
+    await this.audit.append(tx, actor, 'production.made', subject(request.id), {
+      number: numberOf(request),
+      production: number,
+      items: items.length,
+      sha256: digest.toString('hex'),
+    });
+  }
+
+  private async found(actor: Actor, { messages, query }: ItemDecision): Promise<ProducedItem[]> {
+    if ((messages === undefined) === (query === undefined))
+      throw new Problem({
+        code: 'request-invalid',
+        status: 422,
+        title: 'Name the messages, or a query that finds them.',
+        fields: { messages: 'or a query' },
+      });
+    if (query !== undefined) return this.foundBy(actor, query);
+    const wanted = [...new Set(messages)];
+    const seen = await this.reader.messages(actor.id, wanted);
+    if (seen.length < wanted.length) throw notFound('message');
+    return seen.map(itemOf);
+  }
+
+  private async foundBy(actor: Actor, source: string): Promise<ProducedItem[]> {
+    const { signal } = new AbortController();
+    const items: ProducedItem[] = [];
+    let after: Awaited<ReturnType<Search['run']>>['next'];
+    let asOf: number | undefined;
+    do {
+      const answer = await this.search.run({
+        source,
+        reader: actor.id,
+        sort: 'oldest',
+        limit: PAGE,
+        after,
+        asOf,
+        signal,
+      });
+      items.push(...answer.hits.map(({ message }) => itemOf(message)));
+      asOf = answer.asOf;
+      after = answer.next;
+      if (items.length > MOST || (after !== undefined && items.length === MOST)) throw tooMany();
+    } while (after !== undefined);
+    if (items.length === 0)
+      throw new Problem({
+        code: 'nothing-found',
+        status: 422,
+        title: 'The query finds nothing.',
+        fields: { query: 'finds nothing' },
+      });
+    return items;
+  }
+}
+
+function itemOf(message: ArchivedMessage): ProducedItem {
+  return { message: message.id, messageVersion: message.versions.at(-1)!.version };
+}
+
+function isSame(
+  standing: ItemRow | undefined,
+  item: ProducedItem,
+  decision: 'produce' | 'withhold',
+  ground: WithholdingGround | null,
+  reason: string | null,
+): boolean {
+  return (
+    standing?.messageVersion === item.messageVersion &&
+    standing.decision === decision &&
+    standing.ground === ground &&
+    standing.reason === reason
+  );
+}
+
+function refuseProduced(standing: ReadonlyMap<number, ItemRow>): void {
+  const left = [...standing.values()].filter(({ production }) => production !== null);
+  if (left.length === 0) return;
+  throw new Problem({
+    code: 'already-produced',
+    status: 409,
+    title: `${left.length} of these left with production ${left[0]!.production} already.`,
+    detail: 'Nothing was decided.',
+    hint: 'What has left cannot be withheld; ask the authority to return it.',
+  });
+}
+
+function groundMissing(isGround: boolean): Problem {
+  return new Problem({
+    code: 'ground-missing',
+    status: 422,
+    title: 'What is withheld says on which ground, and why.',
+    fields: isGround ? { ground: 'is missing' } : { reason: 'is missing' },
+  });
+}
+
+function tooMany(): Problem {
+  return new Problem({
+    code: 'too-many',
+    status: 422,
+    title: `The query finds more than ${MOST} messages.`,
+    detail: 'Nothing was decided.',
+    hint: 'Decide in parts, by time or person.',
+    fields: { query: 'finds too much' },
+  });
+}
+
+function notAllSeen(): Problem {
+  return new Problem({
+    code: 'not-all-seen',
+    status: 403,
+    title: 'Parts of this production are outside what you may see.',
+    hint: 'Somebody whom no wall bars downloads it.',
+  });
+}

@@ -1,0 +1,230 @@
+import { addDays, type Reader } from '@minutebook/archive';
+import type { Dashboard as View, OversightScope, QueueFigures, RuleFigures } from '@minutebook/contract';
+import { type Clock, type Database, Problem } from '@minutebook/platform';
+import type { Findings } from '@minutebook/surveillance';
+import { wilson } from '../http/presenting';
+import type { ReviewQuality } from '../quality/reviewer-quality';
+import { readQueues } from '../store/queue-store';
+import { ageAt, backlogOver } from './backlog';
+import type { Figures } from './figures';
+import { DWELL_FACTOR, PACE_FACTOR, percentile } from './histogram';
+import {
+  countToSign,
+  findOldest,
+  liveDays,
+  type OpenCount,
+  type QueuePace,
+  readBacklogChanges,
+  readLastRaised,
+  readOpen,
+  readPace,
+  readPaceHistogram,
+  readRaised,
+  readReviewers,
+  readRules,
+  type RuleCounts,
+  type Scope,
+} from './store/figure-store';
+import { countFindings } from './store/finding-store';
+import type { Surroundings } from './surroundings';
+
+const REVIEWERS = 50;
+/** A rule in force of which nothing was raised for so many days is silent. */
+export const SILENT_DAYS = 90;
+const LONGEST_DAYS = 400;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * What whoever supervises review looks at. Every figure is of one position of the logs: days that are over are kept
+ * counted, the day that is not is counted when asked, what is open is read from its index.
+ */
+export class Dashboard {
+  constructor(
+    private readonly database: Database,
+    private readonly figures: Figures,
+    private readonly surroundings: Surroundings,
+    private readonly findings: Findings,
+    private readonly quality: ReviewQuality,
+    private readonly reader: Reader,
+    private readonly clock: Clock,
+  ) {}
+
+  async look(asked: OversightScope): Promise<View> {
+    const now = this.clock.now();
+    const today = now.toISOString().slice(0, 10);
+    const days = daysOf(asked, today);
+    const [audit, ledger] = await Promise.all([this.figures.follow(), this.reader.head()]);
+    const where = { queue: asked.queue === undefined ? undefined : Number(asked.queue), desk: asked.desk };
+    const scope: Scope = { ...days, ...where, live: await liveDays(this.database, { ...days, ...where }, today) };
+    const since: Scope = {
+      ...scope,
+      to: today,
+      live: await liveDays(this.database, { ...days, ...where, to: today }, today),
+    };
+    const [
+      queues,
+      open,
+      changes,
+      pace,
+      histogram,
+      reviewers,
+      rules,
+      raised,
+      toSign,
+      coverage,
+      unreviewed,
+      unmapped,
+      arriving,
+      findings,
+      answers,
+    ] = await Promise.all([
+      readQueues(this.database),
+      readOpen(this.database, where, now),
+      readBacklogChanges(this.database, since),
+      readPace(this.database, scope),
+      readPaceHistogram(this.database, scope),
+      readReviewers(this.database, scope, REVIEWERS),
+      this.rules(scope, now),
+      readRaised(this.database, scope),
+      countToSign(this.database, scope),
+      this.surroundings.coverage(today),
+      this.surroundings.unreviewedSince(days.from, today),
+      this.surroundings.unmapped(),
+      this.surroundings.arriving(),
+      countFindings(this.database),
+      this.quality.answers({ ...days, queue: where.queue ?? null }),
+    ]);
+    const shown = queues.filter(({ id }) => where.queue === undefined || id === where.queue);
+    const byQueue = shown.map((queue) => queueFigures(queue, today, open, pace, raised));
+    const desks = coverage.desks.filter(({ desk }) => asked.desk === undefined || desk === asked.desk);
+    return {
+      computed: { ledger, audit, at: now.toISOString(), coverageAt: coverage.at?.toISOString() ?? null },
+      ...days,
+      queues: queues.map(({ id, name }) => ({ id: String(id), name })),
+      desks: coverage.desks.map(({ desk }) => desk),
+      open: { alerts: sum(open, ({ n }) => n), overdue: sum(open, ({ overdue }) => overdue) },
+      oldest: await this.oldest(open, scope),
+      toDecide: {
+        decided: sum(pace, ({ decided }) => decided),
+        median: percentile(histogram, 0.5, PACE_FACTOR),
+        p95: percentile(histogram, 0.95, PACE_FACTOR),
+      },
+      toSign,
+      overturned: answers.overturned,
+      backlog: backlogOver(days.from, today, open, changes).filter(({ day }) => day <= days.to),
+      limit: limitOf(shown.map(({ limit }) => limit)),
+      byQueue,
+      reviewers: reviewers.map(({ reviewer, name, done, bulk, steps, counts }) => ({
+        reviewer: { id: reviewer, name },
+        done,
+        bulk,
+        medianDwell: percentile({ steps, counts }, 0.5, DWELL_FACTOR),
+        known: answers.known.get(reviewer) ?? { right: 0, of: 0 },
+      })),
+      reviewerCount: reviewers[0]?.of ?? 0,
+      rules,
+      coverage: desks,
+      unreviewed: {
+        ...unreviewed,
+        desks: desks.filter(({ lastReviewed }) => (lastReviewed ?? '') < days.from).map(({ desk }) => desk),
+      },
+      unmapped: { handles: unmapped.handles, oldestAt: unmapped.oldestAt?.toISOString() ?? null },
+      feeds: arriving.feeds,
+      findings,
+    };
+  }
+
+  private async oldest(open: readonly OpenCount[], scope: Scope): Promise<View['oldest']> {
+    if (open.length === 0) return null;
+    const raisedAt = open.map(({ oldest }) => oldest).reduce((one, other) => (other < one ? other : one));
+    const id = await findOldest(this.database, raisedAt, scope);
+    return id === undefined ? null : { id: String(id), raisedAt: raisedAt.toISOString() };
+  }
+
+  /** Those in force, the surely precise first: by the lower end of the interval. */
+  private async rules(scope: Scope, now: Date): Promise<RuleFigures[]> {
+    const [counts, inForce] = await Promise.all([readRules(this.database, scope), this.findings.inForce()]);
+    const byRule = new Map(counts.map((row) => [row.rule, row]));
+    const last = new Map(
+      (
+        await readLastRaised(
+          this.database,
+          inForce.map(({ rule }) => rule),
+        )
+      ).map(({ rule, at }) => [rule, at]),
+    );
+    return inForce
+      .map(({ rule, lexicon, code, title, publishedAt }): RuleFigures => {
+        const { raised, signed, right, dwell } = byRule.get(rule) ?? NOTHING;
+        const quiet = Math.floor((now.getTime() - (last.get(rule) ?? publishedAt).getTime()) / DAY);
+        return {
+          rule: String(rule),
+          lexicon: String(lexicon),
+          code,
+          title,
+          raised,
+          signed,
+          right,
+          ...wilson(right, signed),
+          hours: dwell / HOUR,
+          silentDays: quiet >= SILENT_DAYS ? quiet : null,
+        };
+      })
+      .sort((a, b) => (b.low ?? -1) - (a.low ?? -1) || b.raised - a.raised);
+  }
+}
+
+const NOTHING: Omit<RuleCounts, 'rule'> = { raised: 0, signed: 0, right: 0, dwell: 0 };
+
+function queueFigures(
+  { id, name, limit }: { id: number; name: string; limit: number | null },
+  today: string,
+  open: readonly OpenCount[],
+  pace: readonly QueuePace[],
+  raised: readonly { queue: number; raised: number }[],
+): QueueFigures {
+  const own = open.filter(({ queue }) => queue === id);
+  const ages = { fresh: 0, days: 0, old: 0 };
+  for (const { raisedOn, n } of own) ages[ageAt(today, raisedOn)] += n;
+  const { decided, onTime } = pace.find(({ queue }) => queue === id) ?? { decided: 0, onTime: 0 };
+  return {
+    id: String(id),
+    name,
+    ages,
+    open: sum(own, ({ n }) => n),
+    overdue: sum(own, ({ overdue }) => overdue),
+    limit,
+    raised: sum(
+      raised.filter(({ queue }) => queue === id),
+      (row) => row.raised,
+    ),
+    decided,
+    onTime,
+  };
+}
+
+/** Days of UTC from and to, both included. */
+export function daysOf({ period, from, to }: OversightScope, today: string): { from: string; to: string } {
+  if (period === 'today') return { from: today, to: today };
+  if (period === 'month') return { from: addDays(today, -29), to: today };
+  if (period === 'quarter') return { from: addDays(today, -90), to: today };
+  const days = { from: from ?? addDays(today, -29), to: to === undefined || to > today ? today : to };
+  if (days.from > days.to || days.from < addDays(days.to, -LONGEST_DAYS))
+    throw new Problem({
+      code: 'request-invalid',
+      status: 422,
+      title: `A period begins before it ends, and has at most ${LONGEST_DAYS} days.`,
+      fields: { from: 'is after its end, or too early' },
+    });
+  return days;
+}
+
+/** Agreed for all of them together; null where one has none. */
+function limitOf(limits: readonly (number | null)[]): number | null {
+  return limits.length > 0 && limits.every((limit) => limit !== null) ? limits.reduce((a, b) => a + b, 0) : null;
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

@@ -1,0 +1,39 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Jobs, JOBS, Live } from '@minutebook/platform';
+import { Attestations } from '../attestations';
+import { Contradictions } from '../contradictions';
+
+const CONDUCT_JOB = 'conduct';
+/** Days turn and feeds fall silent without anybody telling. */
+const PAUSE_MS = 60_000;
+
+/** Lets attestations lapse and escalate, and looks for what contradicts them. */
+@Injectable()
+export class ConductJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  private stopListening: () => void = () => undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly attestations: Attestations,
+    private readonly contradictions: Contradictions,
+    @Inject(JOBS) private readonly jobs: Jobs,
+    private readonly live: Live,
+  ) {
+    this.jobs.handle(CONDUCT_JOB, async (_payload, { signal }) => {
+      await this.attestations.sweep(signal);
+      await this.contradictions.catchUp(signal);
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    const wake = (): void => void this.jobs.enqueue(CONDUCT_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    this.stopListening = this.live.listen(({ topic }) => (topic === 'hits' || topic === 'attested') && wake());
+    this.timer = setInterval(wake, PAUSE_MS);
+    wake();
+  }
+
+  onApplicationShutdown(): void {
+    this.stopListening();
+    clearInterval(this.timer);
+  }
+}
