@@ -34,6 +34,7 @@ const node = {
   transform: swc,
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
   moduleNameMapper: {
+    '^fast-check$': '<rootDir>/tools/fast-check.cjs',
     '^@minutebook/([a-z]+)/testing$': '<rootDir>/libs/$1/src/testing.ts',
     '^@minutebook/contract/([a-z-]+)$': '<rootDir>/libs/contract/src/$1.ts',
     '^@minutebook/([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
