@@ -12,7 +12,8 @@ import { Avatar } from '../ui/avatar';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -26,7 +27,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-admin-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Avatar, Icon, InvitePane, MailState, ProblemView, Skeleton, UserPane, When],
+  imports: [Avatar, Icon, InvitePane, ListEnd, MailState, ProblemView, Skeleton, UserPane, When],
   host: { class: 'panes' },
   templateUrl: './admin-page.html',
 })
@@ -41,7 +42,9 @@ export class AdminPage {
   private readonly language = inject(Language);
   protected readonly words = this.language.words(ADMIN_WORDS);
   private readonly roleWords = this.language.words(SHELL_WORDS);
-  protected readonly page = new Loading<{ items: User[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(peopleApi.users, { query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly may = computed(() => this.session.may('user.write'));
   protected readonly selected = computed(() => this.page.value()?.items.find(({ id }) => id === this.user()) ?? null);
   protected readonly inviting = computed(
@@ -62,14 +65,7 @@ export class AdminPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(peopleApi.users, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(peopleApi.users, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected startInvite(): void {

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { CaseRow, CaseState } from '@minutebook/contract';
+import type { CaseState } from '@minutebook/contract';
 import { cases as casesApi } from '@minutebook/contract/case-endpoints';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -8,7 +8,8 @@ import { Live } from '../shell/live';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Severity } from '../ui/severity';
 import { Skeleton } from '../ui/skeleton';
@@ -22,7 +23,7 @@ const PAUSE_MS = 200;
 @Component({
   selector: 'mb-case-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, RouterLink, Severity, Skeleton, When],
+  imports: [Icon, ListEnd, ProblemView, RouterLink, Severity, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -84,11 +85,7 @@ const PAUSE_MS = 200;
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -114,7 +111,9 @@ export class CaseList {
   private readonly router = inject(Router);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(CASE_WORDS);
-  protected readonly page = new Loading<{ items: CaseRow[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(casesApi.list, { query: { ...this.query(), ...from } }, signal),
+  );
   protected readonly text = signal('');
   protected readonly at = signal(-1);
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -136,14 +135,7 @@ export class CaseList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(casesApi.list, { query: this.query() }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(casesApi.list, { query: { ...this.query(), after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected find(text: string): void {

@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, inject, output } from '@angular/core';
-import type { Complaint } from '@minutebook/contract';
 import { complaints as complaintsApi } from '@minutebook/contract/complaints';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { CASE_WORDS } from './words';
@@ -14,7 +14,7 @@ import { CASE_WORDS } from './words';
 @Component({
   selector: 'mb-complaint-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, Skeleton],
+  imports: [Icon, ListEnd, ProblemView, Skeleton],
   host: { class: 'pane-fill' },
   template: `
     @if (page.value(); as list) {
@@ -59,11 +59,7 @@ import { CASE_WORDS } from './words';
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -84,7 +80,9 @@ export class ComplaintList {
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(CASE_WORDS);
-  protected readonly page = new Loading<{ items: Complaint[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(complaintsApi.list, { query: { limit: 100, ...from } }, signal),
+  );
   protected readonly csv = complaintsApi.csv.path;
 
   constructor() {
@@ -92,13 +90,6 @@ export class ComplaintList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(complaintsApi.list, { query: { limit: 100 } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(complaintsApi.list, { query: { limit: 100, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 }

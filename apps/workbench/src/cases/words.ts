@@ -7,7 +7,6 @@ export const CASE_WORDS = bilingual(
     viewsLabel: 'Which cases',
     search: 'Number, title or theme',
     failed: 'The cases did not load',
-    more: 'More',
     add: 'Open a case',
     column: { case: 'Case', owner: 'Owner', items: 'Exhibits', due: 'Due', opened: 'Opened', members: 'Access' },
     none: {
@@ -255,7 +254,6 @@ export const CASE_WORDS = bilingual(
     viewsLabel: '案件范围',
     search: '编号、名称或主题',
     failed: '案件未能载入',
-    more: '更多',
     add: '建立案件',
     column: { case: '案件', owner: '负责人', items: '材料', due: '期限', opened: '建立', members: '知情人' },
     none: {

@@ -18,6 +18,8 @@ import { Session } from '../shell/session';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
@@ -31,7 +33,7 @@ const PAUSE_MS = 700;
 @Component({
   selector: 'mb-exception-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemNotice, ProblemView, RouterLink, Skeleton],
+  imports: [Icon, ListEnd, ProblemNotice, ProblemView, RouterLink, Skeleton],
   host: { class: 'pane-fill' },
   templateUrl: './exception-list.html',
 })
@@ -43,7 +45,12 @@ export class ExceptionList {
   protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
   protected readonly may = computed(() => this.session.may('completeness.write'));
   protected readonly tally = new Loading<{ codes: { code: string; n: number }[]; resolved: number }>();
-  protected readonly page = new Loading<{ items: QueuedException[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => {
+    const code = this.code();
+    const outcome = this.withResolved() ? ('all' as const) : ('unresolved' as const);
+    const query = { limit: LIMIT, outcome, ...(code !== null && { code }), ...from };
+    return this.api.call(completenessApi.exceptions, { query }, signal);
+  });
   protected readonly sent = new Loading<unknown>();
   protected readonly code = signal<string | null>(null);
   protected readonly withResolved = signal(false);
@@ -74,14 +81,7 @@ export class ExceptionList {
 
   protected async load(): Promise<void> {
     void this.tally.run((signal) => this.api.call(completenessApi.exceptionTally, {}, signal));
-    await this.page.run((signal) => this.listed(undefined, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.listed(page.next);
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    await this.page.load();
   }
 
   protected async retry({ id }: QueuedException): Promise<void> {
@@ -92,17 +92,6 @@ export class ExceptionList {
   protected placeOf({ place }: QueuedException): string {
     const words = this.words().exceptions;
     return place.line === null ? words.byte(this.format.count(place.byte)) : words.line(this.format.count(place.line));
-  }
-
-  private listed(after?: string, signal?: AbortSignal): Promise<{ items: QueuedException[]; next: string | null }> {
-    const code = this.code();
-    const query = {
-      limit: LIMIT,
-      outcome: this.withResolved() ? ('all' as const) : ('unresolved' as const),
-      ...(code !== null && { code }),
-      ...(after && { after }),
-    };
-    return this.api.call(completenessApi.exceptions, { query }, signal);
   }
 
   private step(by: 1 | -1): boolean {

@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
-import type { Statement } from '@minutebook/contract';
 import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { When } from '../ui/when';
 import { COMPLETENESS_WORDS } from './words';
@@ -17,7 +17,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-statement-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, ProblemView, When],
+  imports: [ChannelMark, ListEnd, ProblemView, When],
   host: { class: 'pane-fill' },
   template: `
     @if (page.value(); as list) {
@@ -62,11 +62,7 @@ const LIMIT = 100;
             }
           </tbody>
         </table>
-        @if (list.next) {
-          <div class="list-end">
-            <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-          </div>
-        }
+        <mb-list-end [list]="page" />
       </div>
     } @else if (page.problem(); as problem) {
       <mb-problem [problem]="problem" [heading]="words().failed" (again)="load()" />
@@ -79,7 +75,9 @@ export class StatementList {
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
-  protected readonly page = new Loading<{ items: Statement[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(completenessApi.statements, { query: { limit: LIMIT, ...from } }, signal),
+  );
 
   constructor() {
     inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
@@ -87,20 +85,11 @@ export class StatementList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(completenessApi.statements, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(completenessApi.statements, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const at = items.findIndex(({ id }) => id === this.selected());
-    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

@@ -9,12 +9,14 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import type { Difference, Statement } from '@minutebook/contract';
+import type { Statement } from '@minutebook/contract';
 import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { COMPLETENESS_WORDS } from './words';
@@ -27,7 +29,7 @@ type Draft = Readonly<Record<(typeof FIELDS)[number], string>>;
 @Component({
   selector: 'mb-statement-pane',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ProblemNotice],
+  imports: [ListEnd, ProblemNotice],
   host: { class: 'pane pane-account', role: 'complementary', '[attr.aria-label]': 'words().views.statements' },
   templateUrl: './statement-pane.html',
 })
@@ -39,7 +41,10 @@ export class StatementPane {
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
   protected readonly may = computed(() => this.session.may('completeness.write'));
-  protected readonly page = new Loading<{ items: Difference[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => {
+    const query = { limit: LIMIT, ...from };
+    return this.api.call(completenessApi.differences, { params: { id: this.statement()! }, query }, signal);
+  });
   protected readonly sent = new Loading<Statement>();
   protected readonly file = signal<File | null>(null);
   protected readonly fields = FIELDS;
@@ -52,7 +57,7 @@ export class StatementPane {
   constructor() {
     effect(() => {
       const id = this.statement();
-      untracked(() => void (id === undefined ? this.page.set(undefined) : this.load(id)));
+      untracked(() => void (id === undefined ? this.page.set(undefined) : this.page.load()));
     });
   }
 
@@ -88,19 +93,5 @@ export class StatementPane {
     if (!done) return;
     this.file.set(null);
     this.compared.emit(done);
-  }
-
-  protected async loadMore(): Promise<void> {
-    const [page, id] = [this.page.value(), this.statement()];
-    if (!page?.next || id === undefined) return;
-    const query = { limit: LIMIT, after: page.next };
-    const next = await this.api.call(completenessApi.differences, { params: { id }, query });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
-  }
-
-  private load(id: string): Promise<unknown> {
-    return this.page.run((signal) =>
-      this.api.call(completenessApi.differences, { params: { id }, query: { limit: LIMIT } }, signal),
-    );
   }
 }

@@ -6,7 +6,8 @@ import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { When } from '../ui/when';
 import { COMPLETENESS_WORDS } from './words';
@@ -17,7 +18,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-timer-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, Icon, ProblemView, When],
+  imports: [ChannelMark, Icon, ListEnd, ProblemView, When],
   host: { class: 'pane-fill' },
   template: `
     @if (page.value(); as list) {
@@ -55,11 +56,7 @@ const LIMIT = 100;
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         } @else {
           <div class="void">
             <mb-icon name="timer" />
@@ -76,21 +73,16 @@ export class TimerList {
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
-  protected readonly page = new Loading<{ items: TimedConversation[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(completenessApi.timers, { query: { limit: LIMIT, ...from } }, signal),
+  );
 
   constructor() {
     void this.load();
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(completenessApi.timers, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(completenessApi.timers, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   /** People of the directory by their names there, others as the source names them. */

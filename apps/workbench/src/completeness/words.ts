@@ -6,7 +6,6 @@ export const COMPLETENESS_WORDS = bilingual(
     viewsLabel: 'What to look at',
     views: { feeds: 'Expected', exceptions: 'Exceptions', statements: 'Stated counts', timers: 'Timers' },
     failed: 'This did not load',
-    more: 'Load more',
     csv: 'Register as CSV',
     state: {
       healthy: 'healthy',
@@ -119,7 +118,6 @@ export const COMPLETENESS_WORDS = bilingual(
     viewsLabel: '查看内容',
     views: { feeds: '应到', exceptions: '例外', statements: '申报数量', timers: '限时消息' },
     failed: '没有载入',
-    more: '载入更多',
     csv: '登记册 CSV',
     state: { healthy: '正常', waiting: '等待首条', silent: '静默', never: '从未到达', unreconciled: '未核对' },
     column: {

@@ -9,7 +9,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import type { Attestation, AttestationLink, AttestationState, Campaign } from '@minutebook/contract';
+import type { AttestationLink, AttestationState, Campaign } from '@minutebook/contract';
 import { conduct as conductApi } from '@minutebook/contract/conduct';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -18,6 +18,8 @@ import { Session } from '../shell/session';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
@@ -43,7 +45,7 @@ export const STATES: readonly AttestationState[] = [
 @Component({
   selector: 'mb-attestation-board',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, LinkTable, ProblemNotice, ProblemView, Skeleton, When],
+  imports: [Icon, LinkTable, ListEnd, ProblemNotice, ProblemView, Skeleton, When],
   host: { class: 'pane-fill' },
   templateUrl: './attestation-board.html',
 })
@@ -61,7 +63,9 @@ export class AttestationBoard {
   protected readonly states = STATES;
   protected readonly state = signal<AttestationState | undefined>(undefined);
   protected readonly campaigns = new Loading<{ items: Campaign[]; next: string | null }>();
-  protected readonly page = new Loading<{ items: Attestation[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(conductApi.attestations, { query: { ...this.query(), ...from } }, signal),
+  );
   protected readonly made = new Loading<{ items: AttestationLink[]; csv: string }>();
   protected readonly may = computed(() => this.session.may('conduct.write'));
   protected readonly shown = computed(() => this.campaigns.value()?.items.find(({ id }) => id === this.campaign()));
@@ -89,19 +93,12 @@ export class AttestationBoard {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(conductApi.attestations, { query: this.query() }, signal));
+    return this.page.load();
   }
 
   async refresh(): Promise<void> {
     await this.campaigns.run((signal) => this.api.call(conductApi.campaigns, { query: { limit: LIMIT } }, signal));
     await this.load();
-  }
-
-  protected async loadMore(): Promise<void> {
-    const list = this.page.value();
-    if (!list?.next) return;
-    const next = await this.api.call(conductApi.attestations, { query: { ...this.query(), after: list.next } });
-    this.page.set({ items: [...list.items, ...next.items], next: next.next });
   }
 
   protected choose(id: string): void {
@@ -131,9 +128,7 @@ export class AttestationBoard {
   }
 
   private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const at = items.findIndex(({ id }) => id === this.selected());
-    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

@@ -8,7 +8,8 @@ import { ChannelMark } from '../ui/channel-mark';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { BreachFigures } from './breach-figures';
@@ -19,7 +20,7 @@ import { CONDUCT_WORDS } from './words';
 @Component({
   selector: 'mb-breach-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [BreachFigures, ChannelMark, Icon, Keys, ProblemView, Skeleton],
+  imports: [BreachFigures, ChannelMark, Icon, Keys, ListEnd, ProblemView, Skeleton],
   host: { class: 'pane-fill' },
   template: `
     @if (may()) {
@@ -64,11 +65,7 @@ import { CONDUCT_WORDS } from './words';
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         } @else {
           <div class="void">
             <h3>{{ words().breach.noneYet }}</h3>
@@ -90,7 +87,7 @@ export class BreachList {
   private readonly session = inject(Session);
   protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(CONDUCT_WORDS);
-  protected readonly page = new Loading<{ items: Breach[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => this.api.call(breachesApi.list, { query: from }, signal));
   protected readonly may = computed(() => this.session.may('conduct.write'));
 
   constructor() {
@@ -103,24 +100,15 @@ export class BreachList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(breachesApi.list, {}, signal));
+    return this.page.load();
   }
 
   protected namesOf({ persons }: Breach): string {
     return persons.map(({ name }) => name).join(', ');
   }
 
-  protected async loadMore(): Promise<void> {
-    const list = this.page.value();
-    if (!list?.next) return;
-    const next = await this.api.call(breachesApi.list, { query: { after: list.next } });
-    this.page.set({ items: [...list.items, ...next.items], next: next.next });
-  }
-
   private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const at = items.findIndex(({ id }) => id === this.selected());
-    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

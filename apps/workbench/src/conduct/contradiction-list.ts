@@ -8,7 +8,8 @@ import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Segments } from '../ui/segments';
 import { Skeleton } from '../ui/skeleton';
@@ -21,7 +22,7 @@ type State = Contradiction['state'];
 @Component({
   selector: 'mb-contradiction-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, Icon, ProblemView, Segments, Skeleton, When],
+  imports: [ChannelMark, Icon, ListEnd, ProblemView, Segments, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -82,11 +83,7 @@ type State = Contradiction['state'];
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -109,7 +106,9 @@ export class ContradictionList {
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(CONDUCT_WORDS);
   protected readonly state = signal<State>('open');
-  protected readonly page = new Loading<{ items: Contradiction[]; next: string | null; open: number }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(conductApi.contradictions, { query: { state: this.state(), ...from } }, signal),
+  );
 
   constructor() {
     inject(Live).on(['conduct'], () => void this.load());
@@ -122,9 +121,7 @@ export class ContradictionList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) =>
-      this.api.call(conductApi.contradictions, { query: { state: this.state() } }, signal),
-    );
+    return this.page.load();
   }
 
   protected show(state: State): void {
@@ -132,18 +129,8 @@ export class ContradictionList {
     void this.load();
   }
 
-  protected async loadMore(): Promise<void> {
-    const list = this.page.value();
-    if (!list?.next) return;
-    const query = { state: this.state(), after: list.next };
-    const next = await this.api.call(conductApi.contradictions, { query });
-    this.page.set({ ...next, items: [...list.items, ...next.items] });
-  }
-
   private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const at = items.findIndex(({ id }) => id === this.selected());
-    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

@@ -7,7 +7,8 @@ import { Session } from '../shell/session';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { DayText } from './day-text';
@@ -17,7 +18,7 @@ import { CONDUCT_WORDS } from './words';
 @Component({
   selector: 'mb-policy-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, Keys, ProblemView, Skeleton],
+  imports: [Icon, Keys, ListEnd, ProblemView, Skeleton],
   host: { class: 'pane-fill' },
   template: `
     @if (may()) {
@@ -67,11 +68,7 @@ import { CONDUCT_WORDS } from './words';
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -94,7 +91,7 @@ export class PolicyList {
   private readonly session = inject(Session);
   protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(CONDUCT_WORDS);
-  protected readonly page = new Loading<{ items: Policy[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => this.api.call(conductApi.policies, { query: from }, signal));
   protected readonly may = computed(() => this.session.may('conduct.write'));
 
   constructor() {
@@ -111,7 +108,7 @@ export class PolicyList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(conductApi.policies, {}, signal));
+    return this.page.load();
   }
 
   /** As it is after a change. */
@@ -125,17 +122,8 @@ export class PolicyList {
     this.page.set({ ...list, items });
   }
 
-  protected async loadMore(): Promise<void> {
-    const list = this.page.value();
-    if (!list?.next) return;
-    const next = await this.api.call(conductApi.policies, { query: { after: list.next } });
-    this.page.set({ items: [...list.items, ...next.items], next: next.next });
-  }
-
   private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const at = items.findIndex(({ id }) => id === this.selected());
-    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import type { TrainingRecord } from '@minutebook/contract';
 import { training as trainingApi } from '@minutebook/contract/conduct-records';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { DayText, dayFrom } from './day-text';
@@ -15,7 +15,7 @@ import { CONDUCT_WORDS } from './words';
 @Component({
   selector: 'mb-training-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, Skeleton],
+  imports: [Icon, ListEnd, ProblemView, Skeleton],
   host: { class: 'pane-fill' },
   template: `
     @if (page.value(); as list) {
@@ -61,11 +61,7 @@ import { CONDUCT_WORDS } from './words';
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -86,7 +82,9 @@ export class TrainingList {
   private readonly format = inject(Format);
   protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(CONDUCT_WORDS);
-  protected readonly page = new Loading<{ items: TrainingRecord[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(trainingApi.list, { query: { limit: 100, ...from } }, signal),
+  );
   protected readonly today = computed(() => dayFrom(this.format.now()));
 
   constructor() {
@@ -94,13 +92,6 @@ export class TrainingList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(trainingApi.list, { query: { limit: 100 } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const list = this.page.value();
-    if (!list?.next) return;
-    const next = await this.api.call(trainingApi.list, { query: { limit: 100, after: list.next } });
-    this.page.set({ items: [...list.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 }

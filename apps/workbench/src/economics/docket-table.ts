@@ -9,7 +9,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import type { DocketEntry, EconomyLimits } from '@minutebook/contract';
+import type { EconomyLimits } from '@minutebook/contract';
 import { economics as economicsApi } from '@minutebook/contract/economics';
 import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
@@ -17,26 +17,20 @@ import { Keyboard } from '../shell/keyboard';
 import { Session } from '../shell/session';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
-import { beside, type Computed, Figures } from './figures';
+import { beside, Figures } from './figures';
 import { LimitsForm } from './limits-form';
 import { ECONOMICS_WORDS } from './words';
-
-interface Page {
-  readonly items: DocketEntry[];
-  readonly next: string | null;
-  readonly limits: EconomyLimits;
-  readonly computed: Computed;
-}
 
 /** Rules listed for decision, and those decided about (R175). */
 @Component({
   selector: 'mb-docket-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [LimitsForm, ProblemView, Skeleton, When],
+  imports: [LimitsForm, ListEnd, ProblemView, Skeleton, When],
   host: { class: 'pane-body' },
   templateUrl: './docket-table.html',
 })
@@ -53,7 +47,9 @@ export class DocketTable {
   protected readonly format = inject(Format);
   protected readonly figures = inject(Figures);
   protected readonly words = inject(Language).words(ECONOMICS_WORDS);
-  protected readonly page = new Loading<Page>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(economicsApi.docket, { query: { view: this.view(), ...from } }, signal),
+  );
   protected readonly changing = signal(false);
   protected readonly mayChange = computed(() => this.session.may('lexicon.publish'));
 
@@ -67,15 +63,7 @@ export class DocketTable {
   }
 
   protected load(): Promise<unknown> {
-    const query = { view: this.view() };
-    return this.page.run((signal) => this.api.call(economicsApi.docket, { query }, signal));
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(economicsApi.docket, { query: { view: this.view(), after: page.next } });
-    this.page.set({ ...next, items: [...page.items, ...next.items] });
+    return this.page.load();
   }
 
   /** Null: nothing was changed. */

@@ -1,29 +1,23 @@
 import { ChangeDetectionStrategy, Component, effect, inject, input, output, untracked } from '@angular/core';
-import type { Economy, EconomyLine } from '@minutebook/contract';
+import type { EconomyLine } from '@minutebook/contract';
 import { type ECONOMY_BY, economics as economicsApi } from '@minutebook/contract/economics';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
-import { beside, type Computed, Figures, type Scope } from './figures';
+import { beside, Figures, type Scope } from './figures';
 import { ECONOMICS_WORDS } from './words';
-
-interface Page {
-  readonly items: EconomyLine[];
-  readonly next: string | null;
-  readonly total: Economy;
-  readonly computed: Computed;
-}
 
 /** Rules, desks or languages, the most false positives first. */
 @Component({
   selector: 'mb-line-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ProblemView, Skeleton, When],
+  imports: [ListEnd, ProblemView, Skeleton, When],
   host: { class: 'pane-body' },
   templateUrl: './line-table.html',
 })
@@ -37,7 +31,10 @@ export class LineTable {
   protected readonly format = inject(Format);
   protected readonly figures = inject(Figures);
   protected readonly words = inject(Language).words(ECONOMICS_WORDS);
-  protected readonly page = new Loading<Page>();
+  protected readonly page = new Listing((from, signal) => {
+    const query = { by: this.by(), ...this.scope(), ...from };
+    return this.api.call(economicsApi.lines, { query }, signal);
+  });
 
   constructor() {
     effect(() => {
@@ -49,16 +46,7 @@ export class LineTable {
   }
 
   protected load(): Promise<unknown> {
-    const query = { by: this.by(), ...this.scope() };
-    return this.page.run((signal) => this.api.call(economicsApi.lines, { query }, signal));
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const query = { by: this.by(), ...this.scope(), after: page.next };
-    const next = await this.api.call(economicsApi.lines, { query });
-    this.page.set({ ...next, items: [...page.items, ...next.items] });
+    return this.page.load();
   }
 
   protected nameOf({ key }: EconomyLine): string {

@@ -5,24 +5,18 @@ import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
-import { beside, type Computed, Figures, type Scope } from './figures';
+import { beside, Figures, type Scope } from './figures';
 import { ECONOMICS_WORDS } from './words';
-
-interface Page {
-  readonly items: TermEconomy[];
-  readonly next: string | null;
-  readonly of: number;
-  readonly computed: Computed;
-}
 
 /** Terms of the rules in force with what each brought, and what it brought alone. */
 @Component({
   selector: 'mb-term-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ProblemView, Skeleton],
+  imports: [ListEnd, ProblemView, Skeleton],
   host: { class: 'pane-body' },
   templateUrl: './term-table.html',
 })
@@ -35,7 +29,10 @@ export class TermTable {
   protected readonly format = inject(Format);
   protected readonly figures = inject(Figures);
   protected readonly words = inject(Language).words(ECONOMICS_WORDS);
-  protected readonly page = new Loading<Page>();
+  protected readonly page = new Listing((from, signal) => {
+    const query = { view: this.view(), ...this.scope(), ...from };
+    return this.api.call(economicsApi.terms, { query }, signal);
+  });
   protected readonly at = signal<string | null>(null);
 
   constructor() {
@@ -48,16 +45,7 @@ export class TermTable {
   }
 
   protected load(): Promise<unknown> {
-    const query = { view: this.view(), ...this.scope() };
-    return this.page.run((signal) => this.api.call(economicsApi.terms, { query }, signal));
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const query = { view: this.view(), ...this.scope(), after: page.next };
-    const next = await this.api.call(economicsApi.terms, { query });
-    this.page.set({ ...next, items: [...page.items, ...next.items] });
+    return this.page.load();
   }
 
   protected select(term: TermEconomy): void {

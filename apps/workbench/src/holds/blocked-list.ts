@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { BlockedDeletion } from '@minutebook/contract';
 import { holds as holdsApi } from '@minutebook/contract/holds';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -18,7 +18,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-blocked-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, RouterLink, Skeleton, When],
+  imports: [Icon, ListEnd, ProblemView, RouterLink, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     @if (page.value(); as list) {
@@ -54,11 +54,7 @@ const LIMIT = 100;
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -78,20 +74,15 @@ export class BlockedList {
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(HOLD_WORDS);
-  protected readonly page = new Loading<{ items: BlockedDeletion[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(holdsApi.blocked, { query: { limit: LIMIT, ...from } }, signal),
+  );
 
   constructor() {
     void this.load();
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(holdsApi.blocked, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(holdsApi.blocked, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 }

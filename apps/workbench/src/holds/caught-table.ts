@@ -6,7 +6,8 @@ import { Api } from '../shell/api/client';
 import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { langOf } from '../ui/script';
 import { Segments } from '../ui/segments';
@@ -22,7 +23,7 @@ type View = (typeof VIEWS)[number];
 @Component({
   selector: 'mb-caught-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, ProblemView, RouterLink, Segments, Skeleton, When],
+  imports: [ChannelMark, ListEnd, ProblemView, RouterLink, Segments, Skeleton, When],
   host: { class: 'sect' },
   template: `
     <h3>
@@ -68,11 +69,7 @@ type View = (typeof VIEWS)[number];
             }
           </tbody>
         </table>
-        @if (list.next) {
-          <div class="line">
-            <button type="button" class="btn btn-sm" (click)="loadMore()">{{ all().more }}</button>
-          </div>
-        }
+        <mb-list-end [list]="page" />
       } @else {
         <p class="small dim">{{ words().none }}</p>
       }
@@ -92,7 +89,10 @@ export class CaughtTable {
   protected readonly all = inject(Language).words(HOLD_WORDS);
   protected readonly words = computed(() => this.all().caught);
   protected readonly lang = langOf;
-  protected readonly page = new Loading<{ items: HeldMessage[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => {
+    const query = { limit: LIMIT, view: this.view(), ...from };
+    return this.api.call(holdsApi.caught, { params: { id: this.hold() }, query }, signal);
+  });
   protected readonly view = signal<View>('arrived');
   protected readonly views = computed(() => VIEWS.map((value) => ({ value, label: this.words().views[value] })));
 
@@ -106,15 +106,7 @@ export class CaughtTable {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(holdsApi.caught, this.call(), signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const { params, query } = this.call();
-    const next = await this.api.call(holdsApi.caught, { params, query: { ...query, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected nameOf({ sender }: HeldMessage): string {
@@ -128,9 +120,5 @@ export class CaughtTable {
       ...(late ? [cameLate] : []),
       ...(freeAt === null ? [] : [freeFrom(this.format.shortDay(freeAt))]),
     ].join(this.all().comma);
-  }
-
-  private call() {
-    return { params: { id: this.hold() }, query: { limit: LIMIT, view: this.view() } };
   }
 }

@@ -7,7 +7,8 @@ import { Avatar } from '../ui/avatar';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -15,27 +16,11 @@ import { HOLD_WORDS } from './words';
 
 const LIMIT = 100;
 
-interface Covered {
-  readonly person: string;
-  readonly externalId: string;
-  readonly name: string;
-  readonly desk: string | null;
-  readonly state: 'active' | 'left';
-  readonly handles: number;
-  readonly holds: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly matter: string;
-    readonly since: string;
-    readonly held: number;
-  }[];
-}
-
 /** Every custodian with the holds that hold what is theirs. */
 @Component({
   selector: 'mb-coverage-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Avatar, Icon, ProblemView, RouterLink, Skeleton, When],
+  imports: [Avatar, Icon, ListEnd, ProblemView, RouterLink, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     @if (page.value(); as list) {
@@ -87,11 +72,7 @@ interface Covered {
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -113,20 +94,15 @@ export class CoverageTable {
   protected readonly words = inject(Language).words(HOLD_WORDS);
   protected readonly csv = holdFilesApi.coverageCsv.path;
   protected readonly pdf = holdFilesApi.coveragePdf.path;
-  protected readonly page = new Loading<{ items: readonly Covered[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(holdsApi.coverage, { query: { limit: LIMIT, ...from } }, signal),
+  );
 
   constructor() {
     void this.load();
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(holdsApi.coverage, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(holdsApi.coverage, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 }

@@ -11,7 +11,7 @@ import {
   untracked,
 } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { HOLD_VIEWS, HoldRow } from '@minutebook/contract';
+import type { HOLD_VIEWS } from '@minutebook/contract';
 import { holds as holdsApi } from '@minutebook/contract/holds';
 import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
@@ -20,7 +20,8 @@ import { Live } from '../shell/live';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -38,7 +39,7 @@ export type HoldCounts = Readonly<Record<HoldView, number>>;
 @Component({
   selector: 'mb-hold-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, RouterLink, Skeleton, When],
+  imports: [Icon, ListEnd, ProblemView, RouterLink, Skeleton, When],
   host: { class: 'pane-fill' },
   templateUrl: './hold-list.html',
 })
@@ -51,7 +52,9 @@ export class HoldList {
   protected readonly format = inject(Format);
   protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(HOLD_WORDS);
-  protected readonly page = new Loading<{ items: HoldRow[]; next: string | null; counts: HoldCounts }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(holdsApi.list, { query: { ...this.query(), ...from } }, signal),
+  );
   protected readonly text = signal('');
   protected readonly at = linkedSignal({ source: this.view, computation: () => -1 });
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,15 +81,8 @@ export class HoldList {
   }
 
   protected async load(): Promise<void> {
-    const page = await this.page.run((signal) => this.api.call(holdsApi.list, { query: this.query() }, signal));
+    const page = await this.page.load();
     if (page) this.counted.emit(page.counts);
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(holdsApi.list, { query: { ...this.query(), after: page.next } });
-    this.page.set({ ...next, items: [...page.items, ...next.items] });
   }
 
   protected find(text: string): void {

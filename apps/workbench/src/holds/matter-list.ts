@@ -5,7 +5,8 @@ import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -18,7 +19,7 @@ const PAUSE_MS = 200;
 @Component({
   selector: 'mb-matter-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, Skeleton, When],
+  imports: [Icon, ListEnd, ProblemView, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -70,11 +71,7 @@ const PAUSE_MS = 200;
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -100,7 +97,9 @@ export class MatterList {
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(HOLD_WORDS);
-  protected readonly page = new Loading<{ items: Matter[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(holdsApi.matters, { query: { ...this.query(), ...from } }, signal),
+  );
   protected readonly text = signal('');
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -109,14 +108,7 @@ export class MatterList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(holdsApi.matters, { query: this.query() }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(holdsApi.matters, { query: { ...this.query(), after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected find(text: string): void {

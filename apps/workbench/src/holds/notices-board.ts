@@ -1,11 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import type {
-  AcknowledgementLink,
-  CustodianNotice,
-  CustodianNoticeState,
-  HoldNotice,
-  HoldNotices,
-} from '@minutebook/contract';
+import type { AcknowledgementLink, CustodianNoticeState, HoldNotice, HoldNotices } from '@minutebook/contract';
 import { holdNotices as holdNoticesApi } from '@minutebook/contract/hold-notice-endpoints';
 import { Api } from '../shell/api/client';
 import { Live } from '../shell/live';
@@ -14,6 +8,8 @@ import { Avatar } from '../ui/avatar';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
@@ -35,6 +31,7 @@ const LIMIT = 100;
   imports: [
     Avatar,
     Icon,
+    ListEnd,
     NoticeAnswers,
     NoticeCustodian,
     NoticeIssueForm,
@@ -59,7 +56,10 @@ export class NoticeBoard {
   protected readonly labels = this.all;
   protected readonly states = NOTICE_STATES;
   protected readonly board = new Loading<HoldNotices>();
-  protected readonly page = new Loading<{ items: CustodianNotice[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => {
+    const query = { ...this.query(), ...from };
+    return this.api.call(holdNoticesApi.custodians, { params: { id: this.hold() }, query }, signal);
+  });
   protected readonly made = new Loading<{ items: AcknowledgementLink[]; csv: string }>();
   protected readonly reminded = new Loading<{ letters: number; unreached: number }>();
   protected readonly state = signal<CustodianNoticeState | undefined>(undefined);
@@ -86,16 +86,8 @@ export class NoticeBoard {
     const params = { id: this.hold() };
     await Promise.all([
       this.board.run((signal) => this.api.call(holdNoticesApi.get, { params }, signal)),
-      this.page.run((signal) => this.api.call(holdNoticesApi.custodians, { params, query: this.query() }, signal)),
+      this.page.load(),
     ]);
-  }
-
-  protected async loadMore(): Promise<void> {
-    const list = this.page.value();
-    if (!list?.next) return;
-    const query = { ...this.query(), after: list.next };
-    const next = await this.api.call(holdNoticesApi.custodians, { params: { id: this.hold() }, query });
-    this.page.set({ items: [...list.items, ...next.items], next: next.next });
   }
 
   protected async link(): Promise<void> {

@@ -4,7 +4,6 @@ export const NOTICE_WORDS = bilingual(
   {
     title: 'Notices',
     failed: 'The notices did not load',
-    more: 'Show more',
     cancel: 'Leave it',
     figure: {
       label: 'Acknowledged',
@@ -158,7 +157,6 @@ export const NOTICE_WORDS = bilingual(
   {
     title: '通知',
     failed: '通知未能加载',
-    more: '显示更多',
     cancel: '放弃',
     figure: {
       label: '已确认',

@@ -7,7 +7,8 @@ import { Session } from '../shell/session';
 import { Announcer } from '../ui/announcer';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { TaskCard } from './task-card';
@@ -19,7 +20,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-hold-tasks',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, RouterLink, Skeleton, TaskCard],
+  imports: [Icon, ListEnd, ProblemView, RouterLink, Skeleton, TaskCard],
   host: { class: 'pane-fill' },
   template: `
     @if (page.value(); as list) {
@@ -32,11 +33,7 @@ const LIMIT = 100;
               >
             </mb-task-card>
           }
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -58,21 +55,16 @@ export class TaskList {
   private readonly announcer = inject(Announcer);
   protected readonly words = inject(Language).words(HOLD_WORDS);
   protected readonly may = inject(Session).may('hold.write');
-  protected readonly page = new Loading<{ items: HoldTask[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(holdsApi.tasks, { query: { limit: LIMIT, ...from } }, signal),
+  );
 
   constructor() {
     void this.load();
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(holdsApi.tasks, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(holdsApi.tasks, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected drop({ id }: HoldTask): void {

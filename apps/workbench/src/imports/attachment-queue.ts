@@ -16,6 +16,8 @@ import { Live } from '../shell/live';
 import { Session } from '../shell/session';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -31,7 +33,7 @@ const UNREAD = ['encrypted', 'damaged', 'too-large', 'unknown-type', 'missing', 
 @Component({
   selector: 'mb-attachment-queue',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ProblemNotice, ProblemView],
+  imports: [ListEnd, ProblemNotice, ProblemView],
   templateUrl: './attachment-queue.html',
 })
 export class AttachmentQueue {
@@ -43,7 +45,11 @@ export class AttachmentQueue {
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(ATTACHMENT_WORDS);
   protected readonly tally = new Loading<AttachmentTally>();
-  protected readonly page = new Loading<{ items: UnreadableAttachment[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => {
+    const outcome = this.wanted();
+    const query = { limit: LIMIT, ...this.scope(), ...(outcome && { outcome }), ...from };
+    return this.api.call(attachmentsApi.unreadable, { query }, signal);
+  });
   protected readonly problem = signal<Problem | null>(null);
   protected readonly wanted = signal<Unread | null>(null);
   protected readonly may = computed(() => this.session.may('import.run'));
@@ -74,15 +80,8 @@ export class AttachmentQueue {
   protected async load(): Promise<void> {
     const scope = this.scope();
     const tally = await this.tally.run((signal) => this.api.call(attachmentsApi.tally, { query: scope }, signal));
-    if (tally && this.unreadable() > 0) await this.page.run((signal) => this.listed(undefined, signal));
+    if (tally && this.unreadable() > 0) await this.page.load();
     else this.page.set(undefined);
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.listed(page.next);
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 
   protected async retry({ message, version, number }: UnreadableAttachment): Promise<void> {
@@ -97,15 +96,6 @@ export class AttachmentQueue {
 
   protected labelOf(outcome: AttachmentOutcome): string {
     return (this.words().outcome as Readonly<Record<string, string>>)[outcome] ?? '';
-  }
-
-  private listed(
-    after?: string,
-    signal?: AbortSignal,
-  ): Promise<{ items: UnreadableAttachment[]; next: string | null }> {
-    const outcome = this.wanted();
-    const query = { limit: LIMIT, ...this.scope(), ...(outcome && { outcome }), ...(after && { after }) };
-    return this.api.call(attachmentsApi.unreadable, { query }, signal);
   }
 
   private scope(): { import?: string } {

@@ -4,7 +4,8 @@ import { imports as importsApi } from '@minutebook/contract/archive';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { IMPORT_WORDS } from './words';
 
@@ -14,7 +15,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-exceptions',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ProblemView],
+  imports: [ListEnd, ProblemView],
   host: { class: 'pane-body' },
   template: `
     @if (page.value(); as list) {
@@ -47,11 +48,7 @@ const LIMIT = 100;
           }
         </tbody>
       </table>
-      @if (list.next) {
-        <div class="list-end">
-          <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-        </div>
-      }
+      <mb-list-end [list]="page" />
     } @else if (page.problem(); as problem) {
       <mb-problem [problem]="problem" [heading]="words().exceptions.failed" (again)="load()" />
     }
@@ -65,7 +62,9 @@ export class ExceptionTable {
   private readonly api = inject(Api);
   private readonly format = inject(Format);
   protected readonly words = inject(Language).words(IMPORT_WORDS);
-  protected readonly page = new Loading<{ items: ImportException[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(importsApi.exceptions, { params: { id: this.import() }, query: { limit: LIMIT, ...from } }, signal),
+  );
   private readonly due = computed(() => `${this.import()} ${this.running() ? this.count() > 0 : this.count()}`);
 
   constructor() {
@@ -76,18 +75,7 @@ export class ExceptionTable {
   }
 
   protected load(): Promise<unknown> {
-    const id = this.import();
-    return this.page.run((signal) =>
-      this.api.call(importsApi.exceptions, { params: { id }, query: { limit: LIMIT } }, signal),
-    );
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const query = { limit: LIMIT, after: page.next };
-    const next = await this.api.call(importsApi.exceptions, { params: { id: this.import() }, query });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected placeOf({ place }: ImportException): string {

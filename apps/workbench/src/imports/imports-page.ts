@@ -21,7 +21,8 @@ import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -37,7 +38,7 @@ const PAUSE_MS = 700;
 @Component({
   selector: 'mb-imports-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DropAnywhere, Icon, Keys, NewImport, ProblemView, RouterLink, Skeleton, When],
+  imports: [DropAnywhere, Icon, Keys, ListEnd, NewImport, ProblemView, RouterLink, Skeleton, When],
   host: { class: 'panes' },
   templateUrl: './imports-page.html',
 })
@@ -54,7 +55,9 @@ export class ImportsPage {
   private readonly form = viewChild(NewImport);
   private soon: ReturnType<typeof setTimeout> | undefined;
 
-  protected readonly page = new Loading<{ items: ImportSummary[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(importsApi.list, { query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly chosen = signal<readonly File[]>([]);
   protected readonly may = computed(() => this.session.may('import.run'));
   protected readonly offersDemo = computed(
@@ -83,14 +86,7 @@ export class ImportsPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(importsApi.list, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(importsApi.list, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected add(files: readonly File[]): void {

@@ -30,7 +30,6 @@ export const IMPORT_WORDS = bilingual(
     },
     listFailed: 'The imports did not load',
     failed: 'The import did not load',
-    more: 'More',
     none: {
       title: 'Nothing has been imported yet',
       text: 'Drop exports anywhere on this page: of WhatsApp, WeChat, Telegram, Signal, Slack, Teams and many others, or e-mail as .eml, .mbox, .msg or .pst. What cannot be read is kept and counted, never dropped.',
@@ -225,7 +224,6 @@ export const IMPORT_WORDS = bilingual(
     },
     listFailed: '导入列表没有载入',
     failed: '这次导入没有载入',
-    more: '更多',
     none: {
       title: '还没有导入过任何内容',
       text: '把导出文件拖到本页任何地方：WhatsApp、微信、Telegram、Signal、Slack、Teams 等，或电子邮件 .eml、.mbox、.msg、.pst。读不了的部分会保留并计数，不会丢弃。',

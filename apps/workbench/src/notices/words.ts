@@ -32,6 +32,10 @@ const KIND_EN: Readonly<Record<NoticeKind, string>> = {
   'hold-released': 'The release of a hold is approved and cools off',
   'timer-on-held': 'A timer deletes messages of a held custodian',
   'deletion-blocked': 'A deletion was blocked',
+  'ledger-refused': 'The signer refuses the ledger: it is not what was signed before',
+  'ledger-late': 'Ledger entries wait too long for a signature',
+  'anchor-missed': 'No checkpoint left this machine for a day',
+  'anchor-refused': 'A witness knows another history of the ledger',
   'mail-failing': 'E-mail cannot be sent',
 };
 
@@ -66,6 +70,10 @@ const KIND_ZH: Readonly<Record<NoticeKind, string>> = {
   'hold-released': '一项保全的解除已获批准，处于冷静期',
   'timer-on-held': '被保全人的会话设置了自动删除',
   'deletion-blocked': '一次删除被阻止',
+  'ledger-refused': '签名程序拒绝为账本签名：账本与先前签名的内容不符',
+  'ledger-late': '账本条目等待签名过久',
+  'anchor-missed': '超过一天没有检查点送出本机',
+  'anchor-refused': '某见证方所见的账本历史与此不同',
   'mail-failing': '邮件无法发出',
 };
 
@@ -78,7 +86,6 @@ export const NOTICE_WORDS = bilingual(
     readAll: 'Mark all read',
     markRead: 'Mark read',
     settings: 'How you are told',
-    more: 'Earlier',
     today: 'Today',
     failed: 'The notices cannot be shown',
     none: { title: 'Nothing waits', text: 'You are told here when something needs you.' },
@@ -146,7 +153,6 @@ export const NOTICE_WORDS = bilingual(
     readAll: '全部标为已读',
     markRead: '标为已读',
     settings: '通知方式',
-    more: '更早',
     today: '今天',
     failed: '通知无法显示',
     none: { title: '没有待办', text: '有事需要您处理时，会在这里通知您。' },

@@ -18,7 +18,8 @@ import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { OVERSIGHT_WORDS } from './words';
@@ -26,20 +27,11 @@ import { OVERSIGHT_WORDS } from './words';
 const LIMIT = 100;
 const PAUSE_MS = 200;
 
-interface Page {
-  readonly items: Supervised[];
-  readonly next: string | null;
-  readonly people: number;
-  readonly missing: Partial<Record<CoverageField, number>>;
-  readonly ledger: number;
-  readonly audit: number;
-}
-
 /** Everybody who is supervised, and what their supervision lacks: red, counted, filtered. */
 @Component({
   selector: 'mb-coverage-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, Icon, ProblemView, RouterLink, Skeleton],
+  imports: [ChannelMark, Icon, ListEnd, ProblemView, RouterLink, Skeleton],
   host: { class: 'pane-fill' },
   templateUrl: './coverage-list.html',
 })
@@ -54,7 +46,9 @@ export class CoverageList {
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
   protected readonly fields = COVERAGE_FIELDS;
   protected readonly text = signal('');
-  protected readonly page = new Loading<Page>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(oversightApi.people, { query: { ...this.asked(), ...from } }, signal),
+  );
   protected readonly chosen = computed(() => ['any', ...COVERAGE_FIELDS].find((field) => field === this.missing()));
   protected readonly query = computed(() => ({
     missing: this.chosen() as CoverageField | 'any' | undefined,
@@ -72,14 +66,7 @@ export class CoverageList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(oversightApi.people, { query: this.asked() }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(oversightApi.people, { query: { ...this.asked(), after: page.next } });
-    this.page.set({ ...next, items: [...page.items, ...next.items] });
+    return this.page.load();
   }
 
   protected find(text: string): void {

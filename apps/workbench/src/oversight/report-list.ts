@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
-import type { ReportKind, ReportRun } from '@minutebook/contract';
+import type { ReportKind } from '@minutebook/contract';
 import { REPORT_KINDS, reports as reportsApi } from '@minutebook/contract/reports';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -7,7 +7,8 @@ import { Live } from '../shell/live';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
@@ -22,7 +23,7 @@ const DAY_MS = 86_400_000;
 @Component({
   selector: 'mb-report-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemNotice, ProblemView, Skeleton, When],
+  imports: [Icon, ListEnd, ProblemNotice, ProblemView, Skeleton, When],
   host: { class: 'pane-fill' },
   templateUrl: './report-list.html',
 })
@@ -32,7 +33,9 @@ export class ReportList {
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
-  protected readonly page = new Loading<{ items: ReportRun[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(reportsApi.list, { query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly kinds = REPORT_KINDS;
   protected readonly kind = signal<ReportKind>('evidence-of-review');
   protected readonly from = signal(daysAgo(30));
@@ -47,14 +50,7 @@ export class ReportList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(reportsApi.list, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(reportsApi.list, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected async run(): Promise<void> {
@@ -77,9 +73,7 @@ export class ReportList {
   }
 
   private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const at = items.findIndex(({ id }) => id === this.selected());
-    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

@@ -9,7 +9,6 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import type { ReportLine, ReportRun } from '@minutebook/contract';
 import { reports as reportsApi } from '@minutebook/contract/reports';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
@@ -17,7 +16,8 @@ import { Live } from '../shell/live';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
@@ -25,17 +25,11 @@ import { OVERSIGHT_WORDS } from './words';
 
 const LIMIT = 200;
 
-interface Read {
-  readonly run: ReportRun;
-  readonly items: ReportLine[];
-  readonly next: string | null;
-}
-
 /** One report: what it was computed at, the hash of its lines, and the lines, each with the audit entries behind it. */
 @Component({
   selector: 'mb-report-pane',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemNotice, ProblemView],
+  imports: [Icon, ListEnd, ProblemNotice, ProblemView],
   host: { class: 'pane pane-beside' },
   templateUrl: './report-pane.html',
 })
@@ -45,7 +39,9 @@ export class ReportPane {
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
-  protected readonly report = new Loading<Read>();
+  protected readonly report = new Listing((from, signal) =>
+    this.api.call(reportsApi.get, { params: { id: this.id()! }, query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly refusal = signal<Problem | null>(null);
   protected readonly sections = computed(() => {
     const read = this.report.value();
@@ -68,19 +64,7 @@ export class ReportPane {
   }
 
   protected async load(): Promise<void> {
-    const id = this.id();
-    if (id === undefined) return;
-    await this.report.run((signal) =>
-      this.api.call(reportsApi.get, { params: { id }, query: { limit: LIMIT } }, signal),
-    );
-  }
-
-  protected async loadMore(): Promise<void> {
-    const read = this.report.value();
-    if (!read?.next) return;
-    const { id } = read.run;
-    const next = await this.api.call(reportsApi.get, { params: { id }, query: { limit: LIMIT, after: read.next } });
-    this.report.set({ ...next, items: [...read.items, ...next.items] });
+    if (this.id() !== undefined) await this.report.load();
   }
 
   protected async again(): Promise<void> {

@@ -9,7 +9,8 @@ import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { NewPerson } from './new-person';
@@ -22,7 +23,7 @@ const PAUSE_MS = 200;
 @Component({
   selector: 'mb-person-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Avatar, Icon, Keys, NewPerson, ProblemView, Skeleton],
+  imports: [Avatar, Icon, Keys, ListEnd, NewPerson, ProblemView, Skeleton],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -92,11 +93,7 @@ const PAUSE_MS = 200;
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -123,7 +120,9 @@ export class PersonList {
   private readonly session = inject(Session);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(PEOPLE_WORDS);
-  protected readonly page = new Loading<{ items: DirectoryPerson[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(directoryApi.persons, { query: { ...this.query(), ...from } }, signal),
+  );
   protected readonly text = signal('');
   protected readonly adding = signal(false);
   protected readonly may = computed(() => this.session.may('people.write'));
@@ -139,14 +138,7 @@ export class PersonList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(directoryApi.persons, { query: this.query() }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(directoryApi.persons, { query: { ...this.query(), after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected find(text: string): void {
@@ -175,9 +167,7 @@ export class PersonList {
   }
 
   private step(by: 1 | -1): boolean {
-    const people = this.page.value()?.items ?? [];
-    const at = people.findIndex(({ id }) => id === this.selected());
-    const person = people[Math.min(people.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    const person = this.page.beside(this.selected(), by);
     if (person) this.picked.emit(person.id);
     return person !== undefined;
   }

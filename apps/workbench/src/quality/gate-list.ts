@@ -5,6 +5,8 @@ import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
@@ -16,7 +18,7 @@ import { QUALITY_WORDS } from './words';
 @Component({
   selector: 'mb-gate-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [GatePane, ProblemNotice, ProblemView, TrainingForm],
+  imports: [GatePane, ListEnd, ProblemNotice, ProblemView, TrainingForm],
   host: { class: 'panes panes-inner' },
   templateUrl: './gate-list.html',
 })
@@ -26,7 +28,9 @@ export class GateList {
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(QUALITY_WORDS);
   protected readonly gates = new Loading<{ items: Gate[] }>();
-  protected readonly trainings = new Loading<{ items: ReviewerTraining[]; next: string | null }>();
+  protected readonly trainings = new Listing((from, signal) =>
+    this.api.call(gatesApi.trainings, { query: from }, signal),
+  );
   protected readonly act = new Loading<ReviewerTraining>();
   protected readonly selected = signal<Gate | null>(null);
 
@@ -37,17 +41,10 @@ export class GateList {
   protected async load(): Promise<void> {
     await Promise.all([
       this.gates.run((signal) => this.api.call(gatesApi.list, { query: { limit: 200 } }, signal)),
-      this.trainings.run((signal) => this.api.call(gatesApi.trainings, {}, signal)),
+      this.trainings.load(),
     ]);
     const queue = this.selected()?.queue.id;
     this.selected.set(this.gates.value()?.items.find((gate) => gate.queue.id === queue) ?? null);
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.trainings.value();
-    if (!page?.next) return;
-    const next = await this.api.call(gatesApi.trainings, { query: { after: page.next } });
-    this.trainings.set({ ...next, items: [...page.items, ...next.items] });
   }
 
   protected async revoke({ id, version }: ReviewerTraining): Promise<void> {

@@ -6,6 +6,8 @@ import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
@@ -16,7 +18,7 @@ import { QUALITY_WORDS } from './words';
 @Component({
   selector: 'mb-known-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemNotice, ProblemView, When],
+  imports: [Icon, ListEnd, ProblemNotice, ProblemView, When],
   host: { class: 'panes panes-inner' },
   templateUrl: './known-list.html',
 })
@@ -24,7 +26,7 @@ export class KnownList {
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(QUALITY_WORDS);
-  protected readonly page = new Loading<{ items: KnownAnswer[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => this.api.call(qualityApi.known, { query: from }, signal));
   protected readonly colleagues = new Loading<{ items: (Person & { decides: boolean; signs: boolean })[] }>();
   protected readonly marked = new Loading<KnownAnswer>();
   protected readonly dealt = new Loading<{ dealt: number }>();
@@ -41,14 +43,7 @@ export class KnownList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(qualityApi.known, {}, signal));
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(qualityApi.known, { query: { after: page.next } });
-    this.page.set({ ...next, items: [...page.items, ...next.items] });
+    return this.page.load();
   }
 
   protected async mark(event: Event): Promise<void> {

@@ -1,11 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import type { Draw, Programme } from '@minutebook/contract';
+import type { Programme } from '@minutebook/contract';
 import { quality as qualityApi } from '@minutebook/contract/quality';
 import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
@@ -18,7 +20,7 @@ import { QUALITY_WORDS } from './words';
 @Component({
   selector: 'mb-programme-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DrawPane, Icon, ProblemView, ProgrammePane, Skeleton, When],
+  imports: [DrawPane, Icon, ListEnd, ProblemView, ProgrammePane, Skeleton, When],
   host: { class: 'panes panes-inner' },
   templateUrl: './programme-list.html',
 })
@@ -30,7 +32,7 @@ export class ProgrammeList {
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(QUALITY_WORDS);
   protected readonly list = new Loading<{ items: Programme[] }>();
-  protected readonly draws = new Loading<{ items: Draw[]; next: string | null }>();
+  protected readonly draws = new Listing((from, signal) => this.api.call(qualityApi.draws, { query: from }, signal));
   protected readonly side = signal<Programme | 'new' | 'draw'>('draw');
   protected readonly edited = computed(() => {
     const side = this.side();
@@ -47,15 +49,8 @@ export class ProgrammeList {
   protected load(): Promise<unknown> {
     return Promise.all([
       this.list.run((signal) => this.api.call(qualityApi.programmes, { query: { limit: 200 } }, signal)),
-      this.draws.run((signal) => this.api.call(qualityApi.draws, {}, signal)),
+      this.draws.load(),
     ]);
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.draws.value();
-    if (!page?.next) return;
-    const next = await this.api.call(qualityApi.draws, { query: { after: page.next } });
-    this.draws.set({ ...next, items: [...page.items, ...next.items] });
   }
 
   protected async done(programme: Programme | null): Promise<void> {

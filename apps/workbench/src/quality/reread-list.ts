@@ -15,7 +15,8 @@ import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -29,7 +30,7 @@ type RereadView = (typeof REREAD_VIEWS)[number];
 @Component({
   selector: 'mb-reread-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, RereadPane, Skeleton, When],
+  imports: [Icon, ListEnd, ProblemView, RereadPane, Skeleton, When],
   host: { class: 'panes panes-inner' },
   templateUrl: './reread-list.html',
 })
@@ -43,7 +44,9 @@ export class RereadList {
   private readonly api = inject(Api);
   protected readonly words = inject(Language).words(QUALITY_WORDS);
   protected readonly views = REREAD_VIEWS;
-  protected readonly page = new Loading<{ items: Reread[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(qualityApi.rereads, { query: { ...this.query(), ...from } }, signal),
+  );
   protected readonly shown = computed<RereadView>(() => REREAD_VIEWS.find((one) => one === this.view()) ?? 'to-settle');
   protected readonly narrowed = computed(() => [this.reviewer(), this.reader(), this.from(), this.to()].some(Boolean));
   private readonly at = signal<string | null>(null);
@@ -68,15 +71,7 @@ export class RereadList {
   }
 
   protected load(): Promise<unknown> {
-    const query = this.query();
-    return this.page.run((signal) => this.api.call(qualityApi.rereads, { query }, signal));
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(qualityApi.rereads, { query: { ...this.query(), after: page.next } });
-    this.page.set({ ...next, items: [...page.items, ...next.items] });
+    return this.page.load();
   }
 
   protected choose(list: string): void {

@@ -7,7 +7,8 @@ import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { type Segment, Segments } from '../ui/segments';
 import { Severity } from '../ui/severity';
@@ -21,7 +22,7 @@ type TaskView = 'open' | 'answered';
 @Component({
   selector: 'mb-task-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, Icon, ProblemView, Segments, Severity, Skeleton, When],
+  imports: [ChannelMark, Icon, ListEnd, ProblemView, Segments, Severity, Skeleton, When],
   host: { class: 'pane pane-main', role: 'region', '[attr.aria-label]': 'words().views.tasks' },
   template: `
     <div class="pane-head">
@@ -70,11 +71,7 @@ type TaskView = 'open' | 'answered';
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="more()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -97,7 +94,9 @@ export class TaskList {
   private readonly api = inject(Api);
   private readonly format = inject(Format);
   protected readonly words = inject(Language).words(QUALITY_WORDS);
-  protected readonly page = new Loading<{ items: RereadTask[]; next: string | null; open: number }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(qualityApi.tasks, { query: { view: this.view(), ...from } }, signal),
+  );
   protected readonly view = signal<TaskView>('open');
   protected readonly states = computed<Segment<TaskView>[]>(() => {
     const { open, answered } = this.words().task.states;
@@ -117,15 +116,7 @@ export class TaskList {
   }
 
   protected load(): Promise<unknown> {
-    const query = { view: this.view() };
-    return this.page.run((signal) => this.api.call(qualityApi.tasks, { query }, signal));
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(qualityApi.tasks, { query: { view: this.view(), after: page.next } });
-    this.page.set({ ...next, items: [...page.items, ...next.items] });
+    return this.page.load();
   }
 
   protected isLate({ dueAt }: RereadTask): boolean {

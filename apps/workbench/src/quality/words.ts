@@ -18,7 +18,6 @@ export const QUALITY_WORDS = bilingual(
       text: 'Reviewers re-read blind and get feedback here; supervisors and compliance officers run it.',
     },
     failed: 'This did not load',
-    more: 'More',
     disposition: {
       escalated: 'escalated',
       cleared: 'cleared',
@@ -258,7 +257,6 @@ export const QUALITY_WORDS = bilingual(
     },
     nothingHere: { title: '您的角色在此没有内容', text: '审阅人在这里盲审复读、接收反馈；主管与合规官负责组织。' },
     failed: '未能载入',
-    more: '更多',
     disposition: { escalated: '已上报', cleared: '已澄清', 'false-positive': '误报', violation: '违规' },
     option: { escalated: '上报', cleared: '已澄清', 'false-positive': '误报', violation: '违规' },
     alert: (id) => `A-${id}`,

@@ -8,7 +8,8 @@ import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { DelegationForm } from './delegation-form';
@@ -21,7 +22,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-delegation-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DelegationForm, DelegationPane, Icon, Keys, ProblemView, Skeleton],
+  imports: [DelegationForm, DelegationPane, Icon, Keys, ListEnd, ProblemView, Skeleton],
   host: { class: 'panes' },
   template: `
     <section class="pane pane-main" [attr.aria-label]="words().views.delegations">
@@ -73,11 +74,7 @@ const LIMIT = 100;
                 }
               </tbody>
             </table>
-            @if (list.next) {
-              <div class="list-end">
-                <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-              </div>
-            }
+            <mb-list-end [list]="page" />
           </div>
         } @else {
           <div class="void">
@@ -106,7 +103,9 @@ export class DelegationList {
   private readonly session = inject(Session);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(QUEUES_WORDS);
-  protected readonly page = new Loading<{ items: Delegation[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(queuesApi.delegations, { query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly may = computed(() => this.session.may('alert.decide'));
   protected readonly opened = computed(() => this.page.value()?.items.find(({ id }) => id === this.selected()) ?? null);
 
@@ -121,14 +120,7 @@ export class DelegationList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(queuesApi.delegations, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(queuesApi.delegations, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected async take({ id }: Delegation): Promise<void> {
@@ -155,9 +147,7 @@ export class DelegationList {
   }
 
   private step(by: 1 | -1): boolean {
-    const all = this.page.value()?.items ?? [];
-    const at = all.findIndex(({ id }) => id === this.selected());
-    const one = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    const one = this.page.beside(this.selected(), by);
     if (one) this.picked.emit(one.id);
     return one !== undefined;
   }

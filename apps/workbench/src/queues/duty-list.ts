@@ -9,7 +9,8 @@ import { Avatar } from '../ui/avatar';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { DutyPane } from './duty-pane';
@@ -21,7 +22,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-duty-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Avatar, DutyPane, Icon, ProblemView, Skeleton],
+  imports: [Avatar, DutyPane, Icon, ListEnd, ProblemView, Skeleton],
   host: { class: 'panes' },
   template: `
     <section class="pane pane-main" [attr.aria-label]="words().views.duty">
@@ -78,11 +79,7 @@ const LIMIT = 100;
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else if (page.problem(); as problem) {
         <mb-problem [problem]="problem" [heading]="words().failed" (again)="load()" />
@@ -104,7 +101,9 @@ export class DutyList {
   private readonly language = inject(Language);
   protected readonly words = this.language.words(QUEUES_WORDS);
   private readonly queueWords = this.language.words(QUEUE_WORDS);
-  protected readonly page = new Loading<{ items: Duty[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(queuesApi.duties, { query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly maySee = computed(() => this.session.may('oversight.read'));
   protected readonly opened = computed(
     () => this.page.value()?.items.find(({ reviewer }) => reviewer.id === this.selected()) ?? null,
@@ -120,14 +119,7 @@ export class DutyList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(queuesApi.duties, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(queuesApi.duties, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected take(duty: Duty): void {

@@ -17,6 +17,8 @@ import { Session } from '../shell/session';
 import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { When } from '../ui/when';
@@ -36,7 +38,7 @@ type Decision = RequestItem['decision'];
 @Component({
   selector: 'mb-request-items',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, ProblemNotice, When],
+  imports: [ChannelMark, ListEnd, ProblemNotice, When],
   templateUrl: './request-items.html',
 })
 export class RequestItems {
@@ -48,7 +50,9 @@ export class RequestItems {
   protected readonly words = inject(Language).words(REQUEST_WORDS);
   protected readonly grounds = GROUNDS;
   protected readonly decisions: readonly Decision[] = ['produce', 'withhold'];
-  protected readonly page = new Loading<{ items: RequestItem[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(requestsApi.items, { params: { id: this.id() }, query: from }, signal),
+  );
   protected readonly sent = new Loading<{ decided: number; unchanged: number; request: RequestFile }>();
   protected readonly may = computed(
     () => this.session.may('request.write') && this.session.may('message.search') && this.request().state === 'open',
@@ -65,21 +69,13 @@ export class RequestItems {
   constructor() {
     effect(() => {
       // Every decision makes another version of the request.
-      const { id } = this.request();
-      untracked(() => void this.load(id));
+      this.request();
+      untracked(() => void this.page.load());
     });
   }
 
   protected chooseGround(ground: string): void {
     this.ground.set(GROUNDS.find((one) => one === ground) ?? 'other');
-  }
-
-  protected async loadMore(): Promise<void> {
-    const list = this.page.value();
-    if (!list?.next) return;
-    const input = { params: { id: this.id() }, query: { after: list.next } };
-    const next = await this.api.call(requestsApi.items, input);
-    this.page.set({ items: [...list.items, ...next.items], next: next.next });
   }
 
   protected async decide(event: Event): Promise<void> {
@@ -90,9 +86,5 @@ export class RequestItems {
     const body = { version, query: this.query().trim(), decision, ...why };
     const made = await this.sent.run((signal) => this.api.call(requestsApi.decide, { params: { id }, body }, signal));
     if (made) this.decided.emit(made.request);
-  }
-
-  private load(id: string): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(requestsApi.items, { params: { id } }, signal));
   }
 }

@@ -12,7 +12,8 @@ import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { type Tab, Tabs } from '../ui/tabs';
@@ -27,7 +28,7 @@ type View = 'open' | 'done';
 @Component({
   selector: 'mb-requests-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, Keys, NewRequest, ProblemView, RequestPane, Skeleton, Tabs],
+  imports: [Icon, Keys, ListEnd, NewRequest, ProblemView, RequestPane, Skeleton, Tabs],
   host: { class: 'panes' },
   templateUrl: './requests-page.html',
 })
@@ -40,7 +41,9 @@ export class RequestsPage {
   protected readonly format = inject(Format);
   protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(REQUEST_WORDS);
-  protected readonly page = new Loading<{ items: RegulatoryRequest[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(requestsApi.list, { query: { view: this.shown(), ...from } }, signal),
+  );
   protected readonly may = computed(() => this.session.may('request.write'));
   protected readonly shown = computed<View>(() => (this.view() === 'done' ? 'done' : 'open'));
   protected readonly tabs = computed<Tab<View>[]>(() =>
@@ -61,14 +64,7 @@ export class RequestsPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(requestsApi.list, { query: { view: this.shown() } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const list = this.page.value();
-    if (!list?.next) return;
-    const next = await this.api.call(requestsApi.list, { query: { view: this.shown(), after: list.next } });
-    this.page.set({ items: [...list.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected async show(view: View): Promise<void> {

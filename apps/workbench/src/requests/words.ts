@@ -4,7 +4,6 @@ export const REQUEST_WORDS = bilingual(
   {
     title: 'Requests',
     failed: 'This did not load',
-    more: 'Show more',
     views: { open: 'Open', done: 'Answered and closed' },
     viewsLabel: 'Which requests',
     add: 'Enter a request',
@@ -101,7 +100,6 @@ export const REQUEST_WORDS = bilingual(
   {
     title: '调取请求',
     failed: '未能载入',
-    more: '显示更多',
     views: { open: '未结', done: '已答复与已结' },
     viewsLabel: '哪些请求',
     add: '登记请求',

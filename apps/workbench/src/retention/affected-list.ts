@@ -10,12 +10,12 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { DiffMessage } from '@minutebook/contract';
 import { schedules as schedulesApi } from '@minutebook/contract/schedules';
 import { Api } from '../shell/api/client';
 import { ChannelMark } from '../ui/channel-mark';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemNotice } from '../ui/problem-notice';
 import { Segments } from '../ui/segments';
 import { When } from '../ui/when';
@@ -30,7 +30,7 @@ type Change = 'gain' | 'lose';
 @Component({
   selector: 'mb-affected-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, OutcomeText, ProblemNotice, RouterLink, Segments, When],
+  imports: [ChannelMark, ListEnd, OutcomeText, ProblemNotice, RouterLink, Segments, When],
   template: `
     <section class="sect">
       <h3>
@@ -79,15 +79,9 @@ type Change = 'gain' | 'lose';
         } @else if (!list.next) {
           <p class="small dim">{{ words().nothing[change()] }}</p>
         }
-        @if (list.next) {
-          <div class="list-end">
-            <button type="button" class="btn btn-sm" [disabled]="more.busy()" (click)="loadMore()">
-              {{ names().more }}
-            </button>
-          </div>
-        }
+        <mb-list-end [list]="page" />
       }
-      @if (page.problem() ?? more.problem(); as problem) {
+      @if (!page.value() && page.problem(); as problem) {
         <mb-problem-notice [problem]="problem" />
       }
     </section>
@@ -103,8 +97,11 @@ export class AffectedList {
   protected readonly names = this.language.words(RETENTION_WORDS);
   protected readonly words = computed(() => this.all().diff);
   protected readonly change = signal<Change>('lose');
-  protected readonly page = new Loading<{ items: DiffMessage[]; next: string | null }>();
-  protected readonly more = new Loading<{ items: DiffMessage[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) => {
+    const code = this.code();
+    const query = { change: this.change(), limit: LIMIT, ...(code !== null && { code }), ...from };
+    return this.api.call(schedulesApi.affected, { params: { id: this.schedule() }, query }, signal);
+  });
   protected readonly options = computed(() =>
     (['lose', 'gain'] as const).map((value) => ({ value, label: this.words().change[value] })),
   );
@@ -114,21 +111,7 @@ export class AffectedList {
       this.schedule();
       this.code();
       this.change();
-      untracked(() => void this.page.run((signal) => this.fetch(undefined, signal)));
+      untracked(() => void this.page.load());
     });
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const { next: after } = page;
-    const next = await this.more.run((signal) => this.fetch(after, signal));
-    if (next && this.page.value() === page) this.page.set({ items: [...page.items, ...next.items], next: next.next });
-  }
-
-  private fetch(after: string | undefined, signal: AbortSignal) {
-    const code = this.code();
-    const query = { change: this.change(), limit: LIMIT, ...(code !== null && { code }), ...(after && { after }) };
-    return this.api.call(schedulesApi.affected, { params: { id: this.schedule() }, query }, signal);
   }
 }

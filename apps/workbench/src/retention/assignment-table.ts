@@ -4,11 +4,11 @@ import { Keyboard } from '../shell/keyboard';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
+import { stepped } from '../ui/listing';
 import { UI_WORDS } from '../ui/words';
 import { conditionLines } from './condition-text';
 import { ScheduleDesk } from './schedule-desk';
 import { SCHEDULE_WORDS } from './schedule-words';
-import { stepped } from './stepped';
 
 /** What gives messages a class. Every assignment that matches counts; their order is how they are read. */
 @Component({

@@ -5,11 +5,11 @@ import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { CLOCK_WORDS, clockText } from '../ui/clock-words';
 import { Language } from '../ui/language';
+import { stepped } from '../ui/listing';
 import { periodText } from '../ui/period';
 import type { ScheduleChange } from './schedule-changes';
 import { ScheduleDesk } from './schedule-desk';
 import { SCHEDULE_WORDS } from './schedule-words';
-import { stepped } from './stepped';
 
 /** The classes of a version, each with its citation; those that differ from the version in force say how. */
 @Component({

@@ -19,22 +19,21 @@ import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
 import { DISPOSAL_WORDS } from './disposal-words';
-import { stepped } from './stepped';
 import { RETENTION_WORDS } from './words';
 
 const LIMIT = 100;
-type Page = { items: DisposalSummary[]; next: string | null };
 
 /** Disposals and the counts they start as, newest first. */
 @Component({
   selector: 'mb-disposal-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, Keys, ProblemView, Skeleton, When],
+  imports: [Icon, Keys, ListEnd, ProblemView, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -90,11 +89,7 @@ type Page = { items: DisposalSummary[]; next: string | null };
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ names().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -121,7 +116,10 @@ export class DisposalList {
   protected readonly names = this.language.words(RETENTION_WORDS);
   protected readonly states = DISPOSAL_STATES;
   protected readonly state = signal<DisposalState | undefined>(undefined);
-  protected readonly page = new Loading<Page>();
+  protected readonly page = new Listing((from, signal) => {
+    const state = this.state();
+    return this.api.call(disposalsApi.list, { query: { limit: LIMIT, ...(state && { state }), ...from } }, signal);
+  });
   protected readonly may = computed(() => this.session.may('disposal.request'));
 
   constructor() {
@@ -138,7 +136,7 @@ export class DisposalList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.fetch(undefined, signal));
+    return this.page.load();
   }
 
   protected choose(state: string): void {
@@ -150,21 +148,8 @@ export class DisposalList {
     return ['running', 'paused', 'done', 'cancelled'].includes(state) ? counts.disposed : counts.disposable;
   }
 
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.fetch(page.next);
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
-  }
-
-  private fetch(after: string | undefined, signal?: AbortSignal): Promise<Page> {
-    const state = this.state();
-    const query = { limit: LIMIT, ...(state && { state }), ...(after && { after }) };
-    return this.api.call(disposalsApi.list, { query }, signal);
-  }
-
   private step(by: 1 | -1): boolean {
-    const next = stepped(this.page.value()?.items ?? [], this.selected(), by);
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import type { DisposalMessage } from '@minutebook/contract';
 import { disposals as disposalsApi } from '@minutebook/contract/disposal';
 import { Api } from '../shell/api/client';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemNotice } from '../ui/problem-notice';
 import { When } from '../ui/when';
 import { DISPOSAL_WORDS } from './disposal-words';
@@ -11,13 +11,12 @@ import { RETENTION_WORDS } from './words';
 
 const LIMIT = 50;
 const STATES = ['waiting', 'disposed', 'kept'] as const;
-type Page = { items: DisposalMessage[]; next: string | null };
 
 /** The messages a disposal lists, by number: what becomes of each, never what it says. */
 @Component({
   selector: 'mb-disposal-messages',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ProblemNotice, When],
+  imports: [ListEnd, ProblemNotice, When],
   template: `
     <section class="sect">
       <h3>
@@ -64,15 +63,9 @@ type Page = { items: DisposalMessage[]; next: string | null };
         } @else {
           <p class="small dim">{{ words().nothingListed }}</p>
         }
-        @if (list.next) {
-          <div class="list-end">
-            <button type="button" class="btn btn-sm" [disabled]="more.busy()" (click)="loadMore()">
-              {{ names().more }}
-            </button>
-          </div>
-        }
+        <mb-list-end [list]="page" />
       }
-      @if (page.problem() ?? more.problem(); as problem) {
+      @if (!page.value() && page.problem(); as problem) {
         <mb-problem-notice [problem]="problem" />
       }
     </section>
@@ -88,32 +81,21 @@ export class DisposalMessages {
   protected readonly names = this.language.words(RETENTION_WORDS);
   protected readonly states = STATES;
   protected readonly state = signal<(typeof STATES)[number] | undefined>(undefined);
-  protected readonly page = new Loading<Page>();
-  protected readonly more = new Loading<Page>();
+  protected readonly page = new Listing((from, signal) => {
+    const state = this.state();
+    const query = { limit: LIMIT, ...(state && { state }), ...from };
+    return this.api.call(disposalsApi.messages, { params: { id: this.disposal() }, query }, signal);
+  });
   private readonly asked = computed(() => `${this.disposal()} ${this.stand()} ${this.state()}`);
 
   constructor() {
     effect(() => {
       this.asked();
-      untracked(() => void this.page.run((signal) => this.fetch(undefined, signal)));
+      untracked(() => void this.page.load());
     });
   }
 
   protected choose(state: string): void {
     this.state.set(STATES.find((one) => one === state));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const { next: after } = page;
-    const next = await this.more.run((signal) => this.fetch(after, signal));
-    if (next && this.page.value() === page) this.page.set({ items: [...page.items, ...next.items], next: next.next });
-  }
-
-  private fetch(after: string | undefined, signal: AbortSignal): Promise<Page> {
-    const state = this.state();
-    const query = { limit: LIMIT, ...(state && { state }), ...(after && { after }) };
-    return this.api.call(disposalsApi.messages, { params: { id: this.disposal() }, query }, signal);
   }
 }

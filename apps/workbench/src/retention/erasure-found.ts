@@ -1,24 +1,25 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, output } from '@angular/core';
-import type { ErasureMessage, ErasureOutcome, ErasureReason, ErasureRequest } from '@minutebook/contract';
+import type { ErasureOutcome, ErasureReason, ErasureRequest } from '@minutebook/contract';
 import { ERASURE_OUTCOMES, erasure as erasureApi } from '@minutebook/contract/erasure';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemNotice } from '../ui/problem-notice';
 import { When } from '../ui/when';
 import { ERASURE_WORDS } from './erasure-words';
 
 const LIMIT = 50;
-type Page = { items: ErasureMessage[]; next: string | null };
 
 /** What was found for a request: how many messages go, and what keeps the others, by which article and until when. */
 @Component({
   selector: 'mb-erasure-found',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, ProblemNotice, When],
+  imports: [ChannelMark, ListEnd, ProblemNotice, When],
   template: `
     <section class="sect">
       <h3>
@@ -106,15 +107,11 @@ type Page = { items: ErasureMessage[]; next: string | null };
                 <li class="dim">{{ words().found.noneSeen }}</li>
               }
             </ul>
-            @if (list.next) {
-              <div class="line">
-                <button type="button" class="btn btn-sm" (click)="more()">{{ words().more }}</button>
-              </div>
-            }
+            <mb-list-end [list]="page" />
           }
         }
       }
-      @if (sent.problem() ?? page.problem(); as problem) {
+      @if (sent.problem() ?? (page.value() ? null : page.problem()); as problem) {
         <mb-problem-notice [problem]="problem" />
       }
     </section>
@@ -128,7 +125,10 @@ export class ErasureFound {
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(ERASURE_WORDS);
   protected readonly sent = new Loading<ErasureRequest>();
-  protected readonly page = new Loading<Page>();
+  protected readonly page = new Listing((from, signal) => {
+    const query = { outcome: this.shown()!, limit: LIMIT, ...from };
+    return this.api.call(erasureApi.messages, { params: { id: this.request().id }, query }, signal);
+  });
   protected readonly may = computed(
     () => this.session.may('erasure.write') && ['open', 'refused'].includes(this.request().state),
   );
@@ -156,15 +156,7 @@ export class ErasureFound {
   protected async show(outcome: ErasureOutcome): Promise<void> {
     this.page.set(undefined);
     this.shown.update((now) => (now === outcome ? null : outcome));
-    if (this.shown() !== null) await this.page.run((signal) => this.fetch(outcome, undefined, signal));
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.page.value();
-    const outcome = this.shown();
-    if (!page?.next || outcome === null) return;
-    const next = await this.fetch(outcome, page.next);
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    if (this.shown() !== null) await this.page.load();
   }
 
   protected async again(): Promise<void> {
@@ -172,10 +164,5 @@ export class ErasureFound {
     const call = { params: { id }, body: { version } };
     const made = await this.sent.run((signal) => this.api.call(erasureApi.evaluate, call, signal));
     if (made) this.changed.emit(made);
-  }
-
-  private fetch(outcome: ErasureOutcome, after: string | undefined, signal?: AbortSignal): Promise<Page> {
-    const query = { outcome, limit: LIMIT, ...(after && { after }) };
-    return this.api.call(erasureApi.messages, { params: { id: this.request().id }, query }, signal);
   }
 }

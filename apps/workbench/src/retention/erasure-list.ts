@@ -21,11 +21,11 @@ import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { ERASURE_WORDS } from './erasure-words';
-import { stepped } from './stepped';
 
 const LIMIT = 100;
 const STATES: readonly ErasureState[] = ['open', 'erasing', 'refused', 'done', 'rejected', 'withdrawn'];
@@ -34,7 +34,7 @@ const STATES: readonly ErasureState[] = ['open', 'erasing', 'refused', 'done', '
 @Component({
   selector: 'mb-erasure-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, Keys, ProblemView, Skeleton],
+  imports: [Icon, Keys, ListEnd, ProblemView, Skeleton],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -84,11 +84,7 @@ const STATES: readonly ErasureState[] = ['open', 'erasing', 'refused', 'done', '
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -114,7 +110,9 @@ export class ErasureList {
   protected readonly words = inject(Language).words(ERASURE_WORDS);
   protected readonly states = STATES;
   protected readonly state = signal<ErasureState | undefined>(undefined);
-  protected readonly page = new Loading<{ items: ErasureSummary[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(erasureApi.list, { query: { ...this.query(), ...from } }, signal),
+  );
   protected readonly may = computed(() => this.session.may('erasure.write'));
   protected readonly register = computed(() =>
     addressOf(retentionFilesApi.erasureCsv.path, undefined, { state: this.state() }),
@@ -133,7 +131,7 @@ export class ErasureList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(erasureApi.list, { query: this.query() }, signal));
+    return this.page.load();
   }
 
   protected choose(state: string): void {
@@ -144,20 +142,13 @@ export class ErasureList {
     return state === 'open' && Date.parse(dueOn) + 86_400_000 < this.format.now();
   }
 
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(erasureApi.list, { query: { ...this.query(), after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
-  }
-
   private query(): { limit: number; state?: ErasureState } {
     const state = this.state();
     return { limit: LIMIT, ...(state && { state }) };
   }
 
   private step(by: 1 | -1): boolean {
-    const next = stepped(this.page.value()?.items ?? [], this.selected(), by);
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

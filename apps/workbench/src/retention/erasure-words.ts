@@ -3,7 +3,6 @@ import { bilingual } from '../ui/language';
 export const ERASURE_WORDS = bilingual(
   {
     failed: 'The erasure requests did not load',
-    more: 'More',
     csv: 'CSV',
     pdf: 'PDF',
     all: 'All',
@@ -141,7 +140,6 @@ export const ERASURE_WORDS = bilingual(
   },
   {
     failed: '删除请求没有载入',
-    more: '更多',
     csv: 'CSV',
     pdf: 'PDF',
     all: '全部',

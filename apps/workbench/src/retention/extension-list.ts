@@ -7,11 +7,11 @@ import { Session } from '../shell/session';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { periodText } from '../ui/period';
-import { stepped } from './stepped';
 import { RETENTION_WORDS } from './words';
 
 const LIMIT = 100;
@@ -20,7 +20,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-extension-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, Keys, ProblemView, Skeleton],
+  imports: [Icon, Keys, ListEnd, ProblemView, Skeleton],
   host: { class: 'pane-fill' },
   template: `
     @if (may()) {
@@ -70,11 +70,7 @@ const LIMIT = 100;
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ names().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -98,7 +94,9 @@ export class ExtensionList {
   private readonly language = inject(Language);
   protected readonly names = this.language.words(RETENTION_WORDS);
   protected readonly words = computed(() => this.names().extension);
-  protected readonly page = new Loading<{ items: Extension[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(retentionApi.extensions, { query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly may = computed(() => this.session.may('retention.write'));
 
   constructor() {
@@ -115,14 +113,7 @@ export class ExtensionList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(retentionApi.extensions, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(retentionApi.extensions, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   protected period(period: string): string {
@@ -130,7 +121,7 @@ export class ExtensionList {
   }
 
   private step(by: 1 | -1): boolean {
-    const next = stepped(this.page.value()?.items ?? [], this.selected(), by);
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next.id);
     return next !== undefined;
   }

@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { OverdueMessage } from '@minutebook/contract';
 import { retentionFiles as retentionFilesApi } from '@minutebook/contract/retention-files';
 import { retention as retentionApi } from '@minutebook/contract/retention-records';
 import { addressOf } from '../shell/api/address';
@@ -8,8 +7,8 @@ import { Api } from '../shell/api/client';
 import { ChannelMark } from '../ui/channel-mark';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
-import { ProblemNotice } from '../ui/problem-notice';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Segments } from '../ui/segments';
 import { Skeleton } from '../ui/skeleton';
@@ -18,13 +17,12 @@ import { RETENTION_WORDS } from './words';
 
 const LIMIT = 100;
 const ONLY = ['all', 'unexplained'] as const;
-type Page = { items: OverdueMessage[]; next: string | null };
 
 /** Messages past their longest time, each with what keeps it; what nothing explains stands out (R26). */
 @Component({
   selector: 'mb-past-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, Icon, ProblemNotice, ProblemView, RouterLink, Segments, Skeleton, When],
+  imports: [ChannelMark, Icon, ListEnd, ProblemView, RouterLink, Segments, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -89,16 +87,7 @@ type Page = { items: OverdueMessage[]; next: string | null };
             }
           </div>
         }
-        @if (more.problem(); as problem) {
-          <mb-problem-notice [problem]="problem" />
-        }
-        @if (list.next) {
-          <div class="list-end">
-            <button type="button" class="btn btn-sm" [disabled]="more.busy()" (click)="loadMore()">
-              {{ names().more }}
-            </button>
-          </div>
-        }
+        <mb-list-end [list]="page" />
       </div>
     } @else if (page.problem(); as problem) {
       <mb-problem [problem]="problem" [heading]="names().failed" (again)="load()" />
@@ -112,8 +101,9 @@ export class PastList {
   protected readonly names = inject(Language).words(RETENTION_WORDS);
   protected readonly words = computed(() => this.names().past);
   protected readonly only = signal<(typeof ONLY)[number]>('unexplained');
-  protected readonly page = new Loading<Page>();
-  protected readonly more = new Loading<Page>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(retentionApi.pastMaximum, { query: { only: this.only(), limit: LIMIT, ...from } }, signal),
+  );
   protected readonly options = computed(() => ONLY.map((value) => ({ value, label: this.words()[value] })));
 
   constructor() {
@@ -128,19 +118,6 @@ export class PastList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.fetch(undefined, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const { next: after } = page;
-    const next = await this.more.run((signal) => this.fetch(after, signal));
-    if (next && this.page.value() === page) this.page.set({ items: [...page.items, ...next.items], next: next.next });
-  }
-
-  private fetch(after: string | undefined, signal: AbortSignal): Promise<Page> {
-    const query = { only: this.only(), limit: LIMIT, ...(after && { after }) };
-    return this.api.call(retentionApi.pastMaximum, { query }, signal);
+    return this.page.load();
   }
 }

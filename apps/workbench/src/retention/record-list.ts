@@ -18,25 +18,24 @@ import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { CLOCK_WORDS } from '../ui/clock-words';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Segments } from '../ui/segments';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
 import { type RecordPart, recordRow, type RecordRow } from './record-row';
-import { stepped } from './stepped';
 import { RETENTION_WORDS } from './words';
 
 const LIMIT = 100;
 const PARTS = ['dates', 'labels'] as const;
 const STATES = ['current', 'ended', 'all'] as const;
-type Page = { items: RecordRow[]; next: string | null };
 
 /** Dates stated for clocks, and labels on messages and conversations: what somebody said, and may have taken back. */
 @Component({
   selector: 'mb-record-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, Keys, ProblemView, Segments, Skeleton, When],
+  imports: [Icon, Keys, ListEnd, ProblemView, Segments, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -102,11 +101,7 @@ type Page = { items: RecordRow[]; next: string | null };
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ names().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         @let none = at() === 'dates' ? words().noDates : words().noLabels;
@@ -137,7 +132,13 @@ export class RecordList {
   protected readonly words = computed(() => this.names().records);
   protected readonly at = computed<RecordPart>(() => PARTS.find((part) => part === this.part()) ?? 'dates');
   protected readonly state = signal<(typeof STATES)[number]>('current');
-  protected readonly page = new Loading<Page>();
+  protected readonly page = new Listing(async (from, signal) => {
+    const query = { limit: LIMIT, state: this.state(), ...from };
+    const found: { items: (ClockFact | RecordLabel)[]; next: string | null } = await (this.at() === 'dates'
+      ? this.api.call(retentionApi.facts, { query }, signal)
+      : this.api.call(retentionApi.labels, { query }, signal));
+    return { items: found.items.map(recordRow), next: found.next };
+  });
   protected readonly may = computed(() => this.session.may('retention.write'));
   protected readonly parts = computed(() => PARTS.map((value) => ({ value, label: this.words().parts[value] })));
   protected readonly states = computed(() => {
@@ -163,30 +164,15 @@ export class RecordList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.fetch(undefined, signal));
+    return this.page.load();
   }
 
   protected choose(state: string): void {
     this.state.set(STATES.find((one) => one === state) ?? 'current');
   }
 
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.fetch(page.next);
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
-  }
-
-  private async fetch(after: string | undefined, signal?: AbortSignal): Promise<Page> {
-    const query = { limit: LIMIT, state: this.state(), ...(after && { after }) };
-    const found: { items: (ClockFact | RecordLabel)[]; next: string | null } = await (this.at() === 'dates'
-      ? this.api.call(retentionApi.facts, { query }, signal)
-      : this.api.call(retentionApi.labels, { query }, signal));
-    return { items: found.items.map(recordRow), next: found.next };
-  }
-
   private step(by: 1 | -1): boolean {
-    const next = stepped(this.page.value()?.items ?? [], this.selected(), by);
+    const next = this.page.beside(this.selected(), by);
     if (next) this.picked.emit(next);
     return next !== undefined;
   }

@@ -1,11 +1,12 @@
 import { computed, DestroyRef, inject, Injectable } from '@angular/core';
-import type { Schedule, ScheduleContent, ScheduleDiff, ScheduleSummary } from '@minutebook/contract';
+import type { Schedule, ScheduleContent, ScheduleDiff } from '@minutebook/contract';
 import { schedules as schedulesApi } from '@minutebook/contract/schedules';
 import { Api } from '../shell/api/client';
 import { Live } from '../shell/live';
 import { Session } from '../shell/session';
 import { Announcer } from '../ui/announcer';
 import { Language } from '../ui/language';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { changesBetween } from './schedule-changes';
 import { RETENTION_WORDS } from './words';
@@ -24,7 +25,9 @@ export class ScheduleDesk {
   private readonly session = inject(Session);
   private readonly announcer = inject(Announcer);
   private readonly words = inject(Language).words(RETENTION_WORDS);
-  readonly list = new Loading<{ items: ScheduleSummary[]; next: string | null }>();
+  readonly list = new Listing((from, signal) =>
+    this.api.call(schedulesApi.list, { query: { limit: LIMIT, ...from } }, signal),
+  );
   readonly opened = new Loading<Schedule>();
   readonly inForce = new Loading<{ schedule: Schedule | null }>();
   readonly set = new Loading<StartingSet>();
@@ -55,16 +58,9 @@ export class ScheduleDesk {
   /** The versions, and the one in force. */
   async load(): Promise<void> {
     await Promise.all([
-      this.list.run((signal) => this.api.call(schedulesApi.list, { query: { limit: LIMIT } }, signal)),
+      this.list.load(),
       this.inForce.run((signal) => this.api.call(schedulesApi.inForce, {}, signal)),
     ]);
-  }
-
-  async loadMore(): Promise<void> {
-    const page = this.list.value();
-    if (!page?.next) return;
-    const next = await this.api.call(schedulesApi.list, { query: { limit: LIMIT, after: page.next } });
-    this.list.set({ items: [...page.items, ...next.items], next: next.next });
   }
 
   async open(id: string): Promise<void> {
@@ -154,7 +150,7 @@ export class ScheduleDesk {
     if (!schedule) return undefined;
     this.opened.set(schedule);
     this.announcer.say(this.words().saved);
-    void this.list.run((signal) => this.api.call(schedulesApi.list, { query: { limit: LIMIT } }, signal));
+    void this.list.load();
     return schedule;
   }
 }

@@ -9,6 +9,8 @@ import { Session } from '../shell/session';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
@@ -23,7 +25,7 @@ import { SAMPLING_WORDS } from './words';
 @Component({
   selector: 'mb-sampling-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DrawView, FullView, Icon, OrderForm, PlanForm, ProblemView, Skeleton],
+  imports: [DrawView, FullView, Icon, ListEnd, OrderForm, PlanForm, ProblemView, Skeleton],
   host: { class: 'panes' },
   templateUrl: './sampling-page.html',
 })
@@ -39,7 +41,9 @@ export class SamplingPage {
   protected readonly words = inject(Language).words(SAMPLING_WORDS);
   protected readonly runs = computed(() => this.session.may('quality.run'));
   protected readonly list = new Loading<{ items: SamplePlan[]; next: string | null }>();
-  protected readonly draws = new Loading<{ items: SampleDraw[]; next: string | null }>();
+  protected readonly draws = new Listing((from, signal) =>
+    this.api.call(samplingApi.draws, { query: { plan: this.plan()!, ...from } }, signal),
+  );
   /** What the side shows instead of the sample: a plan's form, or the days to draw from. */
   protected readonly form = signal<'new' | 'edit' | 'order' | null>(null);
   protected readonly chosen = computed(() => this.list.value()?.items.find(({ id }) => id === this.plan()) ?? null);
@@ -55,14 +59,6 @@ export class SamplingPage {
 
   protected load(): Promise<unknown> {
     return this.list.run((signal) => this.api.call(samplingApi.plans, { query: { limit: 200 } }, signal));
-  }
-
-  protected async more(): Promise<void> {
-    const page = this.draws.value();
-    const plan = this.plan();
-    if (!page?.next || plan === undefined) return;
-    const next = await this.api.call(samplingApi.draws, { query: { plan, after: page.next } });
-    this.draws.set({ ...next, items: [...page.items, ...next.items] });
   }
 
   protected choose({ id, last }: SamplePlan): void {
@@ -93,7 +89,7 @@ export class SamplingPage {
 
   private async loadDraws(plan: string | undefined): Promise<void> {
     if (plan === undefined) this.draws.set(undefined);
-    else await this.draws.run((signal) => this.api.call(samplingApi.draws, { query: { plan } }, signal));
+    else await this.draws.load();
   }
 
   private go(queryParams: { plan: string | null; draw?: string | null }): void {

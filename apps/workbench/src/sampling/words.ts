@@ -4,7 +4,6 @@ export const SAMPLING_WORDS = bilingual(
   {
     title: 'Random review',
     failed: 'This did not load',
-    more: 'More',
     add: 'New plan',
     none: {
       title: 'No plan yet',
@@ -140,7 +139,6 @@ export const SAMPLING_WORDS = bilingual(
   {
     title: '随机审阅',
     failed: '未能加载',
-    more: '更多',
     add: '新建方案',
     none: { title: '还没有方案', text: '方案按周、月或季度抽取消息供审阅，或规定某些人的消息全部审阅。' },
     column: { plan: '方案', what: '对象', size: '规模', last: '最近一次样本', reviewed: '已审阅', gaps: '未覆盖' },

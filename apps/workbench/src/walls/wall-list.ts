@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
-import type { WallSummary } from '@minutebook/contract';
 import { walls as wallsApi } from '@minutebook/contract/walls';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -8,7 +7,8 @@ import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
-import { Loading } from '../ui/loading';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -20,7 +20,7 @@ const LIMIT = 100;
 @Component({
   selector: 'mb-wall-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, Keys, ProblemView, Skeleton, When],
+  imports: [Icon, Keys, ListEnd, ProblemView, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -68,11 +68,7 @@ const LIMIT = 100;
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="page" />
         </div>
       } @else {
         <div class="void">
@@ -96,7 +92,9 @@ export class WallList {
   private readonly session = inject(Session);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(WALL_WORDS);
-  protected readonly page = new Loading<{ items: WallSummary[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(wallsApi.list, { query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly may = computed(() => this.session.may('wall.write'));
 
   constructor() {
@@ -109,20 +107,11 @@ export class WallList {
   }
 
   load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(wallsApi.list, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(wallsApi.list, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   private step(by: 1 | -1): boolean {
-    const walls = this.page.value()?.items ?? [];
-    const at = walls.findIndex(({ id }) => id === this.selected());
-    const wall = walls[Math.min(walls.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    const wall = this.page.beside(this.selected(), by);
     if (wall) this.picked.emit(wall.id);
     return wall !== undefined;
   }

@@ -6,6 +6,8 @@ import { Session } from '../shell/session';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 import { ProblemView } from '../ui/problem-view';
 import { When } from '../ui/when';
@@ -18,7 +20,7 @@ const LIMIT = 20;
 @Component({
   selector: 'mb-volume-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, WatchReason, When],
+  imports: [Icon, ListEnd, ProblemView, WatchReason, When],
   host: { class: 'pane-fill' },
   template: `
     @if (page.value(); as list) {
@@ -105,11 +107,7 @@ const LIMIT = 20;
             <p>{{ words().volume.none.text }}</p>
           </div>
         }
-        @if (list.next) {
-          <div class="list-end">
-            <button type="button" class="btn btn-sm" (click)="loadMore()">{{ words().more }}</button>
-          </div>
-        }
+        <mb-list-end [list]="page" />
       </div>
     } @else if (page.problem(); as problem) {
       <mb-problem [problem]="problem" [heading]="words().failed" (again)="load()" />
@@ -121,7 +119,9 @@ export class VolumeList {
   private readonly session = inject(Session);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(WATCH_WORDS);
-  protected readonly page = new Loading<{ items: VolumeChange[]; next: string | null }>();
+  protected readonly page = new Listing((from, signal) =>
+    this.api.call(watchApi.volumes, { query: { limit: LIMIT, ...from } }, signal),
+  );
   protected readonly sent = new Loading<unknown>();
   protected readonly may = computed(() => this.session.may('lexicon.publish'));
 
@@ -130,14 +130,7 @@ export class VolumeList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.run((signal) => this.api.call(watchApi.volumes, { query: { limit: LIMIT } }, signal));
-  }
-
-  protected async loadMore(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const next = await this.api.call(watchApi.volumes, { query: { limit: LIMIT, after: page.next } });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
+    return this.page.load();
   }
 
   /** Those that were outside once. */

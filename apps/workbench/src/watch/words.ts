@@ -6,7 +6,6 @@ export const WATCH_WORDS = bilingual(
     viewsLabel: 'What to look at',
     views: { canaries: 'Canaries', volumes: 'After changes', patterns: 'Unusual activity' },
     failed: 'This did not load',
-    more: 'Load more',
     reason: 'Why, at least 10 characters',
     script: {
       latin: 'Latin script',
@@ -119,7 +118,6 @@ export const WATCH_WORDS = bilingual(
     viewsLabel: '查看内容',
     views: { canaries: '测试消息', volumes: '变更之后', patterns: '异常活动' },
     failed: '未能载入',
-    more: '载入更多',
     reason: '原因，至少 10 个字符',
     script: {
       latin: '拉丁文字',
