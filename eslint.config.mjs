@@ -50,6 +50,7 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['layer:query', 'layer:contract'],
     bannedExternalImports: FRAMEWORKS,
   },
+  { sourceTag: 'app:signer', onlyDependOnLibsWithTags: ['layer:proof'], bannedExternalImports: ['*'] },
   { sourceTag: 'app:verifier', onlyDependOnLibsWithTags: ['layer:proof'], bannedExternalImports: ['*'] },
 ];
 

@@ -57,7 +57,7 @@ export default {
     {
       ...node,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{libs,apps/server,apps/cli,apps/verifier,tools}/**/!(*.int).spec.ts'],
+      testMatch: ['<rootDir>/{libs,apps/server,apps/cli,apps/signer,apps/verifier,tools}/**/!(*.int).spec.ts'],
     },
     {
       displayName: 'workbench',

@@ -13,6 +13,9 @@ if (!/^[a-z-]+$/.test(name) || !existsSync(join(BENCH, `${name}.ts`))) {
   console.error(`npm run bench -- NAME [--json]\nNames: ${names.join(', ')}`);
   process.exit(2);
 }
+// Programs that an appliance starts.
+const { ensureBuilt } = await import('./up-to-date.mjs');
+await ensureBuilt(['extractor', 'signer']);
 const { load } = await import('./node-bundle.mjs');
 const { run } = await load(`bench/${name}.ts`);
 await run(flags.includes('--json'));

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { bundle } from './node-bundle.mjs';
+import { bundleVerifier } from './verifier-bundle.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -9,12 +10,15 @@ const NODE_APPS = {
   cli: 'apps/cli/src/main.ts',
   // Reads attachments, as a process of its own that the other two start.
   extractor: 'libs/extract/src/process/main.ts',
+  // Holds the signing key, as a process (and where possible a user) of its own; or cosigns, as a witness elsewhere.
+  signer: 'apps/signer/src/main.ts',
 };
 
 /** Builds the named apps, or all. Output: dist/apps/<name>. */
-export async function build(names = [...Object.keys(NODE_APPS), 'workbench']) {
+export async function build(names = [...Object.keys(NODE_APPS), 'verifier', 'workbench']) {
   for (const name of names) {
     if (name in NODE_APPS) await bundle(NODE_APPS[name], `dist/apps/${name}/main.cjs`);
+    else if (name === 'verifier') await bundleVerifier();
     else run('nx', ['build', name, '--output-style=static']);
   }
 }

@@ -22,7 +22,12 @@ step('lint', () => {
   run('eslint', ['.', '--max-warnings=0']);
 });
 step('types', () => {
-  for (const project of ['tsconfig.json', 'apps/workbench/tsconfig.spec.json', 'apps/e2e/tsconfig.json'])
+  for (const project of [
+    'tsconfig.json',
+    'apps/workbench/tsconfig.spec.json',
+    'apps/e2e/tsconfig.json',
+    'apps/verifier/tsconfig.page.json',
+  ])
     run('tsc', ['--noEmit', '-p', project]);
 });
 step('build', () => node('tools/build.mjs'));

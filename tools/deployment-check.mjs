@@ -26,9 +26,10 @@ export function checkDeployment() {
     run(HELM, ['lint', '--quiet', '--strict', 'helm/minutebook']);
     const variants = [
       [],
+      ['--set', 'witness.enabled=true,witness.name=w.example,witness.logs={log.example+00000000+AA}'],
       [
         '--set',
-        'postgres.enabled=false,postgres.host=db,redis.enabled=false,redis.host=r,elasticsearch.enabled=false,elasticsearch.url=http://e:9200,ingress.enabled=false',
+        'postgres.enabled=false,postgres.host=db,redis.enabled=false,redis.host=r,elasticsearch.enabled=false,elasticsearch.url=http://e:9200,ingress.enabled=false,signer.enabled=false',
       ],
     ];
     for (const settings of variants)

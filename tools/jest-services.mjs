@@ -5,7 +5,7 @@ import { ensureBuilt } from './up-to-date.mjs';
 export default async function setUp() {
   if (globalThis.__minutebookServices) return;
   // The process that reads attachments: the program starts it from where it is built.
-  await ensureBuilt(['extractor'], () => undefined);
+  await ensureBuilt(['extractor', 'signer'], () => undefined);
   const services = await startServices();
   globalThis.__minutebookServices = services;
   Object.assign(process.env, services.environment);

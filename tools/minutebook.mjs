@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 await ensureInstalled();
 const { ensureBuilt } = await import('./up-to-date.mjs');
-await ensureBuilt(['cli', 'extractor']);
+await ensureBuilt(['cli', 'extractor', 'signer']);
 const { status, signal } = spawnSync(
   process.execPath,
   ['--enable-source-maps', 'dist/apps/cli/main.cjs', ...process.argv.slice(2)],

@@ -7,7 +7,7 @@ const say = (line) => console.log(line);
 
 await ensureInstalled(say);
 const { ensureBuilt } = await import('./up-to-date.mjs');
-await ensureBuilt(['server', 'extractor'], say);
+await ensureBuilt(['server', 'extractor', 'signer', 'verifier'], say);
 await ensureBuilt(['workbench'], say);
 
 const server = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/server/main.cjs'], {

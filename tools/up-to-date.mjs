@@ -2,7 +2,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const SOURCES = ['apps', 'libs', 'tools/build.mjs', 'tools/node-bundle.mjs', 'package-lock.json', 'tsconfig.base.json'];
+const SOURCES = [
+  'apps',
+  'libs',
+  'tools/build.mjs',
+  'tools/node-bundle.mjs',
+  'tools/verifier-bundle.mjs',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
 const NOT_BUILT = /\.(spec|contract|e2e)\.ts$|README\.md$/;
 
 /** Builds what the sources have outrun since the last build. `names` as for tools/build.mjs. */

@@ -2,14 +2,20 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { Problem } from '@minutebook/platform';
 import { lexicon } from './commands/apply-lexicon';
+import { backup } from './commands/backup';
 import { examine } from './commands/doctor';
+import { exportBundle } from './commands/export-bundle';
 import { importFiles } from './commands/import-files';
 import { importPeople } from './commands/import-people';
+import { logKeys } from './commands/log-keys';
 import { rebuildIndex } from './commands/rebuild-index';
 import { rebuildTexts } from './commands/rebuild-texts';
+import { restore } from './commands/restore';
+import { restored } from './commands/restored';
 import { searchArchive } from './commands/search-archive';
 import { verifyArchive } from './commands/verify-archive';
 import { verifyPack } from './commands/verify-pack';
+import { writeTiles } from './commands/write-tiles';
 import { Terminal } from './terminal';
 import { USAGE } from './usage';
 
@@ -29,10 +35,16 @@ const COMMANDS: Readonly<Record<string, (invocation: Invocation) => Promise<numb
   people: importPeople,
   lexicon,
   doctor: examine,
+  'export-bundle': exportBundle,
   verify: verifyArchive,
   'verify-pack': verifyPack,
   'rebuild-index': rebuildIndex,
   'rebuild-texts': rebuildTexts,
+  'log-keys': logKeys,
+  tiles: writeTiles,
+  backup,
+  restore,
+  restored,
 };
 
 async function main(): Promise<number> {
@@ -52,6 +64,22 @@ async function main(): Promise<number> {
       oldest: { type: 'boolean' },
       relevance: { type: 'boolean' },
       'as-of': { type: 'string' },
+      keep: { type: 'string' },
+      to: { type: 'string' },
+      identity: { type: 'string' },
+      'passphrase-file': { type: 'string' },
+      'with-key': { type: 'boolean' },
+      'key-passphrase-file': { type: 'string' },
+      'key-file': { type: 'string' },
+      check: { type: 'boolean' },
+      checkpoint: { type: 'string' },
+      keys: { type: 'string' },
+      anyway: { type: 'boolean' },
+      request: { type: 'string' },
+      reason: { type: 'string' },
+      evidence: { type: 'boolean' },
+      from: { type: 'string' },
+      until: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -89,6 +117,10 @@ const USAGE_CODES = new Set([
   'rules-unreadable',
   'directory-unreadable',
   'zone-unknown',
+  'request-missing',
+  'request-unknown',
+  'bundle-empty',
+  'bundle-too-large',
 ]);
 
 main().then(

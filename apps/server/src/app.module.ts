@@ -10,7 +10,7 @@ import {
   RequestGuard,
 } from '@minutebook/access';
 import { ArchiveHttpModule, ArchiveJobsModule } from '@minutebook/archive';
-import { ExportHttpModule } from '@minutebook/export';
+import { ExportHttpModule, ExportJobsModule } from '@minutebook/export';
 import { Log, ProblemFilter } from '@minutebook/platform';
 import { ReviewHttpModule, ReviewJobsModule } from '@minutebook/review';
 import { SearchHttpModule, SearchJobsModule } from '@minutebook/search';
@@ -21,6 +21,7 @@ import { DemoDesk } from './demo/demo-desk';
 import { DemoKeeping } from './demo/demo-keeping';
 import { DemoLoader } from './demo/demo-loader';
 import { ApplianceController } from './http/appliance.controller';
+import { ChainController } from './http/chain.controller';
 import { requestId } from './http/request-id';
 import { ThisMachine } from './http/this-machine';
 
@@ -41,7 +42,7 @@ export class ApiModule implements NestModule {
         ReviewHttpModule,
         ExportHttpModule,
       ],
-      controllers: [ApplianceController],
+      controllers: [ApplianceController, ChainController],
       providers: [
         DemoDesk,
         DemoKeeping,
@@ -78,6 +79,7 @@ export class ApiModule implements NestModule {
     SearchJobsModule,
     SurveillanceJobsModule,
     ReviewJobsModule,
+    ExportJobsModule,
   ],
 })
 export class WorkerModule {}

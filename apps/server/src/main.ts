@@ -1,12 +1,13 @@
 import { readSettings } from '@minutebook/platform';
 import { Appliance } from '@minutebook/appliance';
+import { ClosedDoor } from './closed-door';
 import { fail, say } from './console';
 import { startServer } from './server';
 
 async function main(): Promise<void> {
   const started = Date.now();
   const settings = readSettings(process.env);
-  const appliance = await Appliance.start(settings, say);
+  let appliance = await Appliance.start(settings, say);
   let stopping: Promise<void> | undefined;
   let stopServer: () => Promise<void> = async () => undefined;
   const stop = (): Promise<void> => (stopping ??= stopServer().then(() => appliance.stop()));
@@ -20,6 +21,16 @@ async function main(): Promise<void> {
     });
   }
   try {
+    if (appliance.closedBy) {
+      const door = new ClosedDoor(appliance);
+      stopServer = () => door.leave();
+      announceClosed(await door.stand());
+      if (!(await door.untilAccepted())) return;
+      await door.leave();
+      await appliance.stop();
+      // Its logs may have another name now.
+      appliance = await Appliance.start(settings, say);
+    }
     const server = await startServer(appliance);
     stopServer = () => server.stop();
     announce(server.url, server.setupLink?.token, Date.now() - started);
@@ -27,6 +38,12 @@ async function main(): Promise<void> {
     await stop();
     throw error;
   }
+}
+
+function announceClosed(url: string | undefined): void {
+  say('This archive was restored from a backup and is closed until somebody accepts what was found:');
+  say('  npm run minutebook -- restored');
+  if (url !== undefined) say(`Everybody who asks at ${url} is told so.`);
 }
 
 function announce(url: string | undefined, setupToken: string | undefined, milliseconds: number): void {

@@ -1,8 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Appliance, Pipeline } from '@minutebook/appliance';
+import { Pipeline } from '@minutebook/appliance';
 import { Notices, ROLE_PERMISSIONS } from '@minutebook/access';
 import { Keepers } from '@minutebook/archive';
 import {
@@ -15,11 +12,11 @@ import {
   type UnreadableAttachment,
 } from '@minutebook/contract';
 import { docx } from '@minutebook/extract/testing';
-import { Database, nudge, readSettings } from '@minutebook/platform';
-import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
+import { Database, nudge } from '@minutebook/platform';
 import { TermReports } from '@minutebook/search';
 import { Lexicons, Rehearsals } from '@minutebook/surveillance';
 import { accessCalls } from './access-calls.testing';
+import { bundleCalls } from './bundle-calls.testing';
 import { type Answer, ApiClient } from './api-client.testing';
 import { conductCalls, requestCalls } from './conduct-calls.testing';
 import { holdCalls } from './hold-calls.testing';
@@ -31,6 +28,7 @@ import { noticeCalls, translator } from './notices-calls.testing';
 import { oversightCalls } from './oversight-calls.testing';
 import { casesCalls, hiddenFromOthers } from './cases-calls.testing';
 import { lexiconCalls } from './lexicon-calls.testing';
+import { proofCalls } from './proof-calls.testing';
 import { qualityCalls } from './quality-calls.testing';
 import { rehearsalCalls, rehearse } from './rehearsal-calls.testing';
 import { reportCalls } from './report-calls.testing';
@@ -38,7 +36,7 @@ import { retentionCalls } from './retention-calls.testing';
 import { reviewCalls } from './review-calls.testing';
 import { packCalls } from './pack-calls.testing';
 import { samplingCalls } from './sampling-calls.testing';
-import { type RunningServer, startServer } from './server';
+import { TestServer } from './test-server.testing';
 import { watchCalls } from './watch-calls.testing';
 
 const PASSWORD = 'correct horse battery staple';
@@ -48,48 +46,28 @@ const CHAT =
 const LOCKED = Buffer.from('377abcaf271c00040000000000', 'hex');
 const REASON = 'Gives the date before the announcement.';
 
-let db: TestDatabase;
-let folder: string;
-let appliance: Appliance;
-let server: RunningServer;
+let server: TestServer;
 const people = {} as Record<Role, ApiClient>;
 
 beforeAll(async () => {
-  db = await testDatabase([]);
-  folder = mkdtempSync(join(tmpdir(), 'server-'));
-  appliance = await Appliance.start(
-    readSettings({
-      DATABASE_URL: db.appUrl,
-      DATABASE_OWNER_URL: db.ownerUrl,
-      MINUTEBOOK_DATA: folder,
-      MINUTEBOOK_PORT: '0',
-      MINUTEBOOK_LOG: 'error',
-      TRANSLATION_URL: await translator.start(),
-    }),
-  );
-  server = await startServer(appliance);
+  server = await TestServer.start({ TRANSLATION_URL: await translator.start() });
   await setUp();
 }, 180_000);
 
 afterAll(async () => {
   await server.stop();
   await translator.stop();
-  await appliance.stop();
-  await db.drop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
-async function visitor(): Promise<ApiClient> {
-  const client = new ApiClient(server.url!);
-  client.csrf = (await client.call(api.people.session)).body.csrf;
-  return client;
-}
-
 async function setUp(): Promise<void> {
-  const admin = await visitor();
-  const token = server.setupLink!.token;
+  const admin = await server.visitor();
+  const token = server.setupToken;
   const { machine } = ok(await admin.call(api.people.setup, { query: { token } }));
-  expect(machine).toMatchObject({ address: server.url, dataFolder: folder, migrations: appliance.migrated.length });
+  expect(machine).toMatchObject({
+    address: server.url,
+    dataFolder: server.folder,
+    migrations: server.appliance.migrated.length,
+  });
   const entered = await admin.call(api.people.setUp, {
     body: { token, name: 'Ada Min', email: 'ada@firm.example', password: PASSWORD },
   });
@@ -99,7 +77,7 @@ async function setUp(): Promise<void> {
     const { body } = await admin.call(api.people.invite, {
       body: { name: `The ${role}`, email: `${role}@firm.example`, roles: [role], ...visitOf(role) },
     });
-    const client = await visitor();
+    const client = await server.visitor();
     client.csrf = (
       await client.call(api.people.join, { body: { token: body.link.split('#')[1], password: PASSWORD } })
     ).body.csrf;
@@ -117,7 +95,7 @@ function visitOf(role: Role): object {
 async function joinAnalyst(name: string): Promise<ApiClient> {
   const person = { name, email: `${name}@firm.example`, roles: ['analyst'] };
   const { link } = ok(await people.administrator.call(api.people.invite, { body: person }));
-  const client = await visitor();
+  const client = await server.visitor();
   const joined = await client.call(api.people.join, { body: { token: link.split('#')[1], password: PASSWORD } });
   client.csrf = joined.body.csrf;
   return client;
@@ -129,7 +107,9 @@ const ok = <R>(answer: Answer<R>): R => {
 };
 
 async function newestEntries(count: number) {
-  return ok(await people.auditor.call(api.audit.list, { query: { limit: count } })).items;
+  // The ledger's own entries come whenever a checkpoint is signed, between anybody's.
+  const { items } = ok(await people.auditor.call(api.audit.list, { query: { limit: count + 20 } }));
+  return items.filter(({ actor }) => actor.id !== 'system:ledger').slice(0, count);
 }
 
 describe('the whole way', () => {
@@ -151,7 +131,9 @@ describe('the whole way', () => {
         entry.index >= before &&
         entry.actor.role !== 'system' &&
         entry.action !== 'audit.viewed' &&
-        entry.action !== 'import.finished',
+        entry.action !== 'import.finished' &&
+        // Made in the background, in the name of who asked.
+        entry.action !== 'bundle.made',
     );
     // An act on an alert answers with the alert, and so shows it.
     const shows =
@@ -209,7 +191,7 @@ describe('the whole way', () => {
   async function provision(): Promise<void> {
     const { secret } = await act('administrator', api.directory.makeScimToken);
     const push = async (endpoint: Endpoint, id: string, body?: object): Promise<{ id: string; active: boolean }> => {
-      const answer = await fetch(server.url! + endpoint.path.replace(':id', id), {
+      const answer = await fetch(server.url + endpoint.path.replace(':id', id), {
         method: endpoint.method,
         headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/scim+json' },
         ...(body && { body: JSON.stringify(body) }),
@@ -528,7 +510,7 @@ describe('the whole way', () => {
     await accessCalls(act, await idOf('examiner'), await idOf('supervisor'));
     await readAttachments();
     // From here on there is a second officer, and nobody publishes what they drafted themselves.
-    await conductCalls(act, people, visitor);
+    await conductCalls(act, people, () => server.visitor());
     await requestCalls(act);
     await retentionCalls(act, people.auditor, signed.message);
     // Before anything is held: while a hold is new, everything is.
@@ -542,6 +524,10 @@ describe('the whole way', () => {
 
     await reportCalls(act, people.legal);
     await oversightCalls(act, people.auditor);
+    await proofCalls(act, people, server.app, signed);
+    await bundleCalls(act, people, server.app, signed.message);
+    ok(await people.auditor.call(api.audit.timeline, { query: { cause: 'none' } }));
+    called.add(api.audit.timeline as Endpoint);
     await economicsCalls(act, people.auditor);
     await packCalls(act);
     await samplingCalls(act, people.auditor);
@@ -557,7 +543,7 @@ describe('the whole way', () => {
       body: { name: 'New', email: 'new@firm.example', roles: ['analyst'] },
     });
     const again = await act('administrator', api.people.inviteAgain, { params: { id: invited.user.id } });
-    const guest = await visitor();
+    const guest = await server.visitor();
     ok(await guest.call(api.people.join, { body: { token: again.link.split('#')[1], password: PASSWORD } }));
     await act('administrator', api.people.changeUser, {
       params: { id: invited.user.id },
@@ -577,6 +563,27 @@ describe('the whole way', () => {
       promised.filter((endpoint) => !called.has(endpoint)).map((endpoint) => `${endpoint.method} ${endpoint.path}`),
     ).toEqual([]);
   }, 240_000);
+
+  it('[R70] no leaf of either log has a name, an address or a word of what all this was about', async () => {
+    const leaves = await server.db.admin.query<{ entry: string }>(
+      `SELECT convert_from(entry, 'UTF8') AS entry FROM access.log_leaf ORDER BY log, idx`,
+    );
+    expect(leaves.length).toBeGreaterThan(300);
+    const names = await server.db.admin.query<{ name: string }>('SELECT name FROM access."user"');
+    const canaries = [
+      ...names.map(({ name }) => name),
+      '@',
+      'firm.example',
+      'announcement',
+      'impossible',
+      'Ann',
+      REASON,
+    ];
+    const named = leaves.flatMap(({ entry }) =>
+      canaries.filter((canary) => entry.includes(canary)).map((canary) => [canary, entry]),
+    );
+    expect(named).toEqual([]);
+  });
 
   it('[R15] a message says how and when it was collected and read, from every file it came in', async () => {
     const { items } = ok(await people.legal.call(api.search.run, { query: { q: 'announcement' } }));
@@ -598,7 +605,7 @@ describe('the whole way', () => {
   });
 
   it('sign-in and sign-out are in the log, and a refused sign-in too', async () => {
-    const client = await visitor();
+    const client = await server.visitor();
     expect(
       (await client.call(api.people.signIn, { body: { email: 'legal@firm.example', password: 'wrong' } })).status,
     ).toBe(401);
@@ -637,7 +644,7 @@ describe('access', () => {
   }, 240_000);
 
   it('[R127] nobody who is not signed in gets past the door', async () => {
-    const client = await visitor();
+    const client = await server.visitor();
     for (const endpoint of ENDPOINTS.filter((candidate) => candidate.permission !== 'anyone')) {
       const answer = await client.call(endpoint, { params: { id: '1', number: 0 } });
       expect([endpoint.path, answer.status]).toEqual([endpoint.path, 401]);
@@ -677,7 +684,7 @@ describe('access', () => {
       const answer = await attempt(headers);
       expect([JSON.stringify(headers), answer.status]).toEqual([JSON.stringify(headers), 403]);
     }
-    expect((await attempt({ Origin: server.url! }, JSON.stringify({ name: 'Fair' }))).status).toBe(200);
+    expect((await attempt({ Origin: server.url }, JSON.stringify({ name: 'Fair' }))).status).toBe(200);
     const names = ok(await people.compliance.call(api.lexicons.list)).items.map((lexicon) => lexicon.name);
     expect(names).toContain('Fair');
     expect(names).not.toContain('Forged');
@@ -790,7 +797,7 @@ describe('appliance', () => {
     };
     const [own, other] = [await listen('legal'), await listen('analyst')];
     const me = ok(await people.legal.call(api.people.session)).user!.id;
-    await appliance.platform.database.transaction((tx) =>
+    await server.appliance.platform.database.transaction((tx) =>
       server.app.get(Notices).tell(tx, [me], {
         kind: 'mention',
         subject: { kind: 'alert', id: '770077' },
@@ -799,7 +806,7 @@ describe('appliance', () => {
     );
     await until(async () => own().includes('"notices"'));
     // What comes after it in both streams has come: so would it have.
-    await nudge(appliance.platform.database, { topic: 'lexicon', id: 'later' });
+    await nudge(server.appliance.platform.database, { topic: 'lexicon', id: 'later' });
     await until(async () => other().includes('"later"'));
     abort.abort();
     expect(other()).not.toContain('"notices"');

@@ -39,7 +39,10 @@ export async function startServer(appliance: Appliance): Promise<RunningServer> 
     bodyParser: false,
   });
   checkRoutes(app);
-  dress(app, settings, appliance.folder.secret('session'), join(__dirname, '../workbench/browser'));
+  dress(app, settings, appliance.folder.secret('session'), {
+    workbench: join(__dirname, '../workbench/browser'),
+    verifier: join(__dirname, '../verifier'),
+  });
   await listen(app, settings.MINUTEBOOK_PORT, settings.MINUTEBOOK_HOST);
   address.url = await app.getUrl();
   const link = await app.get(Users).setupLink();

@@ -62,6 +62,9 @@ export const ROUTES: Routes = [
       ...page('watch', 'lexicon.read', {
         loadComponent: () => import('./watch/watch-page').then(({ WatchPage }) => WatchPage),
       }),
+      ...page('exports', 'bundle.make', {
+        loadComponent: () => import('./exports/exports-page').then(({ ExportsPage }) => ExportsPage),
+      }),
       ...page('audit', 'audit.read', {
         loadComponent: () => import('./audit/audit-page').then(({ AuditPage }) => AuditPage),
       }),

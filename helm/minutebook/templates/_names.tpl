@@ -13,11 +13,13 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{/* Settings of every role. Passwords come in by $(NAME), from the secret. */}}
 {{- define "minutebook.environment" -}}
 {{- range $name, $value := .Values.settings }}
-- { name: {{ $name }}, value: {{ $value | quote }} }
+- { name: {{ $name }}, value: {{ $value | toString | quote }} }
 {{- end }}
 - { name: MINUTEBOOK_KEY_FILE, value: /run/secrets/minutebook/key }
 - name: DB_PASSWORD
   valueFrom: { secretKeyRef: { name: {{ .Values.secretName }}, key: database-password } }
+- name: MINUTEBOOK_ANCHORS
+  valueFrom: { secretKeyRef: { name: {{ .Values.secretName }}, key: anchors, optional: true } }
 - name: REDIS_PASSWORD
   valueFrom: { secretKeyRef: { name: {{ .Values.secretName }}, key: redis-password } }
 - { name: DATABASE_URL, value: "postgres://minutebook:$(DB_PASSWORD)@{{ include "minutebook.postgresHost" . }}:{{ .Values.postgres.port }}/minutebook" }

@@ -1,5 +1,15 @@
-import { ACCESS_SCHEMA } from '@minutebook/access';
+import {
+  ACCESS_SCHEMA,
+  checkAnchors,
+  originOf,
+  readOpenRestoration,
+  readStanding,
+  type RestorationRow,
+  type Signer,
+  SocketSigner,
+} from '@minutebook/access';
 import { ARCHIVE_SCHEMA, Keyring } from '@minutebook/archive';
+import { EXPORT_SCHEMA } from '@minutebook/export';
 import {
   Blobs,
   BullJobs,
@@ -21,6 +31,7 @@ import { SOURCES_SCHEMA } from '@minutebook/sources';
 import { SURVEILLANCE_SCHEMA } from '@minutebook/surveillance';
 import { readFileSync } from 'node:fs';
 import { Problem } from '@minutebook/platform';
+import { SignerProcess } from './signer-process';
 
 /** Every library's tables, in the order a message travels: a migration may refer to what stands to its left. */
 export const SCHEMAS: readonly Schema[] = [
@@ -30,6 +41,7 @@ export const SCHEMAS: readonly Schema[] = [
   SEARCH_SCHEMA,
   SURVEILLANCE_SCHEMA,
   REVIEW_SCHEMA,
+  EXPORT_SCHEMA,
 ];
 
 /** Everything that runs before and outlives Nest: data folder, database, jobs, keys. */
@@ -41,22 +53,31 @@ export class Appliance {
     /** Migrations applied by this start. */
     readonly migrated: readonly string[],
     private readonly embedded: EmbeddedPostgres | undefined,
+    private readonly signing: SignerProcess | undefined,
+    /** Who signs the ledger; undefined in a process that does not ask for it. */
+    readonly signer: Signer | undefined,
+    /** Connection of the role that owns the tables; undefined where the settings do not name it. */
+    readonly ownerUrl: string | undefined,
+    /** A restore that nobody has accepted yet: until then the archive is closed. */
+    readonly closedBy: RestorationRow | undefined,
   ) {}
 
   /** Starts what the settings ask for. `say` is told each step, for people who wait. */
   static async start(settings: Settings, say: (step: string) => void = () => undefined): Promise<Appliance> {
+    checkAnchors(settings);
     const log = new Log(settings.MINUTEBOOK_LOG);
     const folder = DataFolder.open(settings.MINUTEBOOK_DATA);
     const embedded = settings.DATABASE_URL ? undefined : await startEmbedded(folder, say);
     const url = settings.DATABASE_URL ?? embedded!.endpoints.appUrl;
-    const migrated = await migrate(settings.DATABASE_OWNER_URL ?? embedded?.endpoints.ownerUrl, say);
+    const ownerUrl = settings.DATABASE_OWNER_URL ?? embedded?.endpoints.ownerUrl;
+    const migrated = await migrate(ownerUrl, say);
     const database = await Database.connect({
       url,
       schemas: SCHEMAS,
       connections: 12,
       name: `minutebook ${settings.MINUTEBOOK_ROLE}`,
     });
-    const site = await readSite(database);
+    const { site, epoch } = await readNames(database);
     const jobs: Jobs = settings.REDIS_URL
       ? new BullJobs(settings.REDIS_URL, log, `minutebook:${site}`)
       : new InlineJobs(log);
@@ -65,6 +86,7 @@ export class Appliance {
     const platform: Platform = {
       settings,
       site,
+      origin: originOf(site, epoch),
       database,
       jobs,
       live,
@@ -72,13 +94,28 @@ export class Appliance {
       blobs: new Blobs(folder.blobs),
       clock: SYSTEM_CLOCK,
     };
-    return new Appliance(platform, await openKeyring(settings, folder, site, database), folder, migrated, embedded);
+    const keyring = await openKeyring(settings, folder, site, database);
+    // With a database of its own a process may be one of many; then the settings say where the signer is.
+    const signing = embedded && !settings.MINUTEBOOK_SIGNER_SOCKET ? await SignerProcess.start(folder, log) : undefined;
+    const socket = settings.MINUTEBOOK_SIGNER_SOCKET ?? signing?.socket;
+    return new Appliance(
+      platform,
+      keyring,
+      folder,
+      migrated,
+      embedded,
+      signing,
+      socket === undefined ? undefined : new SocketSigner(socket),
+      ownerUrl,
+      await readOpenRestoration(database),
+    );
   }
 
   /** Lets go of everything. An embedded database that somebody else still uses goes on running. */
   async stop(): Promise<void> {
     await this.platform.live.stop();
     await this.platform.database.close();
+    await this.signing?.stop();
     await this.embedded?.stopUnlessUsed();
   }
 }
@@ -88,11 +125,15 @@ async function startEmbedded(folder: DataFolder, say: (step: string) => void): P
   return EmbeddedPostgres.start(folder);
 }
 
-async function migrate(ownerUrl: string | undefined, say: (step: string) => void): Promise<string[]> {
+export async function migrate(
+  ownerUrl: string | undefined,
+  say: (step: string) => void,
+  schemas: readonly Schema[] = SCHEMAS,
+): Promise<string[]> {
   if (ownerUrl === undefined) return [];
   const owner = await Database.connect({
     url: ownerUrl,
-    schemas: SCHEMAS,
+    schemas,
     connections: 1,
     name: 'minutebook migration',
   });
@@ -105,17 +146,17 @@ async function migrate(ownerUrl: string | undefined, say: (step: string) => void
   }
 }
 
-/** The appliance's own name inside ledger entries and seals: made once, kept for ever. */
-async function readSite(database: Database): Promise<string> {
-  const [row] = await database.query<{ site: string }>('SELECT site FROM access.appliance');
-  if (!row)
+/** The appliance's own names: of its seals, made once and kept for ever, and of its logs. */
+async function readNames(database: Database): Promise<{ site: string; epoch: number }> {
+  const standing = await readStanding(database);
+  if (!standing)
     throw new Problem({
       code: 'database-not-migrated',
       status: 500,
       title: 'The database has no tables of this program yet.',
       hint: 'Set DATABASE_OWNER_URL for one start, so that they can be made.',
     });
-  return row.site;
+  return standing;
 }
 
 /**
@@ -123,10 +164,14 @@ async function readSite(database: Database): Promise<string> {
  * wrong key is found here, before anything is written with it.
  */
 async function openKeyring(settings: Settings, folder: DataFolder, site: string, database: Database): Promise<Keyring> {
-  const hex = settings.MINUTEBOOK_KEY_FILE ? readKey(settings.MINUTEBOOK_KEY_FILE) : folder.secret('key');
-  const keyring = Keyring.fromHex(hex, site);
+  const keyring = Keyring.fromHex(keyOf(settings, folder), site);
   await keyring.check(database);
   return keyring;
+}
+
+/** 64 hex digits. */
+export function keyOf(settings: Settings, folder: DataFolder): string {
+  return settings.MINUTEBOOK_KEY_FILE ? readKey(settings.MINUTEBOOK_KEY_FILE) : folder.secret('key');
 }
 
 function readKey(path: string): string {

@@ -1,6 +1,6 @@
 import { type DynamicModule, type INestApplicationContext, type LoggerService, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AccessModule, TransparencyLog } from '@minutebook/access';
+import { AccessModule, Checkpoints, SIGNER, TransparencyLog } from '@minutebook/access';
 import {
   ArchiveModule,
   Arrivals,
@@ -11,6 +11,7 @@ import {
   Rereader,
   Sightings,
 } from '@minutebook/archive';
+import { ExportModule } from '@minutebook/export';
 import { type Log, PlatformModule } from '@minutebook/platform';
 import { AlertIntake, ReviewModule } from '@minutebook/review';
 import { Indexer, SEARCH_INDEX, SearchModule } from '@minutebook/search';
@@ -34,9 +35,11 @@ export class CoreModule {
         SearchModule,
         SurveillanceModule,
         ReviewModule,
+        ExportModule,
       ],
       providers: [
         { provide: Keyring, useValue: appliance.keyring },
+        { provide: SIGNER, useValue: appliance.signer },
         {
           provide: Pipeline,
           inject: [
@@ -52,11 +55,12 @@ export class CoreModule {
             Reconciler,
             Arrivals,
             HoldRound,
+            Checkpoints,
           ],
           useFactory: (...parts: ConstructorParameters<typeof Pipeline>) => new Pipeline(...parts),
         },
       ],
-      exports: [Keyring, Pipeline],
+      exports: [Keyring, SIGNER, Pipeline],
     };
   }
 }

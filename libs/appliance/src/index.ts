@@ -1,4 +1,10 @@
 export { Appliance, SCHEMAS } from './appliance';
+export { type CheckedBackup, checkBackup } from './backup/backup-check';
+export { BackupMaker, type MadeBackup } from './backup/backup-maker';
+export { BackupFile, type ReadBackup } from './backup/backup-reader';
+export { backupName, BackupShelf } from './backup/backup-shelf';
+export { Restorer } from './backup/restorer';
 export { CoreModule, nestLogger, startContext } from './core.module';
 export { Pipeline } from './pipeline';
+export { SignerProcess } from './signer-process';
 export { VERSION } from './version';

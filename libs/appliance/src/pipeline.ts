@@ -1,6 +1,7 @@
-import type { TransparencyLog } from '@minutebook/access';
+import type { Checkpoints, TransparencyLog } from '@minutebook/access';
 import type { Arrivals, Extractor, HoldRound, Reconciler, Rereader, Sightings } from '@minutebook/archive';
 import type { AlertIntake } from '@minutebook/review';
+import { Problem } from '@minutebook/platform';
 import type { Indexer, SearchIndex } from '@minutebook/search';
 import type { Drain } from '@minutebook/sources';
 import type { Detector } from '@minutebook/surveillance';
@@ -20,6 +21,7 @@ export class Pipeline {
     private readonly reconciler: Reconciler,
     private readonly arrivals: Arrivals,
     private readonly holds: HoldRound,
+    private readonly checkpoints: Checkpoints,
   ) {}
 
   /** Returns when everything delivered is in the ledger, and everything in it searchable and alerted, here or in another process. */
@@ -45,6 +47,15 @@ export class Pipeline {
     await this.detector.catchUp(signal);
     await this.detector.lookBack(signal);
     await this.intake.catchUp(signal);
-    await this.log.sequence('audit');
+    await this.sign();
+  }
+
+  /** A signer that is away, or another process's, signs later; one that refuses is everybody's business. */
+  private async sign(): Promise<void> {
+    try {
+      await this.checkpoints.settle(0);
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'signer-away')) throw error;
+    }
   }
 }

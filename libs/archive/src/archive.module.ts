@@ -11,6 +11,7 @@ import { ExtractionModule } from './extraction.module';
 import { ArchiveController } from './http/archive.controller';
 import { AttachmentController } from './http/attachment.controller';
 import { CompletenessController } from './http/completeness.controller';
+import { DaysModule } from './days.module';
 import { DisposalModule } from './disposal.module';
 import { ErasureModule } from './erasure.module';
 import { DisposalController } from './http/disposal.controller';
@@ -35,12 +36,14 @@ import { Intake } from './intake/intake';
 import { Matchmaker } from './intake/matchmaker';
 import { Survey } from './intake/survey';
 import { CompletenessJob } from './jobs/completeness.job';
+import { DayJob } from './jobs/day.job';
 import { ErasureJob } from './jobs/erasure.job';
 import { ExtractionJob } from './jobs/extraction.job';
 import { DisposalJob } from './jobs/disposal.job';
 import { HoldNoticeJob } from './jobs/hold-notice.job';
 import { HoldJob } from './jobs/hold.job';
 import { ImportJob } from './jobs/import.job';
+import { RehashJob } from './jobs/rehash.job';
 import { RetentionJob } from './jobs/retention.job';
 import { SightingsJob } from './jobs/sightings.job';
 import { Ledger } from './ledger/ledger';
@@ -48,6 +51,7 @@ import { Tail } from './ledger/tail';
 import { Directory } from './people/directory';
 import { ScimToken } from './people/scim/scim-token';
 import { PeopleModule } from './people.module';
+import { RehashModule } from './rehash.module';
 import { RetentionModule } from './retention.module';
 import { Reader } from './reading/reader';
 import { Verification } from './reading/verification';
@@ -64,8 +68,10 @@ import { WallsModule } from './walls.module';
     HoldNoticesModule,
     ExtractionModule,
     CompletenessModule,
+    DaysModule,
     DisposalModule,
     RetentionModule,
+    RehashModule,
     ErasureModule,
   ],
   providers: [
@@ -201,6 +207,8 @@ export class ArchiveHttpModule {}
 @Module({
   providers: [
     RetentionJob,
+    RehashJob,
+    DayJob,
     ErasureJob,
     DisposalJob,
     HoldJob,

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Audit, Notices, TransparencyLog, Users } from '@minutebook/access';
+import { Audit, BackupRegister, Notices, TransparencyLog, Users } from '@minutebook/access';
 import { Blobs, CLOCK, type Clock, Database, Log } from '@minutebook/platform';
 import { Certificates } from './disposal/certificates';
 import { Clearing } from './disposal/clearing';
@@ -28,9 +28,8 @@ import { Directory } from './people/directory';
     },
     {
       provide: Certificates,
-      inject: [Database, TransparencyLog, Audit, Notices, CLOCK],
-      useFactory: (database: Database, log: TransparencyLog, audit: Audit, notices: Notices, clock: Clock) =>
-        new Certificates(database, log, audit, notices, clock),
+      inject: [Database, TransparencyLog, Audit, Notices, CLOCK, BackupRegister],
+      useFactory: (...parts: ConstructorParameters<typeof Certificates>) => new Certificates(...parts),
     },
     {
       provide: Purge,

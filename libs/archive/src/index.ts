@@ -9,8 +9,12 @@ export { ExceptionQueue } from './completeness/exception-queue';
 export { Expectations } from './completeness/expectations';
 export { type FeedState, FEED_STATES, type FeedStates } from './completeness/feed-states';
 export { Rereader } from './completeness/rereader';
+export { type DayContent, dayContentBytes, dayRoot, UNMAPPED, type YearLine, yearRoot } from './days/day-content';
+export { DayCloser } from './days/day-closer';
+export { type DayManifest, DayManifests, type DayScope, type DaysState } from './days/day-manifests';
 export { Certificates } from './disposal/certificates';
 export { certificateNumber, disposed, disposedSentence } from './disposal/disposed';
+export { type DisposalOpening, DisposalOpenings } from './disposal/disposal-openings';
 export { Disposals } from './disposal/disposals';
 export { Disposer } from './disposal/disposer';
 export { type Keeper, Keepers, type KeepingReason } from './disposal/keepers';
@@ -80,6 +84,9 @@ export {
   type LedgerVersion,
   Reader,
 } from './reading/reader';
+export { type OpenedRecord, RecordOpenings } from './reading/openings';
+export { Selection } from './reading/selection';
+export { type MessageThen, RecordHistory } from './reading/record-history';
 export { PastMaximum } from './retention/past-maximum';
 export { ClockFacts } from './retention/clock-facts';
 export { Extensions } from './retention/extensions';
@@ -87,6 +94,8 @@ export { RecordLabels } from './retention/record-labels';
 export { RetentionRuns } from './retention/retention-runs';
 export { Schedules } from './retention/schedules';
 export { Why } from './retention/why';
+export { Rehash, type RehashPart, type RehashState } from './rehash/rehash';
+export type { FaultRow as RehashFault, RehashKind } from './store/rehash-store';
 export { Reconciler } from './reconciliation/reconciler';
 export { type Fault, type Verdict, Verification } from './reading/verification';
 export { ARCHIVE_SCHEMA } from './schema';

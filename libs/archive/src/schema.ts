@@ -12,6 +12,8 @@ import { Retention1764000001900 } from './store/migrations/1764000001900-retenti
 import { Disposal1764000001950 } from './store/migrations/1764000001950-disposal';
 import { Erasure1764000001970 } from './store/migrations/1764000001970-erasure';
 import { Canaries1764000001980 } from './store/migrations/1764000001980-canaries';
+import { Days1764000002000 } from './store/migrations/1764000002000-days';
+import { Rehash1764000002050 } from './store/migrations/1764000002050-rehash';
 
 export const ARCHIVE_SCHEMA: Schema = {
   entities: [],
@@ -29,5 +31,7 @@ export const ARCHIVE_SCHEMA: Schema = {
     Disposal1764000001950,
     Erasure1764000001970,
     Canaries1764000001980,
+    Days1764000002000,
+    Rehash1764000002050,
   ],
 };

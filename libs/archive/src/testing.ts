@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ACCESS_SCHEMA, Audit, operatorActor, TransparencyLog, Users } from '@minutebook/access';
+import { ACCESS_SCHEMA, Audit, Notices, operatorActor, TransparencyLog, Users } from '@minutebook/access';
 import { Blobs, type Clock, Log, type Schema, SetClock } from '@minutebook/platform';
 import type { ExtractionProcess } from '@minutebook/extract';
 import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
 import { Annotations } from './annotations/annotations';
+import { type TestDays, wireDays } from './days/wire.testing';
 import { type TestDisposals, wireDisposals } from './disposal/wire.testing';
 import { AttachmentFiles } from './evidence/attachment-files';
 import { Evidence } from './evidence/evidence';
@@ -32,6 +33,8 @@ import { Unmapped } from './people/unmapped';
 import { Reader } from './reading/reader';
 import { Reconciler } from './reconciliation/reconciler';
 import { Verification } from './reading/verification';
+import { Rehash } from './rehash/rehash';
+import { rehashParts } from './rehash/rehash-parts';
 import { ARCHIVE_SCHEMA } from './schema';
 import { Keyring } from './seal/keyring';
 import { SightedReader } from './walls/sighted-reader';
@@ -65,6 +68,8 @@ export interface TestArchive {
   readonly sighted: SightedReader;
   readonly conflicts: ConflictGraph;
   readonly holding: TestHolds;
+  readonly days: TestDays;
+  readonly rehash: Rehash;
   readonly disposal: TestDisposals;
   readonly retention: TestRetention;
   readonly erasure: TestErasure;
@@ -85,6 +90,7 @@ export interface TestPeople {
 
 export const OPERATOR = operatorActor('test');
 const KEY = Buffer.alloc(32, 42);
+const REHASH_DAYS = 30;
 
 /** `remember: false` starts without what a process keeps in memory: every read goes to the database and opens the seal. */
 export async function testArchive(
@@ -160,6 +166,16 @@ export function wire(
     sighted,
     conflicts,
     holding,
+    days: wireDays(db.app, { keyring, directory, log }, clock),
+    rehash: new Rehash(
+      db.app,
+      rehashParts(db.app, keyring, log, evidence),
+      log,
+      audit,
+      new Notices(clock),
+      clock,
+      REHASH_DAYS,
+    ),
     disposal,
     retention: wireRetention(db.app, { audit, directory, users, sights, sighted, keepers: disposal.keepers }, clock),
     erasure: wireErasure(db.app, { disposal, directory, conflicts, sights, users, audit }, clock),

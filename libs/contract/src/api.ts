@@ -1,7 +1,9 @@
 // Every route of the API, by area. The workbench imports this as a namespace, so that a screen carries its own areas only.
 export { alerts } from './alerts';
 export { archive, imports } from './archive';
+export { asOf } from './as-of';
 export { attachments } from './attachments';
+export { bundles } from './bundles';
 export { cases } from './case-endpoints';
 export { complaints } from './complaints';
 export { completeness } from './completeness';
@@ -16,10 +18,12 @@ export { holdFiles } from './hold-files';
 export { holdNotices } from './hold-notice-endpoints';
 export { holds } from './holds';
 export { lexicons } from './lexicons';
+export { looks } from './looks';
 export { notices } from './notices';
 export { appliance, audit } from './oversight';
 export { packs } from './packs';
 export { people } from './people';
+export { proofs } from './proofs';
 export { qualifications } from './qualifications';
 export { quality } from './quality';
 export { queues } from './queues';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, Id, IdParams, Instant, page, PageQuery, Version } from './endpoint';
 import { Party } from './people';
+import { ReadingView } from './reading-view';
 
 export const ChannelName = z.string().max(30);
 
@@ -412,7 +413,10 @@ export const archive = {
       before: z.string().max(200).optional(),
       after: z.string().max(200).optional(),
       limit: z.coerce.number().int().min(1).max(200).default(40),
+      /** What it is read for, and where (R94). */
       alert: Id.optional(),
+      case: Id.optional(),
+      view: ReadingView.optional(),
     }),
     response: ConversationPage,
   }),

@@ -161,6 +161,8 @@ export const DisposalCertificate = z.object({
   ),
   evidence: z.number(),
   purgedAt: Instant.nullable(),
+  /** When the last backup expires that was made before it ended and that nobody has deleted; null where there is none. */
+  backedUpUntil: Instant.nullable(),
 });
 export type DisposalCertificate = z.infer<typeof DisposalCertificate>;
 

@@ -47,6 +47,11 @@ export const NOTICE_KINDS = {
   'hold-released': { group: 'archive', app: true, mail: 'digest' },
   'timer-on-held': { group: 'archive', app: true, mail: 'now' },
   'deletion-blocked': { group: 'archive', app: true, mail: 'now' },
+  'ledger-refused': { group: 'archive', app: true, mail: 'now' },
+  'ledger-late': { group: 'archive', app: true, mail: 'now' },
+  'anchor-missed': { group: 'archive', app: true, mail: 'now' },
+  'anchor-refused': { group: 'archive', app: true, mail: 'now' },
+  'record-altered': { group: 'archive', app: true, mail: 'now' },
   'mail-failing': { group: 'archive', app: true, mail: 'off' },
 } as const satisfies Record<string, Usual>;
 

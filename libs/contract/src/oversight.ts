@@ -3,6 +3,9 @@ import { Coverage } from './search';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-action';
 import { endpoint, Instant, Nothing, page, PageQuery } from './endpoint';
 import { MailState } from './notices';
+import { SignerState } from './proofs';
+import { ReadingView } from './reading-view';
+import { Timeline } from './timeline';
 
 export const AuditActionName = z.enum(Object.keys(AUDIT_ACTIONS) as [AuditAction, ...AuditAction[]]);
 
@@ -21,6 +24,12 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 
 export const AuditFilter = z.object({
   kind: z.enum(['change', 'read', 'refusal']).optional(),
+  /** What something was read or done for: `alert:418`, `case:3`. `none`: reads of messages that name nothing. */
+  cause: z
+    .string()
+    .regex(/^(?:none|(?:alert|case|hold|request):[0-9]{1,18})$/)
+    .optional(),
+  view: ReadingView.optional(),
   action: AuditActionName.optional(),
   actor: z.string().max(120).optional(),
   subject: z.string().max(120).optional(),
@@ -30,6 +39,15 @@ export const AuditFilter = z.object({
 export type AuditFilter = z.infer<typeof AuditFilter>;
 
 export const audit = {
+  timeline: endpoint({
+    method: 'GET',
+    path: '/api/audit/timeline',
+    summary: 'Who acted when, of what a filter lets through',
+    permission: 'audit.read',
+    audit: 'audit.viewed',
+    query: AuditFilter,
+    response: Timeline,
+  }),
   list: endpoint({
     method: 'GET',
     path: '/api/audit',
@@ -53,6 +71,9 @@ export const audit = {
 /** What the foot of every screen says. */
 export const Status = z.object({
   ledger: z.number(),
+  /** The newest checkpoint of the records log; null: there is none yet. */
+  checkpoint: z.object({ size: z.number(), at: Instant }).nullable(),
+  signer: SignerState,
   coverage: Coverage,
   detection: z.object({ position: z.number(), behind: z.number() }),
   imports: z.object({ running: z.number() }),

@@ -45,6 +45,7 @@ export const PERMISSIONS = {
   'review.report': 'See evidence of review',
   'audit.read': 'Read the audit log',
   'audit.export': 'Export the audit log',
+  'bundle.make': 'Export records with proof',
   'user.read': 'See users',
   'user.write': 'Invite users, grant roles, disable users',
   'demo.load': 'Load and remove the demo company',

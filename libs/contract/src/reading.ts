@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, Id, IdParams, Instant } from './endpoint';
 import { Person } from './people';
+import { ReadingView } from './reading-view';
 
 /** The longest stretch one report of reading may speak of, in milliseconds. */
 export const MAX_STRETCH = 60_000;
@@ -14,6 +15,7 @@ export const ReadingReport = z.object({
   /** The alert that was open; null for a conversation read by itself. */
   alert: Id.nullable(),
   conversation: Id,
+  view: ReadingView.optional(),
   /** Milliseconds in which the page was visible and had the focus. */
   elapsed: z.number().int().min(1).max(MAX_STRETCH),
   /** Every message version that was rendered, in view or not, in the order of the screen. */
@@ -43,7 +45,7 @@ export const readings = {
     method: 'POST',
     path: '/api/readings',
     summary: 'Report what was in view, and for how long; reviews nothing',
-    permission: 'alert.read',
+    permission: 'message.read',
     audit: 'reading.reported',
     body: ReadingReport,
     response: z.object({ view: z.string() }),

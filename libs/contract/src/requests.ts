@@ -12,9 +12,10 @@ const Day = z.iso.date();
  * - `production`: content of more than one message; only for a request of the register.
  * - `message`: content of one message or attachment; reading, and audited as such.
  * - `case`: content of messages of one case; the case is the matter, and its entry names it.
+ * - `bundle`: a bundle with proof; of more than one message it is made for an open request or a case only, which its row names.
  * - `record`: what the appliance did or counted; no content of messages.
  */
-export type Leaving = 'production' | 'message' | 'case' | 'record';
+export type Leaving = 'production' | 'message' | 'case' | 'bundle' | 'record';
 
 /** Every endpoint whose answer is a file. One that is missing here serves nobody. */
 export const LEAVING: Readonly<Record<string, Leaving>> = {
@@ -30,6 +31,9 @@ export const LEAVING: Readonly<Record<string, Leaving>> = {
   'GET /api/reports/:id/report.pdf': 'record',
   'GET /api/conduct/procedures.csv': 'record',
   'GET /api/audit.csv': 'record',
+  'GET /api/bundles/:id/bundle.zip': 'bundle',
+  'GET /api/proofs/:log/:index/tlog-proof': 'record',
+  'GET /api/proofs/:log/:index/opening.json': 'record',
   'GET /api/oversight.csv': 'record',
   'GET /api/lexicons/:id/rules.txt': 'record',
   'GET /api/economics.csv': 'record',

@@ -12,7 +12,10 @@ import {
   Verification,
 } from '@minutebook/archive';
 import { CLOCK, type Clock, Database } from '@minutebook/platform';
+import { BundlesModule } from './bundles/bundles.module';
+import { BundleJob } from './bundles/jobs/bundle.job';
 import { AuditExportController } from './http/audit-export.controller';
+import { BundleController } from './http/bundle.controller';
 import { ConductController } from './http/conduct.controller';
 import { ComplaintExportController } from './http/complaint.controller';
 import { DisposalExportController } from './http/disposal-export.controller';
@@ -28,9 +31,17 @@ import { RetentionExportController } from './http/retention-export.controller';
 import { SamplingExportController } from './http/sampling-export.controller';
 import { StepsPack } from './steps/steps-pack';
 
+/** What leaves as files, without HTTP: also for the command line. */
+@Module({ imports: [BundlesModule] })
+export class ExportModule {}
+
+@Module({ providers: [BundleJob] })
+export class ExportJobsModule {}
+
 @Module({
   controllers: [
     AuditExportController,
+    BundleController,
     ComplaintExportController,
     ConductController,
     DisposalExportController,

@@ -1,3 +1,6 @@
+export { type Entry, type EntryHead, EntryWriter, readEntries, wholeEntry } from './backup/entries';
+export { type Envelope, freshBackupKeys, type Opener, type Recipient, unwrapWith, wrapFor } from './backup/recipients';
+export { readHeader, readPieces, type SealedHeader, SealedWriter } from './backup/sealed-file';
 export { type BlobName, Blobs } from './blobs/blobs';
 export { type Clock, SetClock, SYSTEM_CLOCK } from './clock';
 export { readEnvFile, readSettings, type Settings, SETTINGS } from './config/settings';
@@ -21,7 +24,10 @@ export {
   type Transaction,
 } from './database/database';
 export { APP_ROLE, OWNER_ROLE, type Provision, provision } from './database/provision';
-export { DATA_FORMAT, DataFolder } from './embedded/data-folder';
+export { readCopy } from './database/copy-reader';
+export { Refill } from './database/refill';
+export { type SequenceState, Snapshot, type TableShape } from './database/snapshot';
+export { barrier, DATA_FORMAT, DataFolder } from './embedded/data-folder';
 export { EmbeddedPostgres, type Endpoints, freePort } from './embedded/embedded-postgres';
 export { BullJobs } from './jobs/bull-jobs';
 export { InlineJobs } from './jobs/inline-jobs';
@@ -30,6 +36,6 @@ export { Live, nudge, type Nudge } from './live/live';
 export { describe, type Facts, type Level, Log } from './log/log';
 export { type Letter, Mail, MailFault } from './mail/mail';
 export { checkZone, conflict, idCursor, notFound, Problem, type ProblemShape } from './problem/problem';
-export { CLOCK, JOBS, type Platform, PlatformModule, SETTINGS_IN_FORCE, SITE } from './platform.module';
+export { CLOCK, JOBS, ORIGIN, type Platform, PlatformModule, SETTINGS_IN_FORCE, SITE } from './platform.module';
 export { ProblemFilter } from './problem/problem.filter';
 export { type Block, PrintedDocument } from './print/printed-document';

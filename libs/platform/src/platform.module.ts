@@ -11,13 +11,16 @@ import { Log } from './log/log';
 export const CLOCK = Symbol('Clock');
 export const JOBS = Symbol('Jobs');
 export const SETTINGS_IN_FORCE = Symbol('Settings');
-/** Name of this appliance inside ledger entries. */
+/** Name of this appliance inside seals and letters: for ever. */
 export const SITE = Symbol('Site');
+/** Name of this appliance inside ledger entries: its site, with a number after a restore that lost some of them. */
+export const ORIGIN = Symbol('Origin');
 
 /** Everything of this library, started, before Nest begins. */
 export interface Platform {
   readonly settings: Settings;
   readonly site: string;
+  readonly origin: string;
   readonly database: Database;
   readonly jobs: Jobs;
   readonly blobs: Blobs;
@@ -33,6 +36,7 @@ export class PlatformModule {
     const providers = [
       { provide: SETTINGS_IN_FORCE, useValue: platform.settings },
       { provide: SITE, useValue: platform.site },
+      { provide: ORIGIN, useValue: platform.origin },
       { provide: Database, useValue: platform.database },
       { provide: JOBS, useValue: platform.jobs },
       { provide: Blobs, useValue: platform.blobs },

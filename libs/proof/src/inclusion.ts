@@ -1,3 +1,4 @@
+import { type Head, same } from './consistency';
 import { EMPTY_ROOT, nodeHash } from './hash';
 
 interface Subtree {
@@ -59,6 +60,7 @@ const NONE: readonly number[] = [];
  */
 export function rootByPath(leaf: Uint8Array, index: number, size: number, path: InclusionPath): Uint8Array | undefined {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return undefined;
+  if (leaf.length !== 32 || path.some((step) => step.length !== 32)) return undefined;
   let [first, last, hash] = [index, size - 1, leaf];
   for (const step of path) {
     if (last === 0) return undefined;
@@ -69,4 +71,10 @@ export function rootByPath(leaf: Uint8Array, index: number, size: number, path: 
     [first, last] = [Math.floor(first / 2), Math.floor(last / 2)];
   }
   return last === 0 ? hash : undefined;
+}
+
+/** Whether the path leads from this leaf, in this place, to the root of this tree. */
+export function isIncluded(leaf: Uint8Array, index: number, tree: Head, path: InclusionPath): boolean {
+  const root = rootByPath(leaf, index, tree.size, path);
+  return root !== undefined && same(root, tree.root);
 }

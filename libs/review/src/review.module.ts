@@ -3,6 +3,7 @@ import { ConflictGraph, Directory, Expectations, Keepers, Reader, SightedReader,
 import { Audit, Notices, Qualifications, Users } from '@minutebook/access';
 import { CLOCK, type Clock, Database } from '@minutebook/platform';
 import { Findings, PAST_DECISIONS } from '@minutebook/surveillance';
+import { AsOfHttpModule, AsOfModule } from './as-of/as-of.module';
 import { Conflicts } from './alerts/conflicts';
 import { Folder } from './alerts/folding/folder';
 import { Members } from './alerts/folding/members';
@@ -21,6 +22,7 @@ import { AlertPresenter } from './http/alert-presenter';
 import { AlertController } from './http/alert.controller';
 import { QueueController } from './http/queue.controller';
 import { AlertJob } from './jobs/alert.job';
+import { LooksHttpModule, LooksJobsModule, LooksModule } from './looks/looks.module';
 import { ALERT_KEEPER, CASE_KEEPER } from './keeping/review-keepers';
 import { DutyJob } from './jobs/duty.job';
 import { QualityHttpModule, QualityJobsModule, QualityModule } from './quality/quality.module';
@@ -47,6 +49,8 @@ import { SupervisionHttpModule, SupervisionJobsModule, SupervisionModule } from 
     RequestsModule,
     EconomicsModule,
     TranslationModule,
+    LooksModule,
+    AsOfModule,
   ],
   providers: [
     { provide: PAST_DECISIONS, inject: [Database], useFactory: (database: Database) => new ReviewedPast(database) },
@@ -226,6 +230,8 @@ export class ReviewModule {
     RequestsHttpModule,
     EconomicsHttpModule,
     TranslationHttpModule,
+    LooksHttpModule,
+    AsOfHttpModule,
   ],
   controllers: [AlertController, QueueController],
   providers: [
@@ -248,5 +254,8 @@ export class ReviewModule {
 })
 export class ReviewHttpModule {}
 
-@Module({ imports: [SupervisionJobsModule, QualityJobsModule, EconomicsJobsModule], providers: [AlertJob, DutyJob] })
+@Module({
+  imports: [SupervisionJobsModule, QualityJobsModule, EconomicsJobsModule, LooksJobsModule],
+  providers: [AlertJob, DutyJob],
+})
 export class ReviewJobsModule {}

@@ -6,6 +6,7 @@ import { Supervision1764000004300 } from './store/migrations/1764000004300-super
 import { Requests1764000004400 } from './store/migrations/1764000004400-requests';
 import { Economics1764000004500 } from './store/migrations/1764000004500-economics';
 import { Translation1764000004800 } from './store/migrations/1764000004800-translation';
+import { Looks1764000004900 } from './store/migrations/1764000004900-looks';
 
 export const REVIEW_SCHEMA: Schema = {
   entities: [],
@@ -17,5 +18,6 @@ export const REVIEW_SCHEMA: Schema = {
     Requests1764000004400,
     Economics1764000004500,
     Translation1764000004800,
+    Looks1764000004900,
   ],
 };

@@ -34,6 +34,7 @@ import {
   type View,
 } from './store/alert-store';
 
+export { FACTS, type TestCases, testCases } from './cases/cases.testing';
 export { TranslationService } from './translation/translation-service.testing';
 
 /** Long enough to be a reason. */

@@ -7,4 +7,7 @@ import { ReportSights1764000002200 } from './store/migrations/1764000002200-repo
 export const SEARCH_SCHEMA: Schema = {
   entities: [],
   migrations: [Search1764000002000, Directions1764000002100, ReportSights1764000002200, Purge1764000002300],
+  transient: ['state', 'document', 'vocabulary', 'vocabulary_state', 'failure', 'direction_pass'].map(
+    (table) => `search.${table}`,
+  ),
 };

@@ -1,54 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Appliance } from '@minutebook/appliance';
 import { api } from '@minutebook/contract';
-import { readSettings } from '@minutebook/platform';
-import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
-import { ApiClient } from '../api-client.testing';
-import { type RunningServer, startServer } from '../server';
+import type { ApiClient } from '../api-client.testing';
+import { TestServer } from '../test-server.testing';
 import { demoCompany } from './company';
 
-let db: TestDatabase;
-let folder: string;
-let appliance: Appliance;
-let server: RunningServer;
+let server: TestServer;
 
 beforeAll(async () => {
-  db = await testDatabase([]);
-  folder = mkdtempSync(join(tmpdir(), 'demo-'));
-  appliance = await Appliance.start(
-    readSettings({
-      DATABASE_URL: db.appUrl,
-      DATABASE_OWNER_URL: db.ownerUrl,
-      MINUTEBOOK_DATA: folder,
-      MINUTEBOOK_PORT: '0',
-      MINUTEBOOK_LOG: 'error',
-    }),
-  );
-  server = await startServer(appliance);
+  server = await TestServer.start();
 }, 60_000);
-afterAll(async () => {
-  await server.stop();
-  await appliance.stop();
-  await db.drop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 async function enter(email: string, password: string): Promise<ApiClient> {
-  const client = new ApiClient(server.url!);
-  client.csrf = (await client.call(api.people.session)).body.csrf;
+  const client = await server.visitor();
   const { body } = await client.call(api.people.signIn, { body: { email, password } });
   client.csrf = body.csrf;
   return client;
 }
 
 it('the demo company goes into an empty archive, whole: messages, lexicons, people, alerts in every state', async () => {
-  const admin = new ApiClient(server.url!);
-  admin.csrf = (await admin.call(api.people.session)).body.csrf;
+  const admin = await server.visitor();
   const session = await admin.call(api.people.setUp, {
     body: {
-      token: server.setupLink!.token,
+      token: server.setupToken,
       name: 'Ada',
       email: 'ada@firm.example',
       password: 'correct horse battery staple',

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Controller, Inject, Req, Res } from '@nestjs/common';
 import { CompletenessReport, Imports, Reader, Sights } from '@minutebook/archive';
-import { type In, Input, Postman, Serves } from '@minutebook/access';
+import { Checkpoints, type In, Input, MOST_DELAY_MS, Postman, Serves } from '@minutebook/access';
 import { api, ENDPOINTS, openApi, type Status } from '@minutebook/contract';
 import { CLOCK, type Clock, Database, Live, Problem } from '@minutebook/platform';
 import { CoverageGauge, SEARCH_INDEX, type SearchIndex } from '@minutebook/search';
@@ -27,6 +27,7 @@ export class ApplianceController implements BeforeApplicationShutdown {
     private readonly live: Live,
     private readonly demo: DemoLoader,
     private readonly postman: Postman,
+    private readonly checkpoints: Checkpoints,
     private readonly database: Database,
     @Inject(SEARCH_INDEX) private readonly index: SearchIndex,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -35,7 +36,7 @@ export class ApplianceController implements BeforeApplicationShutdown {
   @Serves(api.appliance.status)
   async status(@Input() { actor }: In<typeof api.appliance.status>): Promise<Status> {
     const sight = await this.sights.of(actor.id);
-    const [ledger, coverage, detected, running, demo, feeds, mail] = await Promise.all([
+    const [ledger, coverage, detected, running, demo, feeds, mail, chain] = await Promise.all([
       this.reader.head(),
       this.gauge.read(sight),
       this.detector.position(),
@@ -43,10 +44,14 @@ export class ApplianceController implements BeforeApplicationShutdown {
       this.demo.state(),
       this.completeness.summary(),
       this.postman.state(),
+      this.checkpoints.state(),
     ]);
+    const { checkpoint } = chain.records;
     const { healthy, waiting, silent, never, unreconciled } = feeds;
     return {
       ledger,
+      checkpoint: checkpoint && { size: checkpoint.size, at: checkpoint.at.toISOString() },
+      signer: chain.signer,
       coverage,
       detection: { position: detected, behind: Math.max(0, ledger - detected) },
       imports: { running },
@@ -113,9 +118,18 @@ export class ApplianceController implements BeforeApplicationShutdown {
     try {
       await this.database.query('SELECT 1');
       await this.index.position();
-      return {};
     } catch (error) {
       throw new Problem({ code: 'not-ready', status: 503, title: 'A store does not answer.' }, { cause: error });
     }
+    const { signer, mergeDelayMs } = await this.checkpoints.state();
+    if (signer === 'refused')
+      throw new Problem({
+        code: 'ledger-refused',
+        status: 503,
+        title: 'The signer refuses to sign the log: it is not what was signed before.',
+      });
+    if (mergeDelayMs > MOST_DELAY_MS)
+      throw new Problem({ code: 'ledger-late', status: 503, title: 'Ledger entries wait too long for a signature.' });
+    return {};
   }
 }

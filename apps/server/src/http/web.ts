@@ -12,7 +12,12 @@ import passport from 'passport';
 const JSON_LIMIT = '2mb';
 
 /** Headers, sessions and the workbench around the API. */
-export function dress(app: NestExpressApplication, settings: Settings, secret: string, workbench: string): void {
+export function dress(
+  app: NestExpressApplication,
+  settings: Settings,
+  secret: string,
+  { workbench, verifier }: { readonly workbench: string; readonly verifier: string },
+): void {
   const https = settings.MINUTEBOOK_PUBLIC_URL?.startsWith('https:') ?? false;
   if (https) app.set('trust proxy', 1);
   app.disable('x-powered-by');
@@ -40,7 +45,13 @@ export function dress(app: NestExpressApplication, settings: Settings, secret: s
     passport.initialize(),
     passport.session(),
   );
+  app.use('/verifier', express.static(verifier, { index: false, setHeaders: asDownload }));
   serveWorkbench(app, workbench);
+}
+
+/** What checks an export is for another machine: it is handed out, and never run from here. */
+function asDownload(response: Response): void {
+  response.setHeader('Content-Disposition', 'attachment');
 }
 
 function securityHeaders(https: boolean): express.RequestHandler {

@@ -12,9 +12,11 @@ import {
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import type { AuditAction, AuditEntry, AuditFilter } from '@minutebook/contract';
+import type { AuditAction, AuditEntry, AuditFilter, Look, ReadingView } from '@minutebook/contract';
 import { AUDIT_ACTIONS } from '@minutebook/contract/audit-action';
+import { looks as looksApi } from '@minutebook/contract/looks';
 import { audit as auditApi } from '@minutebook/contract/oversight';
+import { CONTENT_READS, READING_VIEWS } from '@minutebook/contract/reading-view';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -23,6 +25,7 @@ import { Session } from '../shell/session';
 import { SHELL_WORDS } from '../shell/words';
 import { Avatar } from '../ui/avatar';
 import { Format } from '../ui/format';
+import { ExportLink } from '../ui/export-link';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
@@ -33,8 +36,12 @@ import { Segments } from '../ui/segments';
 import { Skeleton } from '../ui/skeleton';
 import { RowSizes, tokenPixels } from '../ui/virtual-list';
 import { When } from '../ui/when';
+import { ChainCard } from './chain-card';
+import { CHAIN_WORDS } from './chain-words';
 import { EntryPane } from './entry-pane';
+import { PersonFilter } from './person-filter';
 import { summaryOf } from './summary';
+import { TimelineCard } from './timeline-card';
 import { AUDIT_WORDS } from './words';
 
 interface Log {
@@ -42,6 +49,9 @@ interface Log {
   readonly next: string | null;
   readonly total: number;
   readonly size: number;
+  /** In what way each touched the person, by the entry's number; empty for the log itself. */
+  readonly looks: ReadonlyMap<number, Look>;
+  readonly behind: number;
 }
 
 const LIMIT = 100;
@@ -54,13 +64,17 @@ const LIMIT = 100;
     Avatar,
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
+    ChainCard,
     EntryPane,
+    ExportLink,
     Icon,
     Keys,
+    PersonFilter,
     ProblemView,
     RowSizes,
     Segments,
     Skeleton,
+    TimelineCard,
     When,
   ],
   host: { class: 'panes' },
@@ -73,6 +87,11 @@ export class AuditPage {
   readonly subject = input<string>();
   readonly from = input<string>();
   readonly to = input<string>();
+  readonly cause = input<string>();
+  readonly view = input<string>();
+  /** Of the directory: whose messages were touched. */
+  readonly person = input<string>();
+  readonly personName = input<string>();
 
   private readonly api = inject(Api);
   private readonly router = inject(Router);
@@ -81,7 +100,9 @@ export class AuditPage {
   private readonly language = inject(Language);
   protected readonly format = inject(Format);
   protected readonly words = this.language.words(AUDIT_WORDS);
+  protected readonly chain = this.language.words(CHAIN_WORDS);
   private readonly shellWords = this.language.words(SHELL_WORDS);
+  private readonly pane = viewChild(EntryPane);
   private readonly list = viewChild<unknown, ElementRef<HTMLElement>>('rows', { read: ElementRef });
   private readonly sized = viewChild(RowSizes);
   private readonly viewport = viewChild(CdkVirtualScrollViewport);
@@ -97,8 +118,11 @@ export class AuditPage {
     ...(this.subject() && { subject: this.subject() }),
     ...(isDate(this.from()) && { from: this.from() }),
     ...(isDate(this.to()) && { to: this.to() }),
+    ...(isCause(this.cause()) && { cause: this.cause() }),
+    ...(isView(this.view()) && { view: this.view() as ReadingView }),
   }));
-  protected readonly filtered = computed(() => Object.keys(this.filter()).length > 0);
+  protected readonly filtered = computed(() => this.person() !== undefined || Object.keys(this.filter()).length > 0);
+  protected readonly views = computed(() => READING_VIEWS.map((view) => ({ view, label: this.chain().view[view] })));
   protected readonly exportAddress = computed(() => addressOf(auditApi.csv.path, undefined, this.filter()));
   protected readonly kindChosen = computed(() => this.filter().kind ?? 'all');
   protected readonly kinds = computed(() =>
@@ -121,6 +145,7 @@ export class AuditPage {
     inject(Place).follow(computed(() => [{ label: this.words().title, link: '/audit' }, { label: this.words().log }]));
     effect(() => {
       this.filter();
+      this.person();
       untracked(() => void this.load());
     });
     effect((onCleanup) => {
@@ -129,7 +154,11 @@ export class AuditPage {
       });
       onCleanup(() => subscription?.unsubscribe());
     });
-    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
+    inject(Keyboard).bind(() => ({
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      p: () => this.pane()?.prove(),
+    }));
   }
 
   protected async load(): Promise<void> {
@@ -145,7 +174,12 @@ export class AuditPage {
     if (!log?.next || this.more.busy()) return;
     const next = await this.more.run((signal) => this.page(log.next ?? undefined, signal));
     if (next && this.log.value() === log)
-      this.log.set({ ...log, items: [...log.items, ...next.items], next: next.next });
+      this.log.set({
+        ...log,
+        items: [...log.items, ...next.items],
+        looks: new Map([...log.looks, ...next.looks]),
+        next: next.next,
+      });
   }
 
   protected narrow(change: Readonly<Record<string, string | null | undefined>>): void {
@@ -158,12 +192,35 @@ export class AuditPage {
     this.narrow({ kind: kind === 'all' ? null : kind, action: null });
   }
 
+  protected only(change: { readonly actor?: string; readonly subject?: string }): void {
+    this.narrow({ ...change, person: null, personName: null });
+  }
+
   protected clear(): void {
     void this.router.navigate([], { queryParams: {} });
   }
 
   protected summary(entry: AuditEntry): string {
     return summaryOf(entry, this.words(), this.format);
+  }
+
+  /** How a person's messages were touched, where one asks about a person. */
+  protected touched(index: number): string {
+    const look = this.log.value()?.looks.get(index);
+    if (!look) return '';
+    const { touched, named } = this.chain();
+    return `${look.messages > 0 ? touched(this.format.count(look.messages)) : named} · `;
+  }
+
+  /** Words of messages were before somebody who named nothing they were for. */
+  protected isUncaused({ action, subject, detail }: AuditEntry): boolean {
+    const isNamed = ['alert', 'case', 'hold', 'request'].some((kind) => subject.kind === kind || kind in detail);
+    return CONTENT_READS.includes(action) && !isNamed;
+  }
+
+  protected causeText(cause: string): string {
+    const [kind = '', id = ''] = cause.split(':');
+    return kind === 'alert' ? this.words().forAlert(id) : this.chain().forCase(`${kind} ${id}`);
   }
 
   protected role(role: string): string {
@@ -197,8 +254,22 @@ export class AuditPage {
     return true;
   }
 
-  private page(after: string | undefined, signal: AbortSignal): Promise<Log> {
-    return this.api.call(auditApi.list, { query: { ...this.filter(), limit: LIMIT, ...(after && { after }) } }, signal);
+  private async page(after: string | undefined, signal: AbortSignal): Promise<Log> {
+    const at = { limit: LIMIT, ...(after && { after }) };
+    const person = this.person();
+    if (person === undefined) {
+      const log = await this.api.call(auditApi.list, { query: { ...this.filter(), ...at } }, signal);
+      return { ...log, looks: new Map(), behind: 0 };
+    }
+    const { kind, from, to } = this.filter();
+    const query = { ...(kind && { kind }), ...(from && { from }), ...(to && { to }), ...at };
+    const { items, next, total, behind } = await this.api.call(
+      looksApi.ofPerson,
+      { params: { id: person }, query },
+      signal,
+    );
+    const looks = new Map(items.map((look) => [look.entry.index, look]));
+    return { items: items.map(({ entry }) => entry), next, total, size: total + behind, looks, behind };
   }
 }
 
@@ -208,6 +279,14 @@ function isKind(text: string | undefined): boolean {
 
 function isAction(text: string | undefined): boolean {
   return text !== undefined && text in AUDIT_ACTIONS;
+}
+
+function isCause(text: string | undefined): boolean {
+  return text !== undefined && /^(?:none|(?:alert|case|hold|request):\d{1,18})$/.test(text);
+}
+
+function isView(text: string | undefined): boolean {
+  return (READING_VIEWS as readonly (string | undefined)[]).includes(text);
 }
 
 function isDate(text: string | undefined): boolean {

@@ -1,11 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { AuditEntry } from '@minutebook/contract';
 import { SHELL_WORDS } from '../shell/words';
 import { Format } from '../ui/format';
-import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
 import { When } from '../ui/when';
+import { ProofCard } from './proof-card';
 import { linkOf, subjectText } from './summary';
 import { AUDIT_WORDS } from './words';
 
@@ -15,87 +15,83 @@ interface Fact {
   readonly many: number | null;
 }
 
-/** Everything recorded about one act. */
+/** Everything recorded about one act, and its proof when it is asked for. */
 @Component({
   selector: 'mb-entry-pane',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, RouterLink, When],
-  host: { class: 'pane pane-entry', role: 'complementary', '[attr.aria-label]': 'words().detail' },
+  imports: [ProofCard, RouterLink, When],
+  host: { class: 'block' },
   template: `
     @if (entry(); as entry) {
-      <div class="pane-head">
-        <mb-icon name="ledger" />
-        <h2>{{ words().entry(format.count(entry.index)) }}</h2>
-        <span class="grow"></span>
-        <span class="tag" [class.tag-bad]="entry.kind === 'refusal'">{{ words().kindOne[entry.kind] }}</span>
-      </div>
-      <div class="pane-body">
-        <section class="sect">
-          <h3>{{ words().action[entry.action] }}</h3>
-          <dl class="kv">
-            <dt>{{ words().column.who }}</dt>
-            <dd>
-              {{ entry.actor.name || words().nobody }} <span class="dim">{{ role() }}</span>
-            </dd>
-            <dt>{{ words().at }}</dt>
-            <dd class="num"><mb-when [at]="entry.at" as="full" /> · <mb-when [at]="entry.at" as="exact" /></dd>
-            <dt>{{ words().atUtc }}</dt>
-            <dd class="num code">{{ entry.at }}</dd>
-            <dt>{{ words().subject }}</dt>
-            <dd>
-              {{ subject() || subjectKind() }}
-              @if (link(); as link) {
-                <a [routerLink]="link">{{ words().open }}</a>
-              }
-            </dd>
-            <dt>{{ words().actorId }}</dt>
-            <dd class="code">{{ entry.actor.id }}</dd>
-          </dl>
-          <div class="line wrap">
-            @if (entry.actor.name) {
-              <button type="button" class="btn btn-sm" (click)="only.emit({ actor: entry.actor.name })">
-                {{ words().onlyThis }}
-              </button>
+      <mb-proof-card [entry]="entry" />
+      <section class="sect">
+        <h3 class="line">
+          <span class="grow">{{ words().action[entry.action] }}</span>
+          <span class="tag" [class.tag-bad]="entry.kind === 'refusal'">{{ words().kindOne[entry.kind] }}</span>
+        </h3>
+        <dl class="kv">
+          <dt>{{ words().column.who }}</dt>
+          <dd>
+            {{ entry.actor.name || words().nobody }} <span class="dim">{{ role() }}</span>
+          </dd>
+          <dt>{{ words().at }}</dt>
+          <dd class="num"><mb-when [at]="entry.at" as="full" /> · <mb-when [at]="entry.at" as="exact" /></dd>
+          <dt>{{ words().atUtc }}</dt>
+          <dd class="num code">{{ entry.at }}</dd>
+          <dt>{{ words().subject }}</dt>
+          <dd>
+            {{ subject() || subjectKind() }}
+            @if (link(); as link) {
+              <a [routerLink]="link">{{ words().open }}</a>
             }
-            <button
-              type="button"
-              class="btn btn-sm"
-              (click)="only.emit({ subject: entry.subject.kind + ':' + entry.subject.id })"
-            >
-              {{ words().onlySubject }}
+          </dd>
+          <dt>{{ words().actorId }}</dt>
+          <dd class="code">{{ entry.actor.id }}</dd>
+        </dl>
+        <div class="line wrap">
+          @if (entry.actor.name) {
+            <button type="button" class="btn btn-sm" (click)="only.emit({ actor: entry.actor.name })">
+              {{ words().onlyThis }}
             </button>
-          </div>
-        </section>
-        <section class="sect">
-          <h3>{{ words().detail }}</h3>
-          @if (facts().length > 0) {
-            <dl class="kv">
-              @for (fact of facts(); track fact.key) {
-                <dt class="code">{{ fact.key }}</dt>
-                <dd>
-                  @if (fact.many !== null) {
-                    <span class="dim block">{{ words().ids(format.count(fact.many)) }}</span>
-                  }
-                  <span class="pre code raw" dir="auto">{{ fact.value }}</span>
-                </dd>
-              }
-            </dl>
-          } @else {
-            <p class="small muted">{{ words().noDetail }}</p>
           }
-        </section>
-      </div>
+          <button
+            type="button"
+            class="btn btn-sm"
+            (click)="only.emit({ subject: entry.subject.kind + ':' + entry.subject.id })"
+          >
+            {{ words().onlySubject }}
+          </button>
+        </div>
+      </section>
+      <section class="sect">
+        <h3>{{ words().detail }}</h3>
+        @if (facts().length > 0) {
+          <dl class="kv">
+            @for (fact of facts(); track fact.key) {
+              <dt class="code">{{ fact.key }}</dt>
+              <dd>
+                @if (fact.many !== null) {
+                  <span class="dim block">{{ words().ids(format.count(fact.many)) }}</span>
+                }
+                <span class="pre code raw" dir="auto">{{ fact.value }}</span>
+              </dd>
+            }
+          </dl>
+        } @else {
+          <p class="small muted">{{ words().noDetail }}</p>
+        }
+      </section>
     } @else {
-      <div class="void">
-        <mb-icon name="audit" />
+      <section class="sect">
         <h3>{{ words().pick.title }}</h3>
-        <p>{{ words().pick.text }}</p>
-      </div>
+        <p class="small muted">{{ words().pick.text }}</p>
+      </section>
     }
   `,
 })
 export class EntryPane {
   readonly entry = input.required<AuditEntry | null>();
+  private readonly card = viewChild(ProofCard);
   readonly only = output<{ readonly actor?: string; readonly subject?: string }>();
   protected readonly format = inject(Format);
   private readonly language = inject(Language);
@@ -124,6 +120,10 @@ export class EntryPane {
       return [{ key, value: textOf(value), many: null }];
     }),
   );
+
+  prove(): void {
+    void this.card()?.prove();
+  }
 }
 
 function textOf(value: unknown): string {

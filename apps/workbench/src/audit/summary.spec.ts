@@ -11,7 +11,11 @@ const entry = (action: AuditAction, subject: AuditEntry['subject'], detail: Audi
   subject,
   detail,
 });
-const format = { count: (n: number) => String(n), watched: (ms: number) => `${ms / 1000} s` };
+const format = {
+  count: (n: number) => String(n),
+  watched: (ms: number) => `${ms / 1000} s`,
+  stamp: (at: string) => at.slice(0, 10),
+};
 const line = (value: AuditEntry): string => summaryOf(value, AUDIT_WORDS.en, format);
 
 describe('a line of the log', () => {
@@ -29,6 +33,22 @@ describe('a line of the log', () => {
     expect(line(entry('conversation.viewed', conversation, { messages: ['1'] }))).toBe(
       'conversation 3, 1 message, not from an alert',
     );
+    const forCase = { messages: ['1'], case: '12', view: 'search' };
+    expect(line(entry('conversation.viewed', conversation, forCase))).toBe(
+      'conversation 3, 1 message, for case 12, in search',
+    );
+  });
+
+  it('R94: says for how long what was on screen', () => {
+    const detail = { messages: ['1', '2'], elapsed: 112_000, view: 'review', shown: 40 };
+    expect(line(entry('reading.reported', { kind: 'alert', id: '418' }, detail))).toBe(
+      'A-418, 2 messages, 112 s on screen, in review',
+    );
+  });
+
+  it('R14: says as of when something was looked at', () => {
+    const asOf = { what: 'as-of', view: 'as-of', asOf: '2026-11-20T09:40:59.999Z' };
+    expect(line(entry('message.viewed', { kind: 'message', id: '7' }, asOf))).toBe('message 7, as it was, 2026-11-20');
   });
 
   it('names alerts as people do and leads to them', () => {

@@ -5,7 +5,11 @@ import type { AUDIT_WORDS } from './words';
 type Words = (typeof AUDIT_WORDS)['en'];
 
 /** What an act was on, in one line: the subject, then the facts that tell it from others of its kind. */
-export function summaryOf(entry: AuditEntry, words: Words, format: Pick<Format, 'count' | 'watched'>): string {
+export function summaryOf(
+  entry: AuditEntry,
+  words: Words,
+  format: Pick<Format, 'count' | 'stamp' | 'watched'>,
+): string {
   return [subjectText(entry, words), ...factsOf(entry, words, format)].filter(Boolean).join(words.separator);
 }
 
@@ -14,6 +18,7 @@ export function subjectText({ subject, actor }: Pick<AuditEntry, 'subject' | 'ac
   if (subject.kind === 'alert') return `A-${subject.id}`;
   if (subject.kind === 'queue') return `${kind} ${named(words.queue, subject.id)}`;
   // Whoever signs in or out is named in the row already.
+  if (subject.kind === 'person') return `${kind} ${subject.id.slice(0, 8)}`;
   if (subject.kind === 'user') return subject.id === actor.id ? '' : `${kind} ${subject.id.slice(0, 8)}`;
   if (['search', 'log', 'archive', 'session', 'appliance'].includes(subject.kind)) return '';
   return `${kind} ${subject.id}`;
@@ -36,7 +41,20 @@ export function linkOf({ subject }: Pick<AuditEntry, 'subject'>): string | null 
   return path === undefined ? null : path + subject.id;
 }
 
-function factsOf({ action, detail }: AuditEntry, words: Words, format: Pick<Format, 'count' | 'watched'>): string[] {
+function causeOf(alert: string, ofCase: string, words: Words): string {
+  if (alert) return words.forAlert(alert);
+  return ofCase ? words.forCase(ofCase) : words.withoutAlert;
+}
+
+function viewOf(view: string, words: Words): string {
+  return (words.inView as Readonly<Record<string, string>>)[view] ?? '';
+}
+
+function factsOf(
+  { action, detail }: AuditEntry,
+  words: Words,
+  format: Pick<Format, 'count' | 'stamp' | 'watched'>,
+): string[] {
   const text = (key: string): string => (typeof detail[key] === 'string' ? (detail[key] as string) : '');
   const number = (key: string): number | null => (typeof detail[key] === 'number' ? (detail[key] as number) : null);
   const length = (key: string): number => (Array.isArray(detail[key]) ? (detail[key] as unknown[]).length : 0);
@@ -58,8 +76,22 @@ function factsOf({ action, detail }: AuditEntry, words: Words, format: Pick<Form
     case 'conversation.viewed':
       return [
         say(length('messages'), words.messages),
-        text('alert') ? words.forAlert(text('alert')) : words.withoutAlert,
+        causeOf(text('alert'), text('case'), words),
+        viewOf(text('view'), words),
       ];
+    case 'reading.reported':
+      return [
+        say(length('messages'), words.messages),
+        number('elapsed') === null ? '' : words.onScreen(format.watched(number('elapsed')!)),
+        viewOf(text('view'), words),
+      ];
+    case 'message.viewed':
+      return text('asOf')
+        ? [viewOf(text('view'), words), format.stamp(text('asOf'))]
+        : [text('what'), viewOf(text('view'), words)];
+    case 'looks.viewed':
+    case 'audit.viewed':
+      return [text('subject'), text('cause'), text('actor'), text('what')];
     case 'queue.viewed':
       return [say(length('alerts'), words.alerts)];
     case 'alert.decided':

@@ -17,6 +17,7 @@ import { addressOf } from '../shell/api/address';
 import { Keyboard } from '../shell/keyboard';
 import { Place } from '../shell/place';
 import { Format } from '../ui/format';
+import { ExportLink } from '../ui/export-link';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
@@ -54,6 +55,7 @@ type CaseTab = (typeof TABS)[number];
     ComplaintForm,
     ExhibitCard,
     ExhibitTable,
+    ExportLink,
     Icon,
     Keys,
     PeopleTable,

@@ -24,7 +24,7 @@ import { CASE_WORDS } from './words';
       <p class="small findings" dir="auto">{{ exhibit().text }}</p>
       <div class="case-actions small">
         @if (exhibit().message; as message) {
-          <a routerLink="/search" [queryParams]="{ q: 'id:' + message, open: message }">{{ words().exhibit.open }}</a>
+          <a routerLink="/search" [queryParams]="place(message)">{{ words().exhibit.open }}</a>
           <span class="dim">{{ words().exhibit.pinned(exhibit().messageVersion ?? 0) }}</span>
         }
         @if (exhibit().alert; as alert) {
@@ -153,6 +153,17 @@ export class ExhibitCard {
     return this.exhibit().restrictedTo?.map(({ id }) => id) ?? (me === undefined ? [] : [me]);
   });
   protected readonly names = computed(() => (this.exhibit().restrictedTo ?? []).map(({ name }) => name).join(', '));
+
+  /** In its conversation, read for the case. */
+  protected place(message: string): Readonly<Record<string, string>> {
+    const { conversation } = this.exhibit();
+    const id = this.opened.file.value()?.id;
+    return {
+      q: `id:${message}`,
+      ...(conversation !== null && { open: `${conversation}-${message}` }),
+      ...(id !== undefined && { case: id }),
+    };
+  }
 
   protected fileAddress(): string {
     return addressOf(casesApi.file.path, { id: this.opened.file.value()?.id, part: this.exhibit().id });

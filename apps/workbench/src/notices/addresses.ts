@@ -20,6 +20,7 @@ const ADDRESSES: Readonly<Record<string, (id: string) => string>> = {
   user: (id) => `/admin?user=${id}`,
   source: (id) => `/sources?source=${id}`,
   expectation: () => '/completeness',
+  rehash: () => '/audit',
   watch: (id) => `/watch?view=${id}`,
 };
 

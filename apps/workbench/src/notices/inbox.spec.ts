@@ -92,7 +92,7 @@ describe('the inbox', () => {
 
   it('adds earlier pages below', async () => {
     await show([notice('9')], '9');
-    const more = inbox.more();
+    const more = inbox.page.more();
     http.expectOne('/api/notices?view=all&limit=50&after=9').flush({ items: [notice('8')], next: null });
     await more;
     expect(inbox.page.value()).toMatchObject({ items: [{ id: '9' }, { id: '8' }], next: null });

@@ -5,7 +5,7 @@ import { notices as noticesApi } from '@minutebook/contract/notices';
 import { Api } from '../shell/api/client';
 import { Live } from '../shell/live';
 import { Session } from '../shell/session';
-import { Loading } from '../ui/loading';
+import { Listing } from '../ui/listing';
 import { addressOfSubject } from './addresses';
 
 export type NoticeView = 'all' | 'unread';
@@ -26,7 +26,12 @@ export class NoticeInbox {
   private pending: ReturnType<typeof setTimeout> | undefined;
   private shown = 0;
   readonly unread = this.count.asReadonly();
-  readonly page = new Loading<{ items: Notice[]; next: string | null }>();
+  /** As much as was on screen, when it begins anew. */
+  readonly page: Listing<Notice> = new Listing<Notice>((from, signal) => {
+    const shown = from.after === undefined ? (this.page.value()?.items.length ?? 0) : 0;
+    const query = { view: this.view(), limit: Math.min(200, Math.max(LIMIT, shown)), ...from };
+    return this.api.call(noticesApi.list, { query }, signal);
+  });
   readonly view = signal<NoticeView>('all');
   readonly selected = computed(() => this.page.value()?.items.find(({ id }) => id === this.at()) ?? null);
 
@@ -61,9 +66,7 @@ export class NoticeInbox {
   }
 
   async load(): Promise<void> {
-    const limit = Math.min(200, Math.max(LIMIT, this.page.value()?.items.length ?? 0));
-    const query = { view: this.view(), limit };
-    await this.page.run((signal) => this.api.call(noticesApi.list, { query }, signal));
+    await this.page.load();
   }
 
   setView(view: NoticeView): void {
@@ -72,22 +75,12 @@ export class NoticeInbox {
     void this.load();
   }
 
-  async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const query = { view: this.view(), limit: LIMIT, after: page.next };
-    const next = await this.api.call(noticesApi.list, { query });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
-  }
-
   select({ id }: Notice): void {
     this.at.set(id);
   }
 
   step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const at = items.findIndex(({ id }) => id === this.at());
-    const next = items[at < 0 ? 0 : Math.min(items.length - 1, Math.max(0, at + by))];
+    const next = this.page.beside(this.at(), by);
     if (!next) return false;
     this.at.set(next.id);
     return true;

@@ -12,6 +12,7 @@ import type { Notice } from '@minutebook/contract';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -25,7 +26,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 @Component({
   selector: 'mb-notice-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, Skeleton, When],
+  imports: [Icon, ListEnd, ProblemView, Skeleton, When],
   template: `
     @if (inbox.page.value(); as list) {
       @for (day of days(); track day.key) {
@@ -61,11 +62,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
           <p>{{ words().none.text }}</p>
         </div>
       }
-      @if (list.next) {
-        <div class="list-end">
-          <button type="button" class="btn btn-sm" (click)="inbox.more()">{{ words().more }}</button>
-        </div>
-      }
+      <mb-list-end [list]="inbox.page" />
     } @else if (inbox.page.problem(); as problem) {
       <mb-problem [problem]="problem" [heading]="words().failed" (again)="inbox.load()" />
     } @else if (inbox.page.slow()) {

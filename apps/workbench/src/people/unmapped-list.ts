@@ -3,6 +3,7 @@ import { Keyboard } from '../shell/keyboard';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
+import { ListEnd } from '../ui/list-end';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
@@ -13,7 +14,7 @@ import { PEOPLE_WORDS, schemeWord } from './words';
 @Component({
   selector: 'mb-unmapped-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, Skeleton, When],
+  imports: [Icon, ListEnd, ProblemView, Skeleton, When],
   host: { class: 'pane-fill' },
   template: `
     <div class="pane-sub">
@@ -70,11 +71,7 @@ import { PEOPLE_WORDS, schemeWord } from './words';
               }
             </tbody>
           </table>
-          @if (list.next) {
-            <div class="list-end">
-              <button type="button" class="btn btn-sm" (click)="queue.more()">{{ words().more }}</button>
-            </div>
-          }
+          <mb-list-end [list]="queue.page" />
         </div>
       } @else {
         <div class="void">

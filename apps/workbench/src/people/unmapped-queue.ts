@@ -2,6 +2,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import type { HandleClass, UnmappedHandle } from '@minutebook/contract';
 import { directory as directoryApi } from '@minutebook/contract/directory';
 import { Api } from '../shell/api/client';
+import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 
 const LIMIT = 100;
@@ -17,7 +18,10 @@ export interface Settlement {
 export class UnmappedQueue {
   private readonly api = inject(Api);
   private readonly counted = new Loading<{ handles: number; oldestDays: number | null }>();
-  readonly page = new Loading<{ items: UnmappedHandle[]; next: string | null }>();
+  readonly page = new Listing((from, signal) => {
+    const q = this.text().trim();
+    return this.api.call(directoryApi.unmapped, { query: { limit: LIMIT, ...(q && { q }), ...from } }, signal);
+  });
   readonly text = signal('');
   private readonly at = signal(-1);
   readonly waiting = this.counted.value;
@@ -28,20 +32,8 @@ export class UnmappedQueue {
   }
 
   async load(): Promise<void> {
-    const q = this.text().trim();
-    await this.page.run((signal) =>
-      this.api.call(directoryApi.unmapped, { query: { limit: LIMIT, ...(q && { q }) } }, signal),
-    );
+    await this.page.load();
     this.at.set(Math.min(this.at(), (this.page.value()?.items.length ?? 0) - 1));
-  }
-
-  async more(): Promise<void> {
-    const page = this.page.value();
-    if (!page?.next) return;
-    const q = this.text().trim();
-    const query = { limit: LIMIT, after: page.next, ...(q && { q }) };
-    const next = await this.api.call(directoryApi.unmapped, { query });
-    this.page.set({ items: [...page.items, ...next.items], next: next.next });
   }
 
   select(handle: UnmappedHandle): void {

@@ -1,5 +1,5 @@
 import { DestroyRef, Directive, DOCUMENT, effect, ElementRef, inject, input, untracked } from '@angular/core';
-import type { ReadingReport } from '@minutebook/contract';
+import type { ReadingReport, ReadingView } from '@minutebook/contract';
 import { MAX_STRETCH, readings as readingsApi } from '@minutebook/contract/reading';
 import { Api } from '../shell/api/client';
 import { ReadingClock } from './reading-clock';
@@ -9,6 +9,7 @@ export interface ReadingPlace {
   /** Null for a conversation read by itself. */
   readonly alert: string | null;
   readonly conversation: string;
+  readonly view: ReadingView;
 }
 
 const EVERY_MS = 15_000;

@@ -91,7 +91,7 @@ export class TaskView {
     return this.opened.run(async (signal) => {
       const task = await this.api.call(qualityApi.task, { params: { id: this.id() } }, signal);
       const { conversation, message: around, alert } = task;
-      const pages = await ConversationPages.load(this.api, { conversation, around, alert }, signal);
+      const pages = await ConversationPages.load(this.api, { conversation, around, alert, view: 'reread' }, signal);
       const { tree } = parse(task.why.query, { mode: 'rule' });
       const sides = tree && sidesOf(tree);
       const marks = task.marks.map(({ operand, ...mark }) => ({ ...mark, kind: sideOf(operand, sides) }));

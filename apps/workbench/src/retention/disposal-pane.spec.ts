@@ -78,6 +78,7 @@ const CERTIFICATE: DisposalCertificate = {
   pages: [{ number: 1, disposed: 1_199, root: 'b'.repeat(64), at: AT, entry: 4_812 }],
   evidence: 2,
   purgedAt: null,
+  backedUpUntil: AT,
 };
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -165,6 +166,7 @@ describe('a disposal', () => {
     expect(text).toMatch(/Asked byPia.*Approved byOle/);
     expect(textOf(host.querySelector('[data-testid=root]'))).toBe('a'.repeat(64));
     expect(text).toContain('4,812');
+    expect(textOf(host.querySelector('[data-testid=backups]'))).toContain('A backup from before may still hold it');
     expect([...host.querySelectorAll('a[download]')].map((link) => link.getAttribute('href'))).toEqual([
       '/api/disposals/7/certificate.json',
       '/api/disposals/7/certificate.pdf',

@@ -78,8 +78,7 @@ export const DISPOSAL_WORDS = bilingual(
     nothingListed: 'No message.',
     evidence: (n: string) =>
       n === '1' ? '1 captured object of which nothing is left' : `${n} captured objects of which nothing is left`,
-    purged: (at: string) =>
-      `Freed space overwritten ${at}: no file of this machine holds a byte of it. Older backups expire on their own days.`,
+    purged: (at: string) => `Freed space overwritten ${at}: no file of this machine holds a byte of it.`,
     unpurged: 'Freed space is not overwritten yet; this follows by itself.',
     act: {
       propose: (n: string) => `Ask for the disposal of ${n}`,
@@ -121,6 +120,8 @@ export const DISPOSAL_WORDS = bilingual(
       pages: 'Pages',
       page: { number: 'Page', disposed: 'Disposed of', at: 'When', entry: 'Ledger entry', root: 'Root' },
       notYet: 'not numbered yet',
+      backedUp: (until: string) => `A backup from before may still hold it; the last of them expires ${until}.`,
+      notBackedUp: 'No backup from before is kept here.',
       proves:
         'It names no message and says none of their words. Who has the list of ids can compute the roots again, and find each page in the ledger.',
     },
@@ -201,7 +202,7 @@ export const DISPOSAL_WORDS = bilingual(
     messageColumn: { message: '消息', class: '类别', due: '可处置自', state: '状态' },
     nothingListed: '没有消息。',
     evidence: (n) => `${n} 份原始对象已无任何留存`,
-    purged: (at) => `${at} 已覆写释放的空间：本机任何文件都不再含其一个字节。较早的备份各自到期。`,
+    purged: (at) => `${at} 已覆写释放的空间：本机任何文件都不再含其一个字节。`,
     unpurged: '释放的空间尚未覆写，将自行完成。',
     act: {
       propose: (n) => `申请处置 ${n} 条`,
@@ -241,6 +242,8 @@ export const DISPOSAL_WORDS = bilingual(
       pages: '各页',
       page: { number: '页', disposed: '已处置', at: '时间', entry: '账本条目', root: '根' },
       notYet: '尚未编号',
+      backedUp: (until) => `此前的备份可能仍含其内容，最后一个于 ${until} 到期。`,
+      notBackedUp: '此处没有保留此前的备份。',
       proves: '证明中没有消息编号，也没有其内容。持有编号清单者可以重新计算各个根，并在账本中找到每一页。',
     },
     history: '经过',

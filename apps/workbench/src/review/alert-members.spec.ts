@@ -78,7 +78,7 @@ describe('AlertMembers', () => {
     TestBed.inject(Session).enter({ user, csrf: 't', setupNeeded: false });
     const opening = desk.open({ id: '418', conversation: '9', message: '77' });
     http.expectOne('/api/alerts/418').flush(opened);
-    http.expectOne('/api/conversations/9/messages?around=77&limit=40&alert=418').flush({
+    http.expectOne('/api/conversations/9/messages?around=77&limit=40&alert=418&view=review').flush({
       conversation: { id: '9', channel: 'email', title: 'Terms', type: 'thread', participants: [], messages: 1 },
       items: [],
       earlier: null,

@@ -12,6 +12,7 @@ import {
 import { Session } from '../shell/session';
 import { Announcer } from '../ui/announcer';
 import { Format } from '../ui/format';
+import { ExportLink } from '../ui/export-link';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
@@ -49,6 +50,7 @@ export type SideForm = 'snooze' | 'give' | 'reopen';
     AlertTags,
     AsideForm,
     DecisionRecord,
+    ExportLink,
     GiveForm,
     Grounds,
     Icon,

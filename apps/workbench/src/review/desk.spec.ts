@@ -57,7 +57,7 @@ describe('Desk', () => {
     TestBed.inject(Session).enter({ user, csrf: 't', setupNeeded: false });
     const opened = desk.open({ id: '418', conversation: '9', message: '77' });
     http.expectOne('/api/alerts/418').flush(alert());
-    http.expectOne('/api/conversations/9/messages?around=77&limit=40&alert=418').flush({
+    http.expectOne('/api/conversations/9/messages?around=77&limit=40&alert=418&view=review').flush({
       conversation: { id: '9', channel: 'whatsapp', title: 'HK ECM', type: 'group', participants: [], messages: 1 },
       items: [],
       earlier: null,

@@ -8,7 +8,7 @@ import { AlertReader } from './opened-alert';
 const PLACE = { id: '419', conversation: '9', message: '78' };
 const ADDRESSES = [
   '/api/alerts/419',
-  '/api/conversations/9/messages?around=78&limit=40&alert=419',
+  '/api/conversations/9/messages?around=78&limit=40&alert=419&view=review',
   '/api/conversations/9/alerts',
 ];
 

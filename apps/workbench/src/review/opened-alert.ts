@@ -55,7 +55,7 @@ export class AlertReader {
     const { conversation, message } = where as Required<AlertPlace>;
     const [alert, pages, others] = await Promise.all([
       alertComing,
-      ConversationPages.load(this.api, { conversation, around: message, alert: place.id }, signal),
+      ConversationPages.load(this.api, { conversation, around: message, alert: place.id, view: 'review' }, signal),
       this.api.call(alertsApi.ofConversation, { params: { id: conversation } }, signal),
     ]);
     const { tree } = parse(alert.why.query, { mode: 'rule' });

@@ -20,7 +20,7 @@ import { Live } from '../shell/live';
 import { type Crumb, Place } from '../shell/place';
 import { Announcer } from '../ui/announcer';
 import { ConversationPane } from '../ui/conversation/conversation-pane';
-import { shownVersion } from '../ui/conversation/rows';
+import { shownIn } from '../ui/conversation/rows';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
@@ -139,17 +139,11 @@ export class ReviewPage {
   /** What is on screen, and what for: kept as proof of reading. */
   protected readonly reading = computed(() => {
     const opened = this.desk.opened.value();
-    return opened ? { alert: opened.alert.id, conversation: opened.pages.conversation().id } : undefined;
+    return opened
+      ? { alert: opened.alert.id, conversation: opened.pages.conversation().id, view: 'review' as const }
+      : undefined;
   }, SAME);
-  protected readonly rendered = computed(() => {
-    const opened = this.desk.opened.value();
-    const focus = this.focus();
-    return (opened?.pages.messages() ?? []).flatMap((message) => {
-      if (message.kind === 'reaction' || message.kind === 'receipt') return [];
-      const wanted = message.id === focus?.message ? focus.version : undefined;
-      return [{ message: message.id, version: shownVersion(message, wanted).version }];
-    });
-  });
+  protected readonly rendered = computed(() => shownIn(this.desk.opened.value()?.pages.messages() ?? [], this.focus()));
   protected readonly hasNext = computed(() => this.address.upNext() !== undefined);
   protected readonly shownFor = computed(() => {
     this.format.now();

@@ -20,8 +20,10 @@ import { Keyboard, type KeyMap } from '../shell/keyboard';
 import { Place } from '../shell/place';
 import { Announcer } from '../ui/announcer';
 import { confirmed } from '../ui/confirm';
+import { ReadingWatch } from '../quality/reading-watch';
 import { ConversationPane } from '../ui/conversation/conversation-pane';
 import { ConversationPages } from '../ui/conversation/pages';
+import { shownIn } from '../ui/conversation/rows';
 import { CoverageLine } from '../ui/coverage-line';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
@@ -75,6 +77,7 @@ const PAUSE_MS = 700;
     ProblemNotice,
     ProblemView,
     QueryBox,
+    ReadingWatch,
     ResultList,
     SearchSide,
     SearchVoid,
@@ -89,6 +92,8 @@ export class SearchPage {
   readonly sort = input<string>();
   /** `conversation-message` of the open hit. */
   readonly open = input<string>();
+  /** The case it is read for. */
+  readonly case = input<string>();
 
   private readonly api = inject(Api);
   private readonly router = inject(Router);
@@ -165,6 +170,9 @@ export class SearchPage {
     const pages = this.conversation.value();
     return pages ? marksIn(this.hits(), pages.messages(), this.sides()) : [];
   });
+
+  /** What is on screen of the conversation: kept as proof of reading. */
+  protected readonly rendered = computed(() => shownIn(this.conversation.value()?.messages() ?? [], this.focus()));
 
   constructor() {
     inject(Place).follow(computed(() => [{ label: this.words().title }]));
@@ -309,7 +317,16 @@ export class SearchPage {
     if (loaded?.query.conversation === place.conversation && loaded.messages().some(({ id }) => id === place.message))
       return;
     await this.conversation.run((signal) =>
-      ConversationPages.load(this.api, { conversation: place.conversation, around: place.message }, signal),
+      ConversationPages.load(
+        this.api,
+        {
+          conversation: place.conversation,
+          around: place.message,
+          view: 'search',
+          ...(this.case() && { case: this.case()! }),
+        },
+        signal,
+      ),
     );
   }
 

@@ -23,7 +23,7 @@ export class ApplianceStatus {
   readonly current = this.view.asReadonly();
 
   constructor() {
-    inject(Live).on(['sequenced', 'hits', 'alerts', 'import', 'lexicon', 'logged'], () => this.soon());
+    inject(Live).on(['sequenced', 'hits', 'alerts', 'import', 'lexicon', 'logged', 'checkpoint'], () => this.soon());
     const timer = setInterval(() => this.soon(), SLOW_TIMER_MS);
     inject(DestroyRef).onDestroy(() => clearInterval(timer));
   }

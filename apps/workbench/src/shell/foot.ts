@@ -26,6 +26,21 @@ import { SHELL_WORDS } from './words';
             ><mb-icon name="ledger" size="sm" />{{ words().foot.ledger }} <b>{{ format.count(now.ledger) }}</b></span
           >
         }
+        @if (mayAudit()) {
+          <a routerLink="/audit" [class.t-warn]="now.signer !== 'signing'"
+            ><mb-icon name="stamp" size="sm" />
+            @if (now.signer !== 'signing') {
+              <span
+                class="dot"
+                [class.dot-bad]="now.signer === 'refused'"
+                [class.dot-warn]="now.signer === 'away'"
+              ></span>
+            }
+            {{ signed() }}</a
+          >
+        } @else {
+          <span [class.t-warn]="now.signer !== 'signing'"><mb-icon name="stamp" size="sm" />{{ signed() }}</span>
+        }
         @if (now.coverage.state === 'index-down') {
           <span
             ><span class="dot dot-bad"></span><b>{{ words().foot.indexDown }}</b></span
@@ -85,6 +100,14 @@ export class Foot {
   protected readonly expected = computed(() => {
     const feeds = this.status.current()?.feeds;
     return feeds ? Object.values(feeds).reduce((sum, n) => sum + n, 0) : 0;
+  });
+  /** When the newest checkpoint was signed, or why there is none. */
+  protected readonly signed = computed(() => {
+    const now = this.status.current();
+    const { checkpoint, noCheckpoint, signerAway, signerRefused } = this.words().foot;
+    if (now?.signer === 'refused') return signerRefused;
+    if (now?.signer === 'away') return signerAway;
+    return now?.checkpoint ? checkpoint(this.format.stamp(now.checkpoint.at)) : noCheckpoint;
   });
   protected readonly indexBehind = computed(() => {
     const coverage = this.status.current()?.coverage;

@@ -117,7 +117,9 @@ export class KeySheet {
           [words.whole, 'o'],
           [words.versions, 'i'],
           [words.why, 'h'],
+          [words.asItWas, 'l'],
         ]),
+        group(words.audit, [[words.proof, 'p']]),
       ],
     ];
   });

@@ -24,6 +24,7 @@ export interface Section {
     | 'sources'
     | 'completeness'
     | 'audit'
+    | 'exports'
     | 'oversight'
     | 'admin';
   readonly path: string;
@@ -51,6 +52,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'sources', path: '/sources', icon: 'machine', permission: 'source.read', letter: 'o' },
   { id: 'completeness', path: '/completeness', icon: 'clock', permission: 'import.read', letter: 'm' },
   { id: 'audit', path: '/audit', icon: 'audit', permission: 'audit.read', letter: 'a' },
+  { id: 'exports', path: '/exports', icon: 'download', permission: 'bundle.make', letter: 'x' },
   { id: 'oversight', path: '/oversight', icon: 'bars', permission: 'oversight.read', letter: 'v' },
   { id: 'admin', path: '/admin', icon: 'admin', permission: 'user.read', letter: 'u' },
 ];

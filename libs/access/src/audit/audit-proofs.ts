@@ -1,7 +1,7 @@
 import type { Database } from '@minutebook/platform';
-import { type InclusionPath, ProvingTree } from '@minutebook/proof';
-import { LOGS, type TransparencyLog } from '../log/transparency-log';
-import { readHashes } from '../log/store/log-store';
+import type { InclusionPath } from '@minutebook/proof';
+import { LogProofs } from '../log/log-proofs';
+import type { TransparencyLog } from '../log/transparency-log';
 import type { Subject } from './audit';
 import { selectWitnesses } from './store/audit-store';
 
@@ -16,14 +16,16 @@ export interface ProvenEntry {
   readonly path: InclusionPath;
 }
 
-const STEP = 10_000;
-
-/** Proves entries of the audit log to be in it. Reads every leaf hash of the log once: some seconds a million entries. */
+/** Proves entries of the audit log to be in it. */
 export class AuditProofs {
+  private readonly proofs: LogProofs;
+
   constructor(
     private readonly database: Database,
     private readonly log: TransparencyLog,
-  ) {}
+  ) {
+    this.proofs = new LogProofs(database);
+  }
 
   /** Of everything done about these subjects, in order, up to a time (included). */
   async of(
@@ -34,22 +36,21 @@ export class AuditProofs {
     await this.log.sequence('audit');
     const size = await this.log.size('audit');
     const witnesses = (await selectWitnesses(this.database, subjects, until)).filter(({ idx }) => idx < size);
-    const tree = new ProvingTree(witnesses.map(({ idx }) => idx));
-    for (let from = 0; from < size; from += STEP) {
-      signal?.throwIfAborted();
-      for (const hash of await readHashes(this.database, LOGS.audit, from, Math.min(STEP, size - from)))
-        tree.push(hash);
-    }
-    const proven = tree.finish();
+    const paths = await this.proofs.inclusions(
+      'audit',
+      witnesses.map(({ idx }) => idx),
+      size,
+      signal,
+    );
     return {
-      size: proven.size,
-      root: proven.root,
-      entries: witnesses.map(({ idx, entry, content, salt }) => ({
+      size,
+      root: await this.proofs.root('audit', size),
+      entries: witnesses.map(({ idx, entry, content, salt }, i) => ({
         index: idx,
         entry,
         content,
         salt,
-        path: proven.paths.get(idx)!,
+        path: paths[i]!,
       })),
     };
   }

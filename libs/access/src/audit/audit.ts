@@ -8,10 +8,14 @@ import {
   countEntries,
   insertEntries,
   selectEntries,
+  selectEntriesAt,
   selectEntriesFrom,
   selectEntriesOf,
+  selectShown,
   type StoredEntry,
 } from './store/audit-store';
+import { selectSpan, selectTimeline } from './store/timeline-store';
+import { stepOf, timelineOf, type Timeline } from './timeline';
 
 /** What an act is about, by kind and opaque id: `{ kind: 'alert', id: '20418' }`. */
 export interface Subject {
@@ -35,8 +39,20 @@ export interface Entry {
   readonly actor: { readonly id: string; readonly name: string; readonly role: string };
   readonly action: AuditAction;
   readonly subject: Subject;
+  /** `alert:418`: what it was done for. */
+  readonly cause: string | null;
   readonly detail: Detail;
 }
+
+/** An entry as its bytes have it. */
+interface Content extends Pick<Entry, 'actor' | 'action' | 'subject' | 'detail'> {
+  readonly at: string;
+}
+
+/** What reads and acts can be for. */
+const CAUSES: readonly string[] = ['alert', 'case', 'hold', 'request'];
+/** Actors a timeline shows. */
+const TIMELINE_ACTORS = 40;
 
 /** Actions written while one request was served, so that the boot's promise can be kept at run time too (R1). */
 export class Trail {
@@ -101,6 +117,8 @@ export class Audit {
         action,
         subjectKind: subject.kind,
         subjectId: subject.id,
+        cause: causeOf(subject, detail),
+        view: typeof detail['view'] === 'string' ? detail['view'] : null,
         content,
         salt: freshSalt(),
       };
@@ -155,6 +173,37 @@ export class Audit {
     return (await selectEntriesFrom(this.database, from, upTo, actions, days)).map(toEntry);
   }
 
+  /** Entries from a number on, in order, with every action: what a follower of the log reads. */
+  async read(from: number, limit: number): Promise<Entry[]> {
+    const upTo = Math.min(from + limit, await this.size());
+    return (await selectEntriesAt(this.database, range(from, upTo))).map(toEntry);
+  }
+
+  /** Entries with these numbers, in order. */
+  async at(indexes: readonly number[]): Promise<Entry[]> {
+    return (await selectEntriesAt(this.database, indexes)).map(toEntry);
+  }
+
+  /** The newest acts of one kind by one actor on a subject, newest first, numbered or not. */
+  async shown(
+    actor: Actor,
+    action: AuditAction,
+    subject: Subject,
+    limit: number,
+  ): Promise<{ at: Date; detail: Detail }[]> {
+    const rows = await selectShown(this.database, actor.id, action, subject, limit);
+    return rows.map(({ at, content }) => ({ at, detail: detailOf(content) }));
+  }
+
+  /** Who acted when, of what a filter lets through. Sequences first. */
+  async timeline(filter: AuditFilter): Promise<Timeline> {
+    await this.log.sequence('audit');
+    const span = await selectSpan(this.database, filter);
+    const step = stepOf(span);
+    const [actors, marks] = await selectTimeline(this.database, filter, step, TIMELINE_ACTORS);
+    return timelineOf(step, span, actors, marks);
+  }
+
   /** Numbers what has been done so far, and returns how many entries there are. */
   async settle(): Promise<number> {
     await this.log.sequence('audit');
@@ -170,16 +219,25 @@ export class Audit {
   }
 }
 
-function toEntry(row: StoredEntry): Entry {
-  const { detail } = parseCanonical(row.content) as { detail: Detail };
-  return {
-    index: row.idx,
-    at: row.at,
-    actor: { id: row.actor, name: row.actorName, role: row.actorRole },
-    action: row.action,
-    subject: { kind: row.subjectKind, id: row.subjectId },
-    detail,
-  };
+/** From what the log commits to, and from nothing else: columns beside it are for finding entries. */
+function toEntry({ idx, content }: Pick<StoredEntry, 'idx' | 'content'>): Entry {
+  const { at, actor, action, subject, detail } = parseCanonical(content) as unknown as Content;
+  return { index: idx, at: new Date(at), actor, action, subject, cause: causeOf(subject, detail), detail };
+}
+
+function detailOf(content: Uint8Array): Detail {
+  return (parseCanonical(content) as unknown as Content).detail;
+}
+
+/** What an act was done for, where it says so: its own subject, or what was named with it. */
+function causeOf({ kind, id }: Subject, detail: Detail): string | null {
+  if (CAUSES.includes(kind)) return `${kind}:${id}`;
+  const named = CAUSES.find((cause) => typeof detail[cause] === 'string');
+  return named === undefined ? null : `${named}:${detail[named] as string}`;
+}
+
+function range(from: number, upTo: number): number[] {
+  return Array.from({ length: Math.max(0, upTo - from) }, (_, i) => from + i);
 }
 
 /** Leaves out what is undefined, so that callers can pass optional facts as they are. */

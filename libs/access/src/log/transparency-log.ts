@@ -1,6 +1,8 @@
 import { type Clock, type Database, nudge, type Transaction } from '@minutebook/platform';
 import { entryBytes, leafHash } from '@minutebook/proof';
+import { completeNodes } from './log-nodes';
 import {
+  type Head,
   insertLeaves,
   insertPending,
   lockHead,
@@ -46,7 +48,7 @@ export class TransparencyLog {
   async append(tx: Transaction, log: LogName, actor: string, entries: readonly NewEntry[]): Promise<void> {
     if (entries.length > 0) await nudge(tx, { topic: 'logged', id: log });
     for (let from = 0; from < entries.length; from += MAX_BATCH)
-      await insertPending(tx, LOGS[log], actor, entries.slice(from, from + MAX_BATCH));
+      await insertPending(tx, LOGS[log], actor, this.clock.now(), entries.slice(from, from + MAX_BATCH));
   }
 
   /** Numbers everything that waits in the outbox and has committed. Returns how many entries it numbered. */
@@ -62,6 +64,11 @@ export class TransparencyLog {
   /** Number of entries. */
   async size(log: LogName): Promise<number> {
     return (await readHead(this.database, LOGS[log])).size;
+  }
+
+  /** Number of entries, and the time of the last. */
+  head(log: LogName): Promise<Head> {
+    return readHead(this.database, LOGS[log]);
   }
 
   /** Leaves from `from` on, in order, at most `limit`. */
@@ -95,6 +102,13 @@ export class TransparencyLog {
     }
     if (leaves.length === 0) return 0;
     await insertLeaves(tx, LOGS[log], leaves);
+    await completeNodes(
+      tx,
+      LOGS[log],
+      idx,
+      head.size,
+      leaves.map(({ hash }) => hash),
+    );
     await moveHead(tx, LOGS[log], idx, at);
     await nudge(tx, { topic: 'sequenced', id: log });
     return leaves.length;

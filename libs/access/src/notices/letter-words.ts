@@ -41,6 +41,11 @@ const EN: Words = {
     'hold-released': 'The release of a hold is approved and cools off',
     'timer-on-held': 'A timer deletes messages of a held custodian',
     'deletion-blocked': 'A deletion was blocked',
+    'ledger-refused': 'The signer refuses the ledger: it is not what was signed before',
+    'ledger-late': 'Ledger entries wait too long for a signature',
+    'anchor-missed': 'No checkpoint left this machine for a day',
+    'anchor-refused': 'A witness knows another history of the ledger',
+    'record-altered': 'Something in the archive is not what was captured',
     'mail-failing': 'E-mail cannot be sent',
   },
   subject: (kinds, first, notices) =>
@@ -84,6 +89,11 @@ const ZH: Words = {
     'hold-released': '一项保全的解除已获批准，处于冷静期',
     'timer-on-held': '被保全人的会话设置了自动删除',
     'deletion-blocked': '一次删除被阻止',
+    'ledger-refused': '签名程序拒绝为账本签名：账本与先前签名的内容不符',
+    'ledger-late': '账本条目等待签名过久',
+    'anchor-missed': '超过一天没有检查点送出本机',
+    'anchor-refused': '某见证方所见的账本历史与此不同',
+    'record-altered': '存档中有内容与采集时不符',
     'mail-failing': '邮件无法发出',
   },
   subject: (kinds, first, notices) =>

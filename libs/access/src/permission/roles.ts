@@ -47,6 +47,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'disposal.approve',
     'erasure.read',
     'erasure.write',
+    'bundle.make',
   ],
   auditor: [
     'message.search',
@@ -68,6 +69,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'hold.read',
     'retention.read',
     'erasure.read',
+    'bundle.make',
   ],
   compliance: [
     'message.search',
@@ -108,6 +110,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'disposal.approve',
     'erasure.read',
     'erasure.write',
+    'bundle.make',
   ],
   administrator: [
     'import.read',

@@ -1,4 +1,4 @@
-import type { Audit, Notices } from '@minutebook/access';
+import type { Audit, BackupRegister, Notices } from '@minutebook/access';
 import type { DisposalCertificate, DisposalClass, KeptReason } from '@minutebook/contract';
 import { type Clock, type Database, notFound, nudge, Problem, type Queries } from '@minutebook/platform';
 import { Tree } from '@minutebook/proof';
@@ -27,6 +27,7 @@ export class Certificates {
     private readonly audit: Audit,
     private readonly notices: Notices,
     private readonly clock: Clock,
+    private readonly backups: BackupRegister,
   ) {}
 
   /** Ends a disposal whose pages are done, or that was stopped between two of them. */
@@ -91,6 +92,7 @@ export class Certificates {
       pages,
       evidence: row.evidence,
       purgedAt: row.purgedAt?.toISOString() ?? null,
+      backedUpUntil: (await this.backups.lastExpiryOf(row.finishedAt))?.toISOString() ?? null,
     };
   }
 

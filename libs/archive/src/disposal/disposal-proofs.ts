@@ -35,19 +35,21 @@ export class DisposalProofs {
     return new Set(rows.flatMap(({ message }) => byMessage.get(message)!));
   }
 
-  /** Checks every page of every disposal; how many messages they disposed of, and what is not proven. */
-  async check(signal?: AbortSignal): Promise<{ disposed: number; unproven: Unproven[] }> {
+  /** Checks every page of every disposal; how many there are, how many messages they disposed of, and what is not proven. */
+  async check(signal?: AbortSignal): Promise<{ pages: number; disposed: number; unproven: Unproven[] }> {
+    let checked = 0;
     let disposed = 0;
     const unproven: Unproven[] = [];
     for (let after = { disposal: 0, number: 0 }; ;) {
       signal?.throwIfAborted();
       const pages = await readAllPages(this.database, after, PAGES);
+      checked += pages.length;
       for (const page of pages) {
         disposed += page.disposed;
         const why = await this.faultOf(page);
         if (why) unproven.push({ page: `${page.disposal}:${page.number}`, why });
       }
-      if (pages.length < PAGES) return { disposed, unproven };
+      if (pages.length < PAGES) return { pages: checked, disposed, unproven };
       after = pages.at(-1)!;
     }
   }

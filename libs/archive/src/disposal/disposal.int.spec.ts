@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { actorOf } from '@minutebook/access';
+import { actorOf, BackupRegister } from '@minutebook/access';
 import { treeRoot } from '@minutebook/proof';
 import { HoldLab } from '../holds/hold-lab.testing';
-import { testArchive, type TestArchive } from '../testing';
+import { OPERATOR, testArchive, type TestArchive } from '../testing';
 import { ANN, approved, BO, dispose, EVERYTHING, feed, messageIds, take } from './disposal.testing';
 import { idLeaf } from './disposed';
 import { putInForce } from './schedule.testing';
@@ -223,6 +223,33 @@ describe('a disposal', () => {
     await archive.log.sequence('records');
     expect((await archive.verification.run()).faults).toEqual([]);
   }, 180_000);
+
+  it('[R23] the certificate says when the last backup expires that may hold what is gone', async () => {
+    await take(archive, { 'old.jsonl': old });
+    await putInForce(archive, [{ code: 'C2Y', period: 'P2Y' }]);
+    const backups = new BackupRegister(archive.db.app, archive.audit, archive.clock);
+    const [id, other, later] = ['1', '2', '3'].map((digit) => `00000000-0000-4000-8000-00000000000${digit}`);
+    const inDays = (days: number): Date => new Date(archive.clock.now().getTime() + days * 86_400_000);
+    const backUp = async (name: string, expiresAt: Date): Promise<void> => {
+      const facts = { place: '/mnt/backups', withKey: false, madeBy: 'operator:test' };
+      await backups.begin({ id: name, madeAt: archive.clock.now(), expiresAt, ...facts });
+      await backups.made(OPERATOR, name, { bytes: 1, records: 2, audit: 3 });
+    };
+    await backUp(id!, inDays(30));
+    await backUp(other!, inDays(90));
+    const disposal = await dispose(archive);
+    const { certificates } = archive.disposal;
+    const [until, earlier] = [inDays(90).toISOString(), inDays(30).toISOString()];
+    expect((await certificates.of(disposal, true)).backedUpUntil).toBe(until);
+    // A backup made afterwards does not hold it.
+    await archive.travel(inDays(1));
+    await backUp(later!, inDays(3_000));
+    expect((await certificates.of(disposal, true)).backedUpUntil).toBe(until);
+    await backups.deleted(OPERATOR, other!);
+    expect((await certificates.of(disposal, true)).backedUpUntil).toBe(earlier);
+    await backups.deleted(OPERATOR, id!);
+    expect((await certificates.of(disposal, true)).backedUpUntil).toBeNull();
+  });
 
   it('[R158] takes keys, raw objects of which nothing is kept, and their blobs; an old copy of the rest opens nothing', async () => {
     await take(archive, { 'old.jsonl': old });

@@ -1,4 +1,4 @@
-import { type Audit, Notices, type TransparencyLog, type Users } from '@minutebook/access';
+import { type Audit, BackupRegister, Notices, type TransparencyLog, type Users } from '@minutebook/access';
 import { type Blobs, type Clock, type Database, Log } from '@minutebook/platform';
 import type { BlockedDeletions } from '../holds/blocked-deletions';
 import type { Tail } from '../ledger/tail';
@@ -41,7 +41,14 @@ export function wireDisposals(
   const keepers = new Keepers();
   const examination = new Examination(keepers);
   const disposals = new Disposals(database, conflicts, users, audit, notices, clock);
-  const certificates = new Certificates(database, log, audit, notices, clock);
+  const certificates = new Certificates(
+    database,
+    log,
+    audit,
+    notices,
+    clock,
+    new BackupRegister(database, audit, clock),
+  );
   const disposer = new Disposer(
     database,
     new Counting(database, directory, examination, disposals),

@@ -52,7 +52,13 @@ export class ArchiveController {
       actor,
       'conversation.viewed',
       { kind: 'conversation', id: params.id },
-      { messages: slice.messages.map((message) => String(message.id)), position, alert: query.alert },
+      {
+        messages: slice.messages.map((message) => String(message.id)),
+        position,
+        alert: query.alert,
+        case: query.case,
+        view: query.view,
+      },
     );
     return {
       conversation: presentConversation(slice.conversation, roster, subject),

@@ -26,7 +26,12 @@ export class HoldReportController {
   async caught(@Input() { actor, params, query }: In<typeof api.holds.caught>): Promise<Page<HeldMessage>> {
     const hold = await this.holds.get(actor, Number(params.id));
     const { items, next } = await this.messages.of(actor, hold, query.view, idCursor(query.after), query.limit);
-    await this.audit.record(actor, 'hold.messages-viewed', { kind: 'hold', id: params.id }, { view: query.view });
+    await this.audit.record(
+      actor,
+      'hold.messages-viewed',
+      { kind: 'hold', id: params.id },
+      { list: query.view, shown: items.map(({ message }) => message) },
+    );
     return { items, next: next === null ? null : String(next) };
   }
 

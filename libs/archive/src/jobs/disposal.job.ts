@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Jobs, JOBS, Live } from '@minutebook/platform';
+import { DayFollower } from '../days/day-follower';
 import { Disposer } from '../disposal/disposer';
 import { Purge } from '../disposal/purge';
 
@@ -14,11 +15,15 @@ export class DisposalJob implements OnApplicationBootstrap, OnApplicationShutdow
 
   constructor(
     private readonly disposer: Disposer,
+    private readonly days: DayFollower,
     private readonly purge: Purge,
     @Inject(JOBS) private readonly jobs: Jobs,
     private readonly live: Live,
   ) {
-    this.jobs.handle(DISPOSAL_JOB, async (_payload, { signal }) => void (await this.disposer.work(signal)));
+    this.jobs.handle(DISPOSAL_JOB, async (_payload, { signal }) => {
+      await this.days.catchUp(signal);
+      await this.disposer.work(signal);
+    });
     this.jobs.handle(PURGE_JOB, async (_payload, { signal }) => void (await this.purge.nightly(signal)));
   }
 

@@ -22,7 +22,7 @@ export class FirmDomains {
       return await changeDirectory(this.database, async (tx) => {
         const doing = { at: this.clock.now(), by: actor.id, byName: actor.name };
         const row = await insertDomain(tx, domain, note, doing);
-        await this.audit.append(tx, actor, 'domain.added', { kind: 'domain', id: domain }, { note });
+        await this.audit.append(tx, actor, 'domain.added', { kind: 'domain', id: String(row.id) }, { domain, note });
         return { result: row, shifts: [{ what: 'domain', scheme: 'email', normal: domain }] };
       });
     } catch (error) {
@@ -38,7 +38,8 @@ export class FirmDomains {
     await changeDirectory(this.database, async (tx) => {
       const row = await endDomain(tx, id, { at: this.clock.now(), by: actor.id, byName: actor.name });
       if (!row) throw notFound('domain');
-      await this.audit.append(tx, actor, 'domain.removed', { kind: 'domain', id: row.domain });
+      const about = { kind: 'domain', id: String(row.id) };
+      await this.audit.append(tx, actor, 'domain.removed', about, { domain: row.domain });
       return { result: undefined, shifts: [{ what: 'domain', scheme: 'email', normal: row.domain }] };
     });
   }

@@ -76,7 +76,7 @@ export interface LedgerDisposal {
   readonly messages: readonly number[];
 }
 
-/** Stands for something that is not there any more. A later entry says that it was disposed of. */
+/** Stands for nothing to read: a day was closed, or it is not there any more and a later entry says that it was disposed of. */
 export interface LedgerGone {
   readonly kind: 'gone';
   readonly position: number;

@@ -1,29 +1,18 @@
-import { createHash } from 'node:crypto';
-import { capture, type CapturedEvent, type Source } from '@minutebook/capture';
-import type { TransparencyLog } from '@minutebook/access';
+import { AuditCheck, LogCheck, type TransparencyLog } from '@minutebook/access';
 import type { Database } from '@minutebook/platform';
-import { commitment, leafHash, parseCanonical, sha256 } from '@minutebook/proof';
-import type { Evidence } from '../evidence/evidence';
-import { contentBytes, keepable, splitSalted, strictContentOf } from '../ledger/content';
+import { leafHash, parseCanonical } from '@minutebook/proof';
+import { DayProofs } from '../days/day-proofs';
 import { DisposalProofs } from '../disposal/disposal-proofs';
-import { annotationSeal, versionSeal } from '../seal/bindings';
+import type { Evidence } from '../evidence/evidence';
 import type { Keyring } from '../seal/keyring';
-import { readAnnotations, type StoredAnnotation } from '../store/annotation-store';
-import { type EvidenceRow, isPartlyDisposed, listEvidence } from '../store/evidence-store';
+import { listEvidence } from '../store/evidence-store';
 import { readVersions, type StoredVersion } from '../store/reading-store';
+import { auditFault } from './audit-faults';
+import { EvidenceCheck } from './evidence-check';
+import type { Fault } from './fault';
+import { RecordCheck } from './record-check';
 
-/** One thing that is not as it should be. Sentences name ids, never content. */
-export interface Fault {
-  readonly code:
-    | 'gap'
-    | 'leaf-altered'
-    | 'record-missing'
-    | 'record-altered'
-    | 'evidence-altered'
-    | 'reparse-differs'
-    | 'disposal-unproven';
-  readonly what: string;
-}
+export type { Fault } from './fault';
 
 export interface Verdict {
   readonly entries: number;
@@ -32,29 +21,41 @@ export interface Verdict {
   readonly reparsed: number;
   /** Messages that were disposed of: their entries stand, and stand for nothing any more. */
   readonly disposed: number;
+  /** Day-close manifests, amended ones too. */
+  readonly days: number;
+  /** Signed heads of both logs, each compared with what its entries add up to. */
+  readonly checkpoints: number;
   readonly faults: readonly Fault[];
 }
 
 const PAGE = 2_000;
 
-/** What a ledger entry stands for. */
-type Sealed = StoredVersion | StoredAnnotation;
-
 /**
  * Re-computes what the ledger claims: numbers without gap, leaves that hash to what is stored, sealed contents that open
- * to what was committed, evidence whose pieces hash to the object's SHA-256, and importers that read it the same again.
- * What this cannot find, a consistent rewrite by whoever holds database and key, is for signed checkpoints.
+ * to what was committed, evidence whose pieces hash to the object's SHA-256, importers that read it the same again, and
+ * checkpoints that were signed over just these entries. What this cannot find, a rewrite that took the stored checkpoints
+ * along, is found by whoever has one from before: the signer, a witness, an anchor.
  */
 export class Verification {
   private readonly disposals: DisposalProofs;
+  private readonly records: RecordCheck;
+  private readonly objects: EvidenceCheck;
+  private readonly days: DayProofs;
+  private readonly logs: LogCheck;
+  private readonly audit: AuditCheck;
 
   constructor(
     private readonly database: Database,
-    private readonly keyring: Keyring,
+    keyring: Keyring,
     private readonly log: TransparencyLog,
     private readonly evidence: Evidence,
   ) {
     this.disposals = new DisposalProofs(database, log);
+    this.records = new RecordCheck(database, keyring, log, this.disposals);
+    this.objects = new EvidenceCheck(database, evidence, this.records);
+    this.days = new DayProofs(database, keyring);
+    this.logs = new LogCheck(database, log);
+    this.audit = new AuditCheck(database);
   }
 
   async run(progress: (done: number, of: number) => void = () => undefined, signal?: AbortSignal): Promise<Verdict> {
@@ -63,15 +64,17 @@ export class Verification {
     let versions = 0;
     for (let from = 0; from < entries; from += PAGE) {
       signal?.throwIfAborted();
-      versions += await this.checkPage(from, Math.min(PAGE, entries - from), faults);
+      versions += await this.records.page(from, Math.min(PAGE, entries - from), faults);
       progress(from, entries);
     }
-    await this.checkAuditLeaves(faults, signal);
+    await this.checkAudit(faults, signal);
+    const checkpoints = await this.checkLogs(faults, signal);
     const { evidence, reparsed } = await this.checkEvidence(faults, signal);
     const { disposed, unproven } = await this.disposals.check(signal);
     for (const { page, why } of unproven)
       faults.push({ code: 'disposal-unproven', what: `Page ${page} of a disposal: ${why}.` });
-    return { entries, versions, evidence, reparsed, disposed, faults };
+    const days = await this.days.check(faults, signal);
+    return { entries, versions, evidence, reparsed, disposed, days, checkpoints, faults };
   }
 
   /** What is not as it should be with single versions, by id: leaf, commitment and record. Undefined where all is well. */
@@ -91,7 +94,7 @@ export class Verification {
     const [leaf] = position === undefined ? [] : await this.log.read('records', position, 1);
     if (!leaf || leaf.ref !== row.id) return 'gap';
     if (!leafHash(leaf.entry).equals(leaf.hash)) return 'leaf-altered';
-    if (!this.opensTo(row, (parseCanonical(leaf.entry) as { commit: string }).commit)) return 'record-altered';
+    if (!this.records.opensTo(row, (parseCanonical(leaf.entry) as { commit: string }).commit)) return 'record-altered';
     try {
       await this.evidence.record(row.evidence, row.ordinal);
       return undefined;
@@ -100,82 +103,24 @@ export class Verification {
     }
   }
 
-  private async checkPage(from: number, expected: number, faults: Fault[]): Promise<number> {
-    const leaves = await this.log.read('records', from, expected);
-    const refs = leaves.map((leaf) => leaf.ref);
-    const versions = await readVersions(this.database, refs);
-    const rows = new Map<number, Sealed>(versions.map((row) => [row.id, row]));
-    for (const row of await readAnnotations(
-      this.database,
-      refs.filter((ref) => !rows.has(ref)),
-    ))
-      rows.set(row.id, row);
-    let next = from;
-    const missing: { idx: number; subject: string }[] = [];
-    for (const leaf of leaves) {
-      if (leaf.idx !== next) faults.push({ code: 'gap', what: `Entry ${next} of the records log is missing.` });
-      next = leaf.idx + 1;
-      if (!leafHash(leaf.entry).equals(leaf.hash)) {
-        faults.push({ code: 'leaf-altered', what: `Entry ${leaf.idx} of the records log does not hash to its leaf.` });
-        continue;
-      }
-      const row = rows.get(leaf.ref);
-      const entry = parseCanonical(leaf.entry) as { subject: string; commit: string };
-      if (!row) missing.push({ idx: leaf.idx, subject: entry.subject });
-      else if (!this.opensTo(row, entry.commit))
-        faults.push({
-          code: 'record-altered',
-          what: `${entry.subject} (entry ${leaf.idx}) is not what was committed.`,
-        });
-    }
-    // Entries of disposals are looked at one by one in the end.
-    const accounted = await this.disposals.accounted(missing.map(({ subject }) => subject));
-    for (const { idx, subject } of missing)
-      if (!accounted.has(subject) && !subject.startsWith('disposal:'))
-        faults.push({
-          code: 'record-missing',
-          what: `${subject} is in the ledger (entry ${idx}) and not in the archive.`,
-        });
-    if (next < from + expected)
-      faults.push({ code: 'gap', what: `Entries from ${next} of the records log are missing.` });
-    return versions.length;
-  }
-
-  private opensTo(row: Sealed, commit: string): boolean {
-    const opened = this.open(row);
-    if (!opened) return false;
-    const { salt, content } = opened;
-    try {
-      strictContentOf(content);
-    } catch {
-      return false;
-    }
-    return commitment(salt, sha256(content)).toString('hex') === commit;
-  }
-
-  /** Salt and content, or undefined when the seal does not open. */
-  private open(row: Sealed): { salt: Uint8Array; content: Uint8Array } | undefined {
-    const bound = 'version' in row ? versionSeal(row.message, row.version) : annotationSeal(row.message, row.id);
-    try {
-      return splitSalted(this.keyring.unseal(this.keyring.unwrap(row.wrapped), bound, row.content));
-    } catch {
-      return undefined;
-    }
-  }
-
-  private async checkAuditLeaves(faults: Fault[], signal?: AbortSignal): Promise<void> {
+  private async checkAudit(faults: Fault[], signal?: AbortSignal): Promise<void> {
     const size = await this.log.size('audit');
     for (let from = 0; from < size; from += PAGE) {
       signal?.throwIfAborted();
-      const leaves = await this.log.read('audit', from, Math.min(PAGE, size - from));
-      leaves.forEach((leaf, i) => {
-        if (leaf.idx !== from + i) faults.push({ code: 'gap', what: `Entry ${from + i} of the audit log is missing.` });
-        else if (!leafHash(leaf.entry).equals(leaf.hash))
-          faults.push({ code: 'leaf-altered', what: `Entry ${leaf.idx} of the audit log does not hash to its leaf.` });
-      });
-      if (leaves.length < Math.min(PAGE, size - from))
-        faults.push({ code: 'gap', what: `Entries from ${from + leaves.length} of the audit log are missing.` });
+      faults.push(...(await this.audit.page(from, Math.min(PAGE, size - from))).map(auditFault));
     }
+  }
+
+  /** What is hashed and signed, of both logs. Leaves were looked at with what they stand for; no fault is told twice. */
+  private async checkLogs(faults: Fault[], signal?: AbortSignal): Promise<number> {
+    let checkpoints = 0;
+    for (const log of ['records', 'audit'] as const) {
+      const found = await this.logs.run(log, undefined, signal);
+      checkpoints += found.checkpoints;
+      const told = new Set(faults.map(({ what }) => what));
+      faults.push(...found.faults.filter(({ what }) => !told.has(what)));
+    }
+    return checkpoints;
   }
 
   private async checkEvidence(faults: Fault[], signal?: AbortSignal): Promise<{ evidence: number; reparsed: number }> {
@@ -187,79 +132,10 @@ export class Verification {
       for (const row of page) {
         signal?.throwIfAborted();
         after = row.id;
-        if (!row.complete || row.disposedAt) continue;
-        evidence++;
-        // Of an object of which something was disposed of, the rest has to open; there is nothing to compare it with.
-        if (await isPartlyDisposed(this.database, row.id)) {
-          if (!(await this.evidence.restOpens(row.id)))
-            faults.push({ code: 'evidence-altered', what: `What is left of evidence ${row.id} does not open.` });
-          continue;
-        }
-        if (!(await this.hashes(row)))
-          faults.push({
-            code: 'evidence-altered',
-            what: `Evidence ${row.id} does not hash to ${row.sha256.toString('hex').slice(0, 16)}….`,
-          });
-        else if (row.role === 'records' && row.path.length === 1) {
-          reparsed++;
-          if (!(await this.reads(row)))
-            faults.push({
-              code: 'reparse-differs',
-              what: `Reading evidence ${row.id} again with ${row.parser} gives other records.`,
-            });
-        }
+        const look = await this.objects.look(row, faults, { reparse: true, signal });
+        if (look.looked) evidence++;
+        if (look.reparsed) reparsed++;
       }
     }
   }
-
-  private async hashes(row: EvidenceRow): Promise<boolean> {
-    try {
-      const hash = createHash('sha256');
-      for await (const chunk of this.evidence.bytes(row.id)) hash.update(chunk);
-      return hash.digest().equals(row.sha256);
-    } catch {
-      return false;
-    }
-  }
-
-  /** Reads the stored bytes again and compares each record's canonical bytes with the archived ones (R3). */
-  private async reads(row: EvidenceRow): Promise<boolean> {
-    const archived = await this.database.query<{ id: number }>(
-      // What a later reading found in an exception is no word of this parser's.
-      `SELECT v.id FROM archive.version v WHERE v.evidence_id = $1
-         AND NOT EXISTS (SELECT FROM archive.piece p WHERE p.evidence_id = v.evidence_id AND p.ordinal = v.ordinal AND p.outcome = 5) ORDER BY v.ordinal, v.id`,
-      [row.id],
-    );
-    const expected = new Set<string>();
-    for (let at = 0; at < archived.length; at += PAGE) {
-      for (const version of await readVersions(
-        this.database,
-        archived.slice(at, at + PAGE).map((entry) => entry.id),
-      )) {
-        // One that does not open has been reported with its ledger entry.
-        const opened = this.open(version);
-        if (opened) expected.add(sha256(opened.content).toString('hex'));
-      }
-    }
-    for await (const object of capture(this.source(row), row.options)) {
-      if (object.parser !== row.parser) return true;
-      for await (const piece of object.pieces()) {
-        if (piece.kind === 'record') for (const event of piece.events) expected.delete(fingerprint(event));
-      }
-    }
-    return expected.size === 0;
-  }
-
-  private source(row: EvidenceRow): Source {
-    const evidence = this.evidence;
-    return {
-      name: row.path.at(-1)!,
-      size: row.bytes,
-      read: (start = 0, end = row.bytes) => evidence.range(row.id, start, end),
-    };
-  }
-}
-
-function fingerprint(event: CapturedEvent): string {
-  return sha256(contentBytes(keepable(event))).toString('hex');
 }

@@ -64,6 +64,16 @@ export async function isPartlyDisposed(queries: Queries, evidence: number): Prom
   return row!.partly;
 }
 
+/** Versions an object gave when it was read to its end, in its order: what a later reading found in an exception is no word of its parser's. */
+export async function versionsReadFrom(queries: Queries, evidence: number): Promise<number[]> {
+  const rows = await queries.query<{ id: number }>(
+    `SELECT v.id FROM archive.version v WHERE v.evidence_id = $1
+       AND NOT EXISTS (SELECT FROM archive.piece p WHERE p.evidence_id = v.evidence_id AND p.ordinal = v.ordinal AND p.outcome = 5) ORDER BY v.ordinal, v.id`,
+    [evidence],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function insertEvidence(
   tx: Transaction,
   row: Omit<EvidenceRow, 'complete' | 'findings' | 'disposedAt'>,

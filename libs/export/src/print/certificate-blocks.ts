@@ -24,6 +24,7 @@ export function certificateBlocks(certificate: DisposalCertificate): Block[] {
         ['Approved', `${utc(certificate.approvedAt)}, ${certificate.approvedBy.name}`],
         ['Ended', utc(certificate.finishedAt)],
         ['Purged', utc(certificate.purgedAt, 'not yet')],
+        ['Last backup from before expires', utc(certificate.backedUpUntil, 'there is none')],
         ['Listed, destroyed, kept', `${counts.listed}, ${counts.disposed}, ${counts.kept}`],
         ['Merkle root (RFC 6962, ids ascending in decimal)', certificate.root],
       ],

@@ -77,12 +77,14 @@ describe('on paper', () => {
         { code: 'US-SEC-17a4-b4', citation: '17 CFR 240.17a-4(b)(4)', messages: 4, earliestDue: AT, latestDue: AT },
       ],
       ...{ kept: [{ reason: 'held', messages: 9 }], root, evidence: 1, purgedAt: null },
+      backedUpUntil: '2026-12-24T08:00:00.000Z',
       pages: [{ number: 1, disposed: 4, root, at: AT, entry: 2048 }],
     };
     const blocks = certificateBlocks(certificate);
     expect(wordsOf(blocks)).toEqual(
       expect.arrayContaining([
         'Approved: 2026-11-24 08:00:00 UTC, Bo Law',
+        'Last backup from before expires: 2026-12-24 08:00:00 UTC',
         `Merkle root (RFC 6962, ids ascending in decimal): ${root}`,
         'US-SEC-17a4-b4 | 17 CFR 240.17a-4(b)(4) | 4 | 2026-11-24 08:00:00 UTC | 2026-11-24 08:00:00 UTC',
         'held | 9',

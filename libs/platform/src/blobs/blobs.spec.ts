@@ -32,6 +32,36 @@ describe('blobs', () => {
     await expect(blobs.read('../../etc/passwd', 0, 1)).rejects.toThrow(RangeError);
   });
 
+  it('keeps what is removed for whoever copies the store, and lets go of it afterwards', async () => {
+    const [stays, goes] = [await blobs.put(Buffer.from('stays')), await blobs.put(Buffer.from('goes'))];
+    await blobs.copying(async () => {
+      const names = blobs.names();
+      const first = (await names.next()).value as string;
+      await blobs.remove(goes);
+      await expect(blobs.read(goes, 0, 1)).rejects.toMatchObject({ code: 'blob-missing' });
+      const rest: string[] = [];
+      for await (const name of names) rest.push(name);
+      expect([first, ...rest].sort()).toEqual([stays, goes].sort());
+      const chunks: Buffer[] = [];
+      for await (const chunk of blobs.copyOf(goes)) chunks.push(chunk);
+      expect(Buffer.concat(chunks).toString()).toBe('goes');
+    });
+    expect((await readdir(folder, { recursive: true })).filter((name) => name.length > 30)).toEqual([
+      join(stays.slice(0, 2), stays),
+    ]);
+  });
+
+  it('does not keep anything for a copier that died', async () => {
+    const goes = await blobs.put(Buffer.from('goes'));
+    await mkdir(join(folder, '.aside'));
+    await writeFile(join(folder, '.aside', goes), 'set aside before');
+    await writeFile(join(folder, '.copying'), '');
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    await utimes(join(folder, '.copying'), hourAgo, hourAgo);
+    await blobs.remove(goes);
+    expect((await readdir(folder, { recursive: true })).filter((name) => name.endsWith(goes))).toEqual([]);
+  });
+
   it('sweeps what a dead writer left, and nothing younger', async () => {
     await mkdir(join(folder, 'ab'));
     await writeFile(join(folder, 'ab', 'old.part'), 'x');

@@ -1,11 +1,17 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { Problem } from '../problem/problem';
 
 /** Name of a blob: letters, digits and dashes. Made by the store, never by a user or a file (R126). */
 export type BlobName = string;
+
+const BLOB = /^[0-9a-f-]{36}$/;
+/** While this stands, and is touched now and then, somebody copies the store. */
+const COPYING = '.copying';
+const ASIDE = '.aside';
+const SILENCE = 10 * 60_000;
 
 /**
  * Immutable blobs in a folder. Content is sealed before it comes here; this class knows bytes only. A blob is visible
@@ -17,18 +23,24 @@ export class Blobs {
   /** Writes a blob and returns its name when it is safe on disk. */
   async put(bytes: Uint8Array): Promise<BlobName> {
     const name = randomUUID();
+    await this.keep(name, bytes);
+    return name;
+  }
+
+  /** Writes a blob under the name it has elsewhere: of a backup. */
+  async keep(name: BlobName, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
     const path = this.path(name);
     await mkdir(dirname(path), { recursive: true });
     const file = await open(`${path}.part`, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
+      if (bytes instanceof Uint8Array) await file.writeFile(bytes);
+      else for await (const chunk of bytes) await file.writeFile(chunk);
       await file.datasync();
     } finally {
       await file.close();
     }
     await rename(`${path}.part`, path);
     await syncFolder(dirname(path));
-    return name;
   }
 
   /** `length` bytes from `offset`. Throws `blob-missing` when the blob is gone or shorter than that. */
@@ -60,8 +72,62 @@ export class Blobs {
     return (await stat(this.path(name))).size;
   }
 
+  /** Removes a blob; while the store is copied, it is only set aside for the copy. */
   async remove(name: BlobName): Promise<void> {
-    await rm(this.path(name), { force: true });
+    if (!(await this.isCopied())) return rm(this.path(name), { force: true });
+    await mkdir(join(this.folder, ASIDE), { recursive: true });
+    await rename(this.path(name), join(this.folder, ASIDE, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+
+  /** Every whole blob, and what was set aside. */
+  async *names(): AsyncGenerator<BlobName> {
+    const seen = new Set<BlobName>();
+    const shards = (await readdir(this.folder).catch(() => [])).filter((shard) => /^[0-9a-f-]{2}$/.test(shard)).sort();
+    // What is set aside meanwhile moves to where we look last.
+    for (const shard of [...shards, ASIDE])
+      for (const file of await readdir(join(this.folder, shard)).catch(() => []))
+        if (BLOB.test(file) && !seen.has(file)) {
+          seen.add(file);
+          yield file;
+        }
+  }
+
+  /**
+   * Runs `work`, during which every blob that is there now can be read, removed or not: a copy of database and blobs is of
+   * one moment. A copier that died is noticed by its silence, and what was set aside for it goes.
+   */
+  async copying<T>(work: () => Promise<T>): Promise<T> {
+    await mkdir(this.folder, { recursive: true });
+    const marker = join(this.folder, COPYING);
+    await writeFile(marker, '');
+    const alive = setInterval(() => void utimes(marker, new Date(), new Date()).catch(() => undefined), SILENCE / 10);
+    try {
+      return await work();
+    } finally {
+      clearInterval(alive);
+      await rm(marker, { force: true });
+      await rm(join(this.folder, ASIDE), { recursive: true, force: true });
+    }
+  }
+
+  /** The bytes of a blob, wherever it lies while the store is copied. */
+  async *copyOf(name: BlobName): AsyncGenerator<Buffer> {
+    const file = await open(this.path(name), 'r').catch(() => open(join(this.folder, ASIDE, name), 'r'));
+    try {
+      yield* file.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false }) as AsyncIterable<Buffer>;
+    } finally {
+      await file.close();
+    }
+  }
+
+  private async isCopied(): Promise<boolean> {
+    const marker = await stat(join(this.folder, COPYING)).catch(() => undefined);
+    if (!marker) return false;
+    if (Date.now() - marker.mtimeMs < SILENCE) return true;
+    await rm(join(this.folder, ASIDE), { recursive: true, force: true });
+    return false;
   }
 
   /** Removes what writers that died left behind, if it is older than `age` milliseconds. */
@@ -80,7 +146,7 @@ export class Blobs {
   }
 
   private path(name: BlobName): string {
-    if (!/^[0-9a-f-]{36}$/.test(name)) throw new RangeError('not a blob name');
+    if (!BLOB.test(name)) throw new RangeError('not a blob name');
     return join(this.folder, name.slice(0, 2), name);
   }
 }

@@ -36,6 +36,13 @@ export const SETTINGS = z.object({
     .min(1)
     .optional()
     .describe('File with the key-encryption key (64 hex digits). Default: secrets/key in the data folder.'),
+  MINUTEBOOK_SIGNER_SOCKET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Unix socket of the signer, where it is administered apart. Absent: with the embedded database one is started; without, this process signs nothing.',
+    ),
   MINUTEBOOK_SMTP_PORT: z.coerce
     .number()
     .int()
@@ -60,6 +67,30 @@ export const SETTINGS = z.object({
     .enum(['yes', 'no'])
     .default('no')
     .describe('Whether e-mail may name people and things. `no`: it says what kind of thing waits, and links to it.'),
+  MINUTEBOOK_ANCHORS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where signed checkpoints go, addresses separated by spaces (docs/anchors.md). Absent: nowhere.'),
+  MINUTEBOOK_ANCHOR_ENTRIES: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .default(100_000)
+    .describe('Checkpoints go there daily, and before the day is over once so many entries came.'),
+  MINUTEBOOK_WITNESS_QUORUM: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('How many of the witnesses named there must cosign. Absent: all.'),
+  MINUTEBOOK_REHASH_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe('Days within which everything stored is read again and compared with the ledger.'),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://minutebook:…@db/minutebook').describe(
     'PostgreSQL as the application role. Absent: an embedded PostgreSQL in the data folder.',
   ),

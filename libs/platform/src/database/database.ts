@@ -37,6 +37,8 @@ export type Entity = new () => ObjectLiteral;
 export interface Schema {
   readonly entities: readonly Entity[];
   readonly migrations: readonly Migration[];
+  /** Tables that have no place in a backup: they are made anew from others, or end with the machine. */
+  readonly transient?: readonly string[];
 }
 
 /** Anything that runs SQL: the database itself (own connection each time) or a transaction. */

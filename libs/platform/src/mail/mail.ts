@@ -13,6 +13,8 @@ export interface Letter {
   /** With angle brackets; the same at every attempt. */
   readonly messageId: string;
   readonly date: Date;
+  /** Texts as files, for what must be kept to the letter. */
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
 }
 
 /** Why a letter was not taken. `code` is a reply code (`550`) or an error code (`ECONNREFUSED`), never the server's words. */
@@ -78,6 +80,12 @@ export class Mail {
         text: letter.text,
         messageId: letter.messageId,
         date: letter.date,
+        // Base64: mail servers may wrap, and re-code, what looks like text.
+        attachments: (letter.files ?? []).map(({ name, text }) => ({
+          filename: name,
+          content: Buffer.from(text),
+          contentType: 'application/octet-stream',
+        })),
         // RFC 3834: no out-of-office answers to a machine.
         headers: { 'Auto-Submitted': 'auto-generated' },
       });

@@ -177,7 +177,11 @@ export class ReviewDesk {
         signers,
         ...(closes && { closedAt: this.clock.now() }),
       });
-      await this.audit.append(tx, actor, 'alert.signed', subjectOf(id), { ...decisionOf(alert), level });
+      await this.audit.append(tx, actor, 'alert.signed', subjectOf(id), {
+        ...decisionOf(alert),
+        level,
+        state: closes ? 'closed' : 'decided',
+      });
     });
   }
 
@@ -267,6 +271,7 @@ export class ReviewDesk {
     await this.audit.append(tx, actor, 'alert.decided', subjectOf(alert.id), {
       disposition: decision.disposition,
       decision: String(id),
+      state: needed > 0 ? 'decided' : 'closed',
       dwell: decision.dwell,
       ...(members.length > 0 && { members: members.map(String) }),
       ...(about.bulk !== undefined && { bulk: String(about.bulk) }),

@@ -1,6 +1,7 @@
 import { Notices, type StoredUser } from '@minutebook/access';
 import { Arrivals, Expectations, type PersonRow, Provenance } from '@minutebook/archive';
 import { OPERATOR } from '@minutebook/archive/testing';
+import type { Schema } from '@minutebook/platform';
 import { actor, type TestReview, testReview, TWO_ROOMS } from '../testing';
 import { type CaseParts, caseParts } from './case-parts';
 
@@ -20,8 +21,9 @@ export interface TestCases extends CaseParts {
   version(id: number): Promise<number>;
 }
 
-export async function testCases(): Promise<TestCases> {
-  const review = await testReview();
+/** With the schemas of whoever else is to be tested on it. */
+export async function testCases(further: readonly Schema[] = []): Promise<TestCases> {
+  const review = await testReview(further);
   const { archive } = review.lab;
   const { db, audit, clock, log, directory, people } = archive;
   const person = async (

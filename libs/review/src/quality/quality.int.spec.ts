@@ -426,6 +426,39 @@ describe('proof of reading', () => {
     });
     await expect(proof.report(actor(lena), { ...report, alert: '999' })).rejects.toMatchObject({ code: 'not-found' });
     expect((await proof.of(Number(alert), lena.id))!.milliseconds).toBe(5_000);
-    await proof.report(actor(lena), { ...report, alert: null });
+  });
+
+  it('[R94] a conversation read by itself: only what was sent, no longer than since it was, and for what it was opened for', async () => {
+    const { alert, conversation, messages } = await opened();
+    const { audit, clock } = review.lab.archive;
+    const sent = messages.slice(0, 5);
+    const report = {
+      alert: null,
+      conversation,
+      view: 'search' as const,
+      elapsed: 4_000,
+      shown: shown(sent),
+      seen: seen(sent.slice(0, 2), 3_000),
+    };
+    const refused = { code: 'reading-impossible', status: 422 };
+    await expect(proof.report(actor(lena), report)).rejects.toMatchObject(refused);
+    const place = { kind: 'conversation', id: conversation };
+    await audit.record(actor(lena), 'conversation.viewed', place, { messages: sent, case: '12', view: 'search' });
+    await proof.report(actor(lena), report);
+    // What they did not get, they did not read; and time does not pass twice, with the alert or without it.
+    await expect(proof.report(actor(lena), { ...report, shown: shown(messages) })).rejects.toMatchObject(refused);
+    await expect(proof.report(actor(ines), report)).rejects.toMatchObject(refused);
+    await expect(proof.report(actor(lena), { ...report, elapsed: 6_000 })).rejects.toMatchObject(refused);
+    clock.advance(10_000);
+    await proof.report(actor(lena), { ...report, elapsed: 6_000 });
+    await proof.report(actor(lena), { ...report, alert, elapsed: 5_000 });
+    await expect(proof.report(actor(lena), report)).rejects.toMatchObject(refused);
+    const logged = await audit.list({ action: 'reading.reported', cause: 'case:12' }, undefined, 10);
+    expect(logged.map(({ subject, detail }) => [subject, detail['elapsed'], detail['view']])).toEqual([
+      [place, 6_000, 'search'],
+      [place, 4_000, 'search'],
+    ]);
+    expect(await audit.count({ action: 'reading.reported', view: 'search' })).toBe(3);
+    expect(await audit.count({ action: 'reading.reported', cause: 'none' })).toBe(0);
   });
 });

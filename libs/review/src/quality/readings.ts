@@ -10,12 +10,15 @@ import {
   openedAlert,
   readingsOf,
   type ReadingRow,
+  reportedSince,
   timesInView,
   viewsOf,
 } from './store/reading-store';
 
 /** How far the clocks of browser and server may be apart, and a report be late. */
 const SLACK_MS = 5_000;
+/** Pages of one conversation somebody was sent that a report is checked against, the newest. */
+const VIEWS_LOOKED_AT = 200;
 
 /** What was on screen, as it is hashed: ids, versions and the marks of the hit; no text, no state of the alert. */
 interface View {
@@ -61,6 +64,7 @@ export class ReadingProof {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const hits = report.alert === null ? [] : await this.checkTime(tx, actor, report, Number(report.alert), now);
+      const reason = report.alert === null ? await this.checkShown(tx, actor, report, now) : undefined;
       const content = canonicalBytes(viewOf(report, hits));
       const hash = sha256(content);
       const view = Buffer.from(hash).toString('hex');
@@ -79,7 +83,10 @@ export class ReadingProof {
         report.alert === null ? { kind: 'conversation', id: report.conversation } : { kind: 'alert', id: report.alert };
       await this.audit.append(tx, actor, 'reading.reported', subject, {
         reading: String(id),
-        view,
+        conversation: report.conversation,
+        case: reason,
+        view: report.view,
+        hash: view,
         elapsed: report.elapsed,
         shown: report.shown.length,
         seen: sha256Hex(report.seen.map(({ message, version, ms }) => [message, version, ms])),
@@ -142,6 +149,33 @@ export class ReadingProof {
       throw impossible('It speaks of what was not on screen, or of longer than it was.');
     const places = await this.reader.conversationsOfMessages([...new Set(shown.map(({ message }) => Number(message)))]);
     if (shown.some(({ message }) => places.get(Number(message)) !== Number(conversation))) throw notFound('message');
+  }
+
+  /**
+   * A conversation read by itself: nobody reports messages they were not sent, or more time than has passed since they were.
+   * What it was read for is what it was opened for.
+   */
+  private async checkShown(
+    tx: Transaction,
+    actor: Actor,
+    { conversation, elapsed, shown }: ReadingReport,
+    now: Date,
+  ): Promise<string | undefined> {
+    const views = await this.audit.shown(
+      actor,
+      'conversation.viewed',
+      { kind: 'conversation', id: conversation },
+      VIEWS_LOOKED_AT,
+    );
+    const first = views.at(-1);
+    if (!first) throw impossible('The conversation was not opened.');
+    const sent = new Set(views.flatMap(({ detail }) => (detail['messages'] ?? []) as readonly string[]));
+    if (shown.some(({ message }) => !sent.has(message))) throw impossible('It speaks of messages nobody sent.');
+    const reported = await reportedSince(tx, actor.id, Number(conversation), first.at);
+    if (reported + elapsed > now.getTime() - first.at.getTime() + SLACK_MS)
+      throw impossible('It speaks of more time than has passed since the conversation was opened.');
+    const reason = views[0]!.detail['case'];
+    return typeof reason === 'string' ? reason : undefined;
   }
 
   private async checkTime(

@@ -17,8 +17,11 @@ import {
 } from '@angular/core';
 import { Keyboard } from '../../shell/keyboard';
 import { Session } from '../../shell/session';
+import { AsOfDock } from '../as-of/as-of-dock';
+import { AS_OF_WORDS } from '../as-of/words';
 import { ChannelMark } from '../channel-mark';
 import { Format } from '../format';
+import { ExportLink } from '../export-link';
 import { Icon } from '../icon';
 import { Keys } from '../keys';
 import { Language } from '../language';
@@ -43,7 +46,20 @@ const NEAR_END = 600;
 @Component({
   selector: 'mb-conversation',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, ConversationClassView, Icon, Keys, MessageView, Minimap, ProblemNotice, Room, When, WhyDock],
+  imports: [
+    AsOfDock,
+    ChannelMark,
+    ConversationClassView,
+    ExportLink,
+    Icon,
+    Keys,
+    MessageView,
+    Minimap,
+    ProblemNotice,
+    Room,
+    When,
+    WhyDock,
+  ],
   host: { class: 'pane pane-main', role: 'region', '[attr.aria-label]': 'conversation().title' },
   templateUrl: './conversation-pane.html',
 })
@@ -63,6 +79,7 @@ export class ConversationPane {
   private readonly session = inject(Session);
   protected readonly words = this.language.words(CONVERSATION_WORDS);
   protected readonly whyWords = this.language.words(WHY_WORDS);
+  protected readonly asOfWords = this.language.words(AS_OF_WORDS);
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly shown = viewChildren(MessageView);
 
@@ -90,8 +107,8 @@ export class ConversationPane {
     const at = this.hits().indexOf(this.current() ?? this.focus()?.message ?? '');
     return at < 0 ? null : this.words().hitOf(at + 1, this.hits().length);
   });
-  /** Whether it is said why the message is still here; going to another one asks about that. */
-  protected readonly why = signal(false);
+  /** What is said below about the message; going to another one asks about that. */
+  protected readonly dock = signal<'why' | 'as-of' | null>(null);
   protected readonly mayAskWhy = computed(() => this.session.may('retention.read'));
   protected readonly asking = computed(() => this.current() ?? this.focus()?.message ?? null);
   /** Times as the source wrote them stand below the reader's own. */
@@ -135,7 +152,8 @@ export class ConversationPane {
       i: () => this.toggleVersions(),
       w: () => this.atSource.update((shown) => !shown),
       ...(this.canWiden() && { o: () => this.wide.update((wide) => !wide) }),
-      ...(this.mayAskWhy() && { h: () => this.asking() !== null && this.why.update((asked) => !asked) }),
+      l: () => this.askAt('as-of'),
+      ...(this.mayAskWhy() && { h: () => this.askAt('why') }),
     }));
     afterNextRender(() => {
       const observer = new ResizeObserver(() => this.measure());
@@ -147,6 +165,13 @@ export class ConversationPane {
   /** Puts the focus on the hit: where the eye is after a decision. */
   focusHit(): void {
     this.elementOf(this.focus()?.message)?.focus({ preventScroll: true });
+  }
+
+  /** Asks, or stops asking. */
+  protected askAt(dock: 'why' | 'as-of'): boolean {
+    if (this.asking() === null) return false;
+    this.dock.update((open) => (open === dock ? null : dock));
+    return true;
   }
 
   protected marksOf(message: string): readonly HitMark[] {

@@ -1,5 +1,5 @@
 import { computed, signal } from '@angular/core';
-import type { Conversation, ConversationPage, Message } from '@minutebook/contract';
+import type { Conversation, ConversationPage, Message, ReadingView } from '@minutebook/contract';
 import { archive as archiveApi } from '@minutebook/contract/archive';
 import type { Api } from '../../shell/api/client';
 import { Problem } from '../problem';
@@ -10,6 +10,9 @@ export interface ConversationQuery {
   readonly around: string;
   /** The alert it is read for: reading with a cause is told apart from reading without (R94). */
   readonly alert?: string;
+  readonly case?: string;
+  /** Where it is read. */
+  readonly view?: ReadingView;
 }
 
 /** Beyond this many the far end is let go; it can be loaded again. A million messages feel like a few hundred. */
@@ -39,10 +42,10 @@ export class ConversationPages {
   }
 
   static async load(client: Api, query: ConversationQuery, signal?: AbortSignal): Promise<ConversationPages> {
-    const { conversation, around, alert } = query;
+    const { conversation, around, ...reason } = query;
     const page = await client.call(
       archiveApi.conversation,
-      { params: { id: conversation }, query: { around, limit: STEP, ...(alert && { alert }) } },
+      { params: { id: conversation }, query: { around, limit: STEP, ...reason } },
       signal,
     );
     return new ConversationPages(client, query, page);
@@ -52,12 +55,12 @@ export class ConversationPages {
     const cursor = side === 'earlier' ? this.earlier() : this.later();
     if (cursor === null || this.loading() !== null) return;
     this.loading.set(side);
-    const { conversation, alert } = this.query;
+    const { conversation, around: _around, ...reason } = this.query;
     const limit = whole ? WHOLE_STEP : STEP;
     try {
       const page = await this.api.call(archiveApi.conversation, {
         params: { id: conversation },
-        query: { ...(side === 'earlier' ? { before: cursor } : { after: cursor }), limit, ...(alert && { alert }) },
+        query: { ...(side === 'earlier' ? { before: cursor } : { after: cursor }), limit, ...reason },
       });
       this.parts.update((parts) => trimmed(side === 'earlier' ? [page, ...parts] : [...parts, page], side));
       this.trouble.set(null);

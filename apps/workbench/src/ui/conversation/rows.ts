@@ -109,3 +109,15 @@ function together(before: Message | undefined, message: Message): boolean {
 function plainSubject(subject: string): string {
   return subject.replace(/^(?:\s*(?:re|aw|fwd?|wg|tr|回复|转发|答复)\s*[:：]\s*)+/i, '').trim();
 }
+
+/** Messages and the versions of them that are on screen, as a report of reading names them. */
+export function shownIn(
+  messages: readonly Message[],
+  focus: HitPlace | null,
+): { readonly message: string; readonly version: number }[] {
+  return messages.flatMap((message) => {
+    if (message.kind === 'reaction' || message.kind === 'receipt') return [];
+    const wanted = message.id === focus?.message ? focus.version : undefined;
+    return [{ message: message.id, version: shownVersion(message, wanted).version }];
+  });
+}

@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { api, AUDIT_ACTIONS, type AuditEntry } from '@minutebook/contract';
+import { api, AUDIT_ACTIONS, type AuditEntry, type Timeline } from '@minutebook/contract';
 import { idCursor } from '@minutebook/platform';
 import { Input, type In, Serves } from '../../permission/http/served';
 import { Audit, type Entry } from '../audit';
+import type { Timeline as StoredTimeline } from '../timeline';
 
 @Controller()
 export class AuditController {
@@ -23,6 +24,24 @@ export class AuditController {
       size: await this.audit.size(),
     };
   }
+
+  @Serves(api.audit.timeline)
+  async timeline(@Input() { actor, query }: In<typeof api.audit.timeline>): Promise<Timeline> {
+    await this.audit.record(actor, 'audit.viewed', { kind: 'log', id: 'audit' }, { ...query, what: 'timeline' });
+    return presentTimeline(await this.audit.timeline(query));
+  }
+}
+
+export function presentTimeline({ from, to, actors, ...rest }: StoredTimeline): Timeline {
+  return {
+    ...rest,
+    from: from?.toISOString() ?? null,
+    to: to?.toISOString() ?? null,
+    actors: actors.map(({ marks, ...actor }) => ({
+      ...actor,
+      marks: marks.map((mark) => ({ ...mark, at: mark.at.toISOString() })),
+    })),
+  };
 }
 
 export function presentEntry(entry: Entry): AuditEntry {

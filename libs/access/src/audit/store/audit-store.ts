@@ -1,4 +1,4 @@
-import { AUDIT_ACTIONS, type AuditAction, type AuditFilter } from '@minutebook/contract';
+import { AUDIT_ACTIONS, type AuditAction, type AuditFilter, CONTENT_READS } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 
 export interface NewAuditEntry {
@@ -9,6 +9,8 @@ export interface NewAuditEntry {
   readonly action: AuditAction;
   readonly subjectKind: string;
   readonly subjectId: string;
+  readonly cause: string | null;
+  readonly view: string | null;
   /** Canonical bytes of the whole entry: what the commitment is to. */
   readonly content: Uint8Array;
   readonly salt: Uint8Array;
@@ -22,8 +24,8 @@ export interface StoredEntry extends NewAuditEntry {
 export async function insertEntries(tx: Transaction, entries: readonly NewAuditEntry[]): Promise<number[]> {
   const column = <K extends keyof NewAuditEntry>(name: K): NewAuditEntry[K][] => entries.map((entry) => entry[name]);
   const rows = await tx.query<{ id: number }>(
-    `INSERT INTO access.audit_entry (at, actor, actor_name, actor_role, action, subject_kind, subject_id, content, salt)
-     SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bytea[]) RETURNING id`,
+    `INSERT INTO access.audit_entry (at, actor, actor_name, actor_role, action, subject_kind, subject_id, cause, view, content, salt)
+     SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::bytea[]) RETURNING id`,
     [
       column('at'),
       column('actor'),
@@ -32,6 +34,8 @@ export async function insertEntries(tx: Transaction, entries: readonly NewAuditE
       column('action'),
       column('subjectKind'),
       column('subjectId'),
+      column('cause'),
+      column('view'),
       column('content'),
       column('salt'),
     ],
@@ -39,7 +43,7 @@ export async function insertEntries(tx: Transaction, entries: readonly NewAuditE
   return rows.map((row) => row.id);
 }
 
-const COLUMNS = `l.idx, e.at, e.actor, e.actor_name AS "actorName", e.actor_role AS "actorRole", e.action, e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.content, e.salt`;
+const COLUMNS = `l.idx, e.at, e.actor, e.actor_name AS "actorName", e.actor_role AS "actorRole", e.action, e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.cause, e.view, e.content, e.salt`;
 
 export async function selectEntries(
   queries: Queries,
@@ -105,7 +109,29 @@ export async function countEntries(queries: Queries, filter: AuditFilter): Promi
   return row!.n;
 }
 
-class Conditions {
+/** Entries with these numbers, in order. */
+export function selectEntriesAt(queries: Queries, indexes: readonly number[]): Promise<StoredEntry[]> {
+  return queries.query<StoredEntry>(
+    `SELECT ${COLUMNS} FROM access.log_leaf l JOIN access.audit_entry e ON e.id = l.ref WHERE l.log = 2 AND l.idx = ANY($1) ORDER BY l.idx`,
+    [indexes],
+  );
+}
+
+/** What somebody was shown of a subject, newest first, whether numbered yet or not. */
+export async function selectShown(
+  queries: Queries,
+  actor: string,
+  action: AuditAction,
+  subject: { readonly kind: string; readonly id: string },
+  limit: number,
+): Promise<{ at: Date; content: Buffer }[]> {
+  return queries.query(
+    'SELECT at, content FROM access.audit_entry WHERE actor = $1 AND action = $2 AND subject_kind = $3 AND subject_id = $4 ORDER BY id DESC LIMIT $5',
+    [actor, action, subject.kind, subject.id, limit],
+  );
+}
+
+export class Conditions {
   readonly values: unknown[] = [];
   sql = '';
 
@@ -120,7 +146,7 @@ class Conditions {
   }
 }
 
-function conditions(filter: AuditFilter): Conditions {
+export function conditions(filter: AuditFilter): Conditions {
   const where = new Conditions();
   if (filter.action) where.add('e.action = ?', filter.action);
   if (filter.kind) where.add('e.action = ANY(?)', actionsOf(filter.kind));
@@ -128,11 +154,14 @@ function conditions(filter: AuditFilter): Conditions {
     where.add(`(e.actor = ? OR e.actor_name ILIKE ?)`, filter.actor, `%${filter.actor.replace(/[\\%_]/g, '\\$&')}%`);
   if (filter.subject)
     where.add(`(e.subject_id = ? OR e.subject_kind || ':' || e.subject_id = ?)`, filter.subject, filter.subject);
+  if (filter.cause === 'none') where.add('e.cause IS NULL AND e.action = ANY(?)', CONTENT_READS);
+  else if (filter.cause) where.add('e.cause = ?', filter.cause);
+  if (filter.view) where.add('e.view = ?', filter.view);
   if (filter.from) where.add('e.at >= ?::date', filter.from);
   if (filter.to) where.add(`e.at < ?::date + 1`, filter.to);
   return where;
 }
 
-function actionsOf(kind: string): string[] {
+export function actionsOf(kind: string): string[] {
   return Object.entries(AUDIT_ACTIONS).flatMap(([action, of]) => (of === kind ? [action] : []));
 }

@@ -27,11 +27,12 @@ export async function insertPending(
   tx: Transaction,
   log: number,
   actor: string,
+  at: Date,
   entries: readonly NewEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
   await tx.query(
-    'INSERT INTO access.log_pending (log, actor, types, subjects, refs, commits) VALUES ($1, $2, $3, $4, $5, $6)',
+    'INSERT INTO access.log_pending (log, actor, types, subjects, refs, commits, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
     [
       log,
       actor,
@@ -39,6 +40,7 @@ export async function insertPending(
       entries.map((entry) => entry.subject),
       entries.map((entry) => entry.ref),
       Buffer.concat(entries.map((entry) => entry.commit)),
+      at,
     ],
   );
 }

@@ -96,12 +96,16 @@ export class AccessAndLogs1764000000000 implements MigrationInterface {
         action text NOT NULL,
         subject_kind text NOT NULL,
         subject_id text NOT NULL,
+        -- Taken out of the content for filters: what it was done for, e.g. alert:418, and where messages were read.
+        cause text,
+        view text,
         content bytea NOT NULL,
         salt bytea NOT NULL
       );
       CREATE INDEX audit_entry_by_actor ON access.audit_entry (actor, id);
       CREATE INDEX audit_entry_by_subject ON access.audit_entry (subject_id, id);
       CREATE INDEX audit_entry_by_action ON access.audit_entry (action, id);
+      CREATE INDEX audit_entry_by_cause ON access.audit_entry (cause, id) WHERE cause IS NOT NULL;
 
       GRANT SELECT, INSERT, DELETE ON access.log_pending TO minutebook_app;
       GRANT SELECT, UPDATE ON access.log_head TO minutebook_app;

@@ -66,6 +66,15 @@ export async function openedAlert(
   return row;
 }
 
+/** How much reading of a conversation somebody has reported since a time, in milliseconds, with an alert or without. */
+export async function reportedSince(tx: Transaction, user: string, conversation: number, since: Date): Promise<number> {
+  const [row] = await tx.query<{ ms: number }>(
+    'SELECT coalesce(sum(elapsed), 0)::bigint AS ms FROM review.reading WHERE conversation_id = $1 AND user_id = $2 AND at >= $3',
+    [conversation, user, since],
+  );
+  return row!.ms;
+}
+
 /** Reports about an alert, summed by reader; with `until`, only those that came before. */
 export async function readingsOf(
   queries: Queries,

@@ -1,0 +1,2 @@
+export { TimestampAuthority } from './timestamp-authority.testing';
+export * from './bundle/building.testing';
