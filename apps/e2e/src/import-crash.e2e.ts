@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { minutebook, Running } from './appliance';
 
 /** Enough that every kill finds it at work. */
-const MESSAGES = 40_000;
+const MESSAGES = 24_000;
 const KILLS = 4;
 const PASSWORD = 'a long enough password';
 const EMAIL = 'ada@firm.example';
@@ -110,7 +110,10 @@ describe('an import', () => {
     expect(await appliance.interrupt()).toBe(0);
     const { code, out, err } = minutebook('verify', '--data', data, '--json');
     if (code !== 0) throw new Error(`verify ended with ${code}: ${out}${err}`);
-    return { account: view.account, verdict: JSON.parse(out) as object };
+    // How often a head was signed on the way is the clock's business; that every one of them fits is the verdict's.
+    const { checkpoints, ...verdict } = JSON.parse(out) as { checkpoints: number };
+    expect(checkpoints).toBeGreaterThan(0);
+    return { account: view.account, verdict };
   }
 
   it('[R6] killed with -9 again and again and taken up each time gives the archive of an undisturbed one', async () => {

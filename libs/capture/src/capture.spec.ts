@@ -90,7 +90,7 @@ describe('capture', () => {
         fc.uint8Array({ maxLength: 400 }),
         async (head, tail) => void (await examine('any', Buffer.concat([Buffer.from(head, 'latin1'), tail]))),
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
