@@ -51,8 +51,8 @@ const services = {
 export default {
   // Against what never ends. How long a thing takes is for benchmarks: a busy machine must not fail a test.
   testTimeout: 180_000,
-  // Jest leaves a core free; on two cores that halves the speed of tests that mostly wait for a database or a browser.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Jest leaves a core free; on two cores that halves the speed of tests that wait for a database or a browser half the time.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
   projects: [
     {
       ...node,
