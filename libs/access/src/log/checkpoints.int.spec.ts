@@ -3,6 +3,7 @@ import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
 import {
   isConsistent,
   isIncluded,
+  leafHash,
   openNote,
   openRotation,
   parseCheckpoint,
@@ -16,9 +17,11 @@ import { testSigner } from '../testing';
 import { Checkpoints, type SignedCheckpoint } from './checkpoints';
 import { LogCheck } from './log-check';
 import { LedgerWatch } from './ledger-watch';
+import { completeNodes } from './log-nodes';
 import { LogProofs } from './log-proofs';
 import { type Signer, SignerAway } from './signer';
 import { type LogName, TransparencyLog } from './transparency-log';
+import { insertLeaves } from './store/log-store';
 
 const ADA = { id: '00000000-0000-4000-8000-000000000001', name: 'Ada Min', role: 'administrator' } as const;
 
@@ -93,9 +96,6 @@ describe('kept nodes', () => {
 
   it('are there at the second height too, and tiles can be read off them', async () => {
     // 65,536 leaves, written as the sequencer would, without the way through the outbox.
-    const { completeNodes } = await import('./log-nodes');
-    const { leafHash } = await import('@minutebook/proof');
-    const { insertLeaves } = await import('./store/log-store');
     const all = Array.from({ length: 66_000 }, (_, i) => leafHash(Buffer.from(String(i))));
     for (const [from, to] of [
       [0, 40_000],
