@@ -41,11 +41,13 @@ export class Tree {
   // One open subtree per set bit of the size: pushing a leaf carries like adding one in binary.
   private readonly open: { height: number; hash: Uint8Array }[] = [];
 
-  /** Adds a leaf by its hash. */
-  push(leaf: Uint8Array): void {
+  /** Adds a leaf by its hash. `completed` is told of every subtree of two or more leaves that it is the last of. */
+  push(leaf: Uint8Array, completed?: (height: number, hash: Buffer) => void): void {
     let node = { height: 0, hash: leaf };
     for (let top = this.open.at(-1); top?.height === node.height; top = this.open.at(-1)) {
-      node = { height: node.height + 1, hash: nodeHash(top.hash, node.hash) };
+      const [height, hash] = [node.height + 1, nodeHash(top.hash, node.hash)];
+      completed?.(height, hash);
+      node = { height, hash };
       this.open.pop();
     }
     this.open.push(node);

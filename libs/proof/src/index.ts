@@ -18,7 +18,7 @@ export { type InclusionPath, isIncluded, ProvingTree, rootByPath } from './inclu
 export { HeadKeeper, type HeadJudgement } from './keeper';
 export { askToSign, type DatedKey, LogSigner, type Reply, type SignerMemory, type Vault } from './log-signer';
 export { LogWitness, type TrustedLog, type WitnessMemory } from './log-witness';
-export { type NodeId, type NodeReader, nodesOf, proveConsistency, proveInclusion, rootOf } from './nodes';
+export { type NodeId, type NodeReader, nodesOf, proveConsistency, proveInclusion, remembering, rootOf } from './nodes';
 export {
   BadSignature,
   MalformedNote,

@@ -55,6 +55,27 @@ export async function proveConsistency(read: NodeReader, from: number, to: numbe
   return fold(read, path.toReversed());
 }
 
+/**
+ * Asks `read` once for what many proofs share: neighbouring leaves have most of their path in common, and a node never
+ * changes. It forgets all when it knows more than `most`.
+ */
+export function remembering(read: NodeReader, most: number): NodeReader {
+  const known = new Map<string, Uint8Array>();
+  const key = ({ level, index }: NodeId): string => `${level} ${index}`;
+  return async (nodes) => {
+    const fresh = nodes.filter((node) => !known.has(key(node)));
+    const found = new Map(nodes.map((node) => [key(node), known.get(key(node))]));
+    if (fresh.length > 0) {
+      if (known.size > most) known.clear();
+      for (const [i, hash] of (await read(fresh)).entries()) {
+        known.set(key(fresh[i]!), hash);
+        found.set(key(fresh[i]!), hash);
+      }
+    }
+    return nodes.map((node) => found.get(key(node))!);
+  };
+}
+
 /** Reads nodes of a tree that is at hand as leaf hashes. */
 export function nodesOf(leaves: readonly Uint8Array[]): NodeReader {
   return (nodes) =>

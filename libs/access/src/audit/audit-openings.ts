@@ -16,9 +16,9 @@ export interface OpenedEntry {
 export class AuditOpenings {
   constructor(private readonly queries: Queries) {}
 
-  /** Of everything done about these subjects among the first `below` entries, in order. */
-  async about(subjects: readonly Subject[], below: number): Promise<OpenedEntry[]> {
-    return subjects.length === 0 ? [] : (await selectOpened(this.queries, subjects, 0, below)).map(opened);
+  /** Of everything done about these subjects among the first `below` entries, in order; up to a time (included). */
+  async about(subjects: readonly Subject[], below: number, until: Date | null = null): Promise<OpenedEntry[]> {
+    return subjects.length === 0 ? [] : (await selectOpened(this.queries, subjects, below, until)).map(opened);
   }
 
   /** In the order of the log; numbers it does not have are left out. */

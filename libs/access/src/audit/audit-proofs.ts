@@ -3,28 +3,24 @@ import type { InclusionPath } from '@minutebook/proof';
 import { LogProofs } from '../log/log-proofs';
 import type { TransparencyLog } from '../log/transparency-log';
 import type { Subject } from './audit';
-import { selectWitnesses } from './store/audit-store';
+import { AuditOpenings, type OpenedEntry } from './audit-openings';
 
 /** An entry of the audit log with everything by which whoever has it proves it, without the log. */
-export interface ProvenEntry {
-  readonly index: number;
-  /** Canonical bytes hashed into the tree. */
-  readonly entry: Uint8Array;
-  /** What was done, canonical; the entry commits to it under the salt. */
-  readonly content: Uint8Array;
-  readonly salt: Uint8Array;
+export interface ProvenEntry extends OpenedEntry {
   readonly path: InclusionPath;
 }
 
 /** Proves entries of the audit log to be in it. */
 export class AuditProofs {
   private readonly proofs: LogProofs;
+  private readonly openings: AuditOpenings;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly log: TransparencyLog,
   ) {
     this.proofs = new LogProofs(database);
+    this.openings = new AuditOpenings(database);
   }
 
   /** Of everything done about these subjects, in order, up to a time (included). */
@@ -35,23 +31,13 @@ export class AuditProofs {
   ): Promise<{ size: number; root: Uint8Array; entries: ProvenEntry[] }> {
     await this.log.sequence('audit');
     const size = await this.log.size('audit');
-    const witnesses = (await selectWitnesses(this.database, subjects, until)).filter(({ idx }) => idx < size);
-    const paths = await this.proofs.inclusions(
-      'audit',
-      witnesses.map(({ idx }) => idx),
-      size,
-      signal,
-    );
+    const opened = await this.openings.about(subjects, size, until);
+    const indices = opened.map(({ index }) => index);
+    const paths = await this.proofs.inclusions('audit', indices, size, signal);
     return {
       size,
       root: await this.proofs.root('audit', size),
-      entries: witnesses.map(({ idx, entry, content, salt }, i) => ({
-        index: idx,
-        entry,
-        content,
-        salt,
-        path: paths[i]!,
-      })),
+      entries: opened.map((entry, i) => ({ ...entry, path: paths[i]! })),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@minutebook/platform';
-import { EMPTY_ROOT, nodeHash, openNote, parseCheckpoint, sha256, VerifierKey } from '@minutebook/proof';
+import { openNote, parseCheckpoint, sha256, Tree, VerifierKey } from '@minutebook/proof';
 import { NODE_HEIGHTS } from './log-nodes';
 import { selectCheckpointsAfter, selectKeys, type StoredCheckpoint } from './store/checkpoint-store';
 import { type LeafPage, readLeafPage } from './store/leaf-page-store';
@@ -94,7 +94,7 @@ class Walk {
   private size = 0;
   private before = -Infinity;
   private time = { at: NaN, text: '' };
-  private open: { height: number; hash: Buffer }[] = [];
+  private readonly tree = new Tree();
   private readonly done = new Map<number, { idx: number; hash: Buffer[] }>();
 
   constructor(
@@ -149,7 +149,8 @@ class Walk {
     if (last?.size === this.size && at < last.at.getTime() - TOLERANCE_MS)
       this.fault('time-backwards', `Entry ${idx} of the ${this.name} log is older than the checkpoint before it.`);
     this.before = Math.max(this.before, at);
-    this.push(hash);
+    this.size++;
+    this.tree.push(hash, (height, root) => this.note(height, root));
     while (this.checkpoints[this.left]?.size === this.size) this.check(this.checkpoints[this.left++]!, at);
   }
 
@@ -160,32 +161,18 @@ class Walk {
     return text.includes(`"idx":${idx},`) && text.includes(this.time.text);
   }
 
-  private push(leaf: Buffer): void {
-    let node = { height: 0, hash: leaf };
-    this.size++;
-    for (let top = this.open.at(-1); top?.height === node.height; top = this.open.at(-1)) {
-      node = { height: node.height + 1, hash: nodeHash(top.hash, node.hash) };
-      this.open.pop();
-      if (node.height % 8 === 0 && node.height <= NODE_HEIGHTS.at(-1)!) this.note(node.height, node.hash);
-    }
-    this.open.push(node);
-  }
-
   private note(height: number, hash: Buffer): void {
+    if (height % 8 !== 0 || height > NODE_HEIGHTS.at(-1)!) return;
     const here = this.done.get(height);
     if (here) here.hash.push(hash);
     else this.done.set(height, { idx: this.size / 2 ** height - 1, hash: [hash] });
   }
 
-  private root(): Uint8Array {
-    const [last, ...larger] = this.open.toReversed();
-    return larger.reduce<Uint8Array>((root, { hash }) => nodeHash(hash, root), last?.hash ?? EMPTY_ROOT);
-  }
-
   private check({ origin, size, root, note, at }: StoredCheckpoint, lastAt: number): void {
     this.checked++;
     const which = `The checkpoint of ${size} entries of the ${this.name} log`;
-    if (!Buffer.from(this.root()).equals(root)) this.fault('root-differs', `${which} was signed over other entries.`);
+    if (!Buffer.from(this.tree.root()).equals(root))
+      this.fault('root-differs', `${which} was signed over other entries.`);
     if (lastAt > at.getTime()) this.fault('time-backwards', `${which} is older than its newest entry.`);
     try {
       const named = this.keys.filter((key) => key.name === origin);

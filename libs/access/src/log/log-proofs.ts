@@ -2,10 +2,10 @@ import type { Queries } from '@minutebook/platform';
 import {
   type ConsistencyPath,
   type InclusionPath,
-  type NodeId,
   type NodeReader,
   proveConsistency,
   proveInclusion,
+  remembering,
   rootOf,
   treeRoot,
 } from '@minutebook/proof';
@@ -13,6 +13,8 @@ import { NODE_HEIGHTS } from './log-nodes';
 import { LOGS, type LogName } from './transparency-log';
 import { type NodeRange, readNodes } from './store/node-store';
 
+/** Nodes remembered while many leaves are proven. */
+const REMEMBERED = 20_000;
 /** Nodes asked of the database in one go; a proof needs at most some eighty. */
 const AT_ONCE = 200;
 
@@ -56,7 +58,7 @@ export class LogProofs {
     size: number,
     signal?: AbortSignal,
   ): Promise<InclusionPath[]> {
-    const read = remembering(this.nodes(log));
+    const read = remembering(this.nodes(log), REMEMBERED);
     const paths: InclusionPath[] = [];
     for (const index of indices) {
       signal?.throwIfAborted();
@@ -84,22 +86,6 @@ export class NodeMissing extends Error {
   constructor(log: LogName, height: number, from: number, to: number) {
     super(`the ${log} log misses hashes of height ${height} among ${from} to ${to}`);
   }
-}
-
-/** Nodes in the middle of a tree are siblings of many leaves, and never change. */
-const REMEMBERED = 20_000;
-
-function remembering(read: NodeReader): NodeReader {
-  const known = new Map<string, Uint8Array>();
-  const key = ({ level, index }: NodeId): string => `${level}/${index}`;
-  return async (nodes) => {
-    const fresh = nodes.filter((node) => !known.has(key(node)));
-    const hashes = fresh.length === 0 ? [] : await read(fresh);
-    if (known.size > REMEMBERED)
-      for (const old of known.keys()) if (!nodes.some((node) => key(node) === old)) known.delete(old);
-    for (const [i, node] of fresh.entries()) known.set(key(node), hashes[i]!);
-    return nodes.map((node) => known.get(key(node))!);
-  };
 }
 
 /** Kept nodes under a node, from which its root is added up. */

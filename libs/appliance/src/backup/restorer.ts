@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Keyring } from '@minutebook/archive';
 import {
   Blobs,
+  databaseUsed,
   DataFolder,
   EmbeddedPostgres,
   type Opener,
@@ -91,7 +92,7 @@ export class Restorer {
   private async checkFolder(): Promise<boolean> {
     const { MINUTEBOOK_DATA: root, DATABASE_URL: url } = this.settings;
     const there = await readdir(root).catch(() => []);
-    if (url === undefined && existsSync(join(root, 'postgres', 'PG_VERSION'))) throw used();
+    if (url === undefined && existsSync(join(root, 'postgres', 'PG_VERSION'))) throw databaseUsed();
     return there.length === 0;
   }
 
@@ -110,7 +111,7 @@ export class Restorer {
         title: 'A restore makes tables, and the program’s own role may not.',
         hint: 'Set DATABASE_OWNER_URL to the role that may migrate.',
       });
-    if (await isUsed(ownerUrl)) throw used();
+    if (await isUsed(ownerUrl)) throw databaseUsed();
     return { folder, ownerUrl, stop: async () => undefined };
   }
 
@@ -164,16 +165,6 @@ function asOf({ migrations }: Manifest): Schema[] {
     entities,
     migrations: all.filter(({ name }) => had.has(name)),
   }));
-}
-
-function used(): Problem {
-  return new Problem({
-    code: 'database-used',
-    status: 409,
-    title: 'There is an archive already.',
-    detail: 'A backup is restored into an empty place only. Nothing was changed.',
-    hint: 'Choose an empty folder with --data or MINUTEBOOK_DATA, or an empty database with DATABASE_URL.',
-  });
 }
 
 function keyMissing(inside: boolean): Problem {

@@ -100,9 +100,9 @@ export class BundleMaker {
 
   async make(actor: Actor, order: BundleOrder, run: Run): Promise<MadeBundle> {
     const { chain, contents } = this.parts;
-    await this.look(actor, order);
     const heads = await chain.heads(order.asked, run.signal);
     const found = await contents.of(actor, order.scope, heads.audit.size);
+    await this.checkRequest(found, order.scope, order.request);
     const spool = await Spool.open(this.folder);
     try {
       const bundle = new BundleInTheMaking(this.parts, spool, actor, order, heads, found);
@@ -188,7 +188,8 @@ class BundleInTheMaking {
     if (days && records)
       await days.write(this.spool, this.folder('days'), records, this.provers.records, heads.records!);
     await this.writeChain(trail);
-    return this.seal(messages, files?.count ?? 0, days, wanted.length - leaving.length, signal);
+    const counts = { records: files?.count ?? 0, entries: trail.count, withheld: wanted.length - leaving.length };
+    return this.seal(messages, counts, days, signal);
   }
 
   private async writeMessages(files: RecordFiles, trail: TrailFiles, ids: readonly number[]): Promise<number[]> {
@@ -233,13 +234,11 @@ class BundleInTheMaking {
 
   private async seal(
     messages: readonly number[],
-    records: number,
+    { records, entries, withheld }: { readonly records: number; readonly entries: number; readonly withheld: number },
     days: DayFiles | undefined,
-    withheld: number,
     signal: AbortSignal,
   ): Promise<MadeBundle> {
     const { audit, records: ledger } = this.heads;
-    const entries = this.spool.files().filter(({ name }) => /^data\/audit\/\d+\.json$/.test(name)).length;
     const scope = this.scope();
     const name = `minutebook-${sha256(scope).toString('hex').slice(0, 16)}`;
     const openDays = this.contents.days && ledger ? await this.parts.days.open(this.contents.days) : [];

@@ -7,6 +7,9 @@ type Ending = Parameters<typeof entryName>[2];
 
 /** Writes entries of the logs into a bundle, each with the opening of its commitment and its proof (R83). */
 export class EntryFiles {
+  /** Entries written. */
+  count = 0;
+
   constructor(
     private readonly spool: Spool,
     private readonly folder: EntryFolder,
@@ -33,6 +36,7 @@ export class EntryFiles {
   /** Once, however often it is met. */
   async write({ index, entry, content, salt }: OpenedEntry): Promise<void> {
     if (this.has(index)) return;
+    this.count++;
     await this.spool.add(this.name(index, 'json'), content);
     await this.spool.add(this.name(index, 'opening.json'), openingBytes(entry, salt));
     await this.spool.add(this.name(index, 'tlog-proof'), await this.prover.proof(index, this.head));

@@ -1,5 +1,12 @@
 import type { LogName, LogProofs, SignedCheckpoint } from '@minutebook/access';
-import { formatProof, type NodeId, type NodeReader, proveConsistency, proveInclusion } from '@minutebook/proof';
+import {
+  formatProof,
+  type NodeId,
+  type NodeReader,
+  proveConsistency,
+  proveInclusion,
+  remembering,
+} from '@minutebook/proof';
 
 /** Subtrees remembered of a log: neighbours share most of their path. */
 const REMEMBERED = 200_000;
@@ -16,20 +23,19 @@ export interface BundleHead {
 /** Proves many entries of a log to be under one head, and heads to continue each other. */
 export class Prover {
   private readonly read: NodeReader;
-  private readonly known = new Map<string, Uint8Array>();
 
   constructor(
     proofs: Pick<LogProofs, 'nodes'>,
     private readonly log: LogName,
   ) {
-    this.read = remembering(proofs.nodes(log), this.known);
+    this.read = remembering(proofs.nodes(log), REMEMBERED);
   }
 
   /** Fetches in one go what the proofs of all these need: one by one each would ask for its own. */
   async prepare(indices: readonly number[], { size }: Pick<SignedCheckpoint, 'size'>): Promise<void> {
     const wanted = new Map<string, NodeId>();
     const note: NodeReader = async (nodes) => {
-      for (const node of nodes) wanted.set(keyOf(node), node);
+      for (const node of nodes) wanted.set(`${node.level} ${node.index}`, node);
       return nodes.map(() => NO_HASH);
     };
     for (const index of indices) if (index < size) await proveInclusion(note, index, size);
@@ -52,24 +58,3 @@ export class Prover {
 }
 
 const NO_HASH = new Uint8Array(32);
-
-function keyOf({ level, index }: NodeId): string {
-  return `${level} ${index}`;
-}
-
-function remembering(read: NodeReader, known: Map<string, Uint8Array>): NodeReader {
-  return async (nodes) => {
-    const keys = nodes.map(keyOf);
-    const missing = nodes.filter((_node, i) => !known.has(keys[i]!));
-    const found = new Map(keys.flatMap((key) => (known.has(key) ? [[key, known.get(key)!] as const] : [])));
-    if (missing.length > 0) {
-      if (known.size > REMEMBERED) known.clear();
-      const hashes = await read(missing);
-      for (const [i, node] of missing.entries()) {
-        known.set(keyOf(node), hashes[i]!);
-        found.set(keyOf(node), hashes[i]!);
-      }
-    }
-    return keys.map((key) => found.get(key)!);
-  };
-}

@@ -23,6 +23,11 @@ export class TrailFiles {
     private readonly below: number,
   ) {}
 
+  /** Entries written. */
+  get count(): number {
+    return this.files.count;
+  }
+
   /** Of these messages: about them, about their alerts, and who had them on screen. By message. */
   async ofMessages(
     actor: Actor,

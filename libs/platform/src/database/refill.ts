@@ -66,7 +66,7 @@ export class Refill {
       const names = tables.map(({ name }) => name);
       for (const name of names) await client.query(`LOCK TABLE ${quoted(name)} IN ACCESS EXCLUSIVE MODE`);
       const { rows } = await client.query<{ used: boolean }>(`SELECT (${isUsed}) AS used`);
-      if (rows[0]!.used) throw used();
+      if (rows[0]!.used) throw databaseUsed();
       const guards = (await client.query<Guard>(GUARDS, [names])).rows;
       const references = (await client.query<Reference>(REFERENCES, [names])).rows;
       for (const { table, name } of references)
@@ -122,7 +122,8 @@ export class Refill {
   }
 }
 
-function used(): Problem {
+/** For whoever finds out before the tables are asked. */
+export function databaseUsed(): Problem {
   return new Problem({
     code: 'database-used',
     status: 409,

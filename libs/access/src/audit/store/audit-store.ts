@@ -73,20 +73,6 @@ export function selectEntriesFrom(
   );
 }
 
-/** Entries about these subjects up to a time, in order, with their leaves. */
-export function selectWitnesses(
-  queries: Queries,
-  subjects: readonly { kind: string; id: string }[],
-  until: Date,
-): Promise<{ idx: number; entry: Buffer; content: Buffer; salt: Buffer }[]> {
-  return queries.query(
-    `SELECT l.idx, l.entry, e.content, e.salt FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS s (kind, id)
-     JOIN access.audit_entry e ON e.subject_id = s.id AND e.subject_kind = s.kind AND e.at <= $3
-     JOIN access.log_leaf l ON l.log = 2 AND l.ref = e.id ORDER BY l.idx`,
-    [subjects.map((subject) => subject.kind), subjects.map((subject) => subject.id), until],
-  );
-}
-
 export async function selectEntriesOf(
   queries: Queries,
   subjects: readonly { kind: string; id: string }[],

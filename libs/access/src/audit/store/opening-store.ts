@@ -9,18 +9,18 @@ export interface OpenedRow {
 
 const OPENED = 'l.idx, l.entry, e.content, e.salt';
 
-/** Entries about these subjects below a number, from another on, in order. */
+/** Entries about these subjects below a number, in order; with a time, those made until then. */
 export function selectOpened(
   queries: Queries,
   subjects: readonly { readonly kind: string; readonly id: string }[],
-  from: number,
   below: number,
+  until: Date | null,
 ): Promise<OpenedRow[]> {
   return queries.query<OpenedRow>(
     `SELECT ${OPENED} FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS s (kind, id)
-     JOIN access.audit_entry e ON e.subject_id = s.id AND e.subject_kind = s.kind
-     JOIN access.log_leaf l ON l.log = 2 AND l.ref = e.id AND l.idx >= $3 AND l.idx < $4 ORDER BY l.idx`,
-    [subjects.map(({ kind }) => kind), subjects.map(({ id }) => id), from, below],
+     JOIN access.audit_entry e ON e.subject_id = s.id AND e.subject_kind = s.kind AND ($4::timestamptz IS NULL OR e.at <= $4)
+     JOIN access.log_leaf l ON l.log = 2 AND l.ref = e.id AND l.idx < $3 ORDER BY l.idx`,
+    [subjects.map(({ kind }) => kind), subjects.map(({ id }) => id), below, until],
   );
 }
 

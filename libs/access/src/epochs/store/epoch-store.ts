@@ -33,10 +33,6 @@ export async function readStanding(queries: Queries): Promise<{ site: string; ep
   return row;
 }
 
-export async function readEpochs(queries: Queries): Promise<EpochRow[]> {
-  return queries.query<EpochRow>('SELECT epoch, since, records, audit, lost FROM access.log_epoch ORDER BY epoch');
-}
-
 export async function insertEpoch(tx: Transaction, row: EpochRow): Promise<void> {
   await tx.query('INSERT INTO access.log_epoch (epoch, since, records, audit, lost) VALUES ($1, $2, $3, $4, $5)', [
     row.epoch,

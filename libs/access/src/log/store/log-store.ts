@@ -104,15 +104,6 @@ export async function readLeaves(queries: Queries, log: number, from: number, li
   );
 }
 
-/** Leaf hashes from `from` on, in order. */
-export async function readHashes(queries: Queries, log: number, from: number, limit: number): Promise<Buffer[]> {
-  const rows = await queries.query<{ hash: Buffer }>(
-    'SELECT hash FROM access.log_leaf WHERE log = $1 AND idx >= $2 ORDER BY idx LIMIT $3',
-    [log, from, limit],
-  );
-  return rows.map(({ hash }) => hash);
-}
-
 export async function readRefs(
   queries: Queries,
   log: number,
