@@ -27,7 +27,8 @@ export async function logKeys(invocation: Invocation): Promise<number> {
   });
 }
 
+/** As verifiers and witnesses read it: a key a line, and remarks. */
 function line({ vkey, since, until }: DatedKey): string {
   const day = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');
-  return `${vkey}\n  since ${day(since)}${until ? `, until ${day(until)}` : ''} (UTC)\n`;
+  return `# since ${day(since)}${until ? `, until ${day(until)}` : ''} (UTC)\n${vkey}\n`;
 }

@@ -58,7 +58,7 @@ import { grouped, type Verdict, verdictOf } from './tree-proof';
               <text
                 [class.k]="box.kind !== 'sibling'"
                 [attr.x]="box.textX"
-                [attr.y]="box.y + 4"
+                [attr.y]="box.textY"
                 [attr.text-anchor]="box.anchor"
               >
                 {{ box.text }}

@@ -7,7 +7,8 @@ export interface Box {
   readonly y: number;
   readonly text: string;
   readonly textX: number;
-  readonly anchor: 'start' | 'end';
+  readonly textY: number;
+  readonly anchor: 'start' | 'middle' | 'end';
 }
 
 export interface TreeDrawing {
@@ -29,6 +30,8 @@ const DRAWN = 3;
 const STEP = 30;
 const TOP = 10;
 const BESIDE = 12;
+/** A shortened hash, as wide as it gets. */
+const TEXT = 64;
 
 /** A path as a tree, the root on top: what leads to it on the way, each hash it needs beside the way. */
 export function drawTree(proof: EntryProof, width: number, words: DrawnWords): TreeDrawing {
@@ -36,10 +39,11 @@ export function drawTree(proof: EntryProof, width: number, words: DrawnWords): T
   const all = proof.path.map((hash, level) => ({ hash, side: sides[level]!, level }));
   const shown = all.length <= DRAWN ? all : [all[0]!, all[1]!, all.at(-1)!];
   const hidden = all.length - shown.length;
-  const spread = Math.min(100, width / 5);
+  // However the way turns, what stands beside its end has room.
+  const spread = Math.min(100, (width / 2 - BESIDE - TEXT) / (1 + 1 / 2 + 1 / 3));
   let [x, y, branches] = [width / 2, TOP, ''];
   let way = `M${x} ${y}`;
-  const boxes: Box[] = [{ kind: 'top', x, y, text: words.root, ...beside(x, false) }];
+  const boxes: Box[] = [{ kind: 'top', x, y, text: words.root, ...beside(x, y, false) }];
   for (const [row, { hash, side, level }] of shown.toReversed().entries()) {
     const apart = spread / (row + 1);
     const other = side === 'left' ? x - apart : x + apart;
@@ -48,13 +52,14 @@ export function drawTree(proof: EntryProof, width: number, words: DrawnWords): T
     y += STEP;
     way += `L${x} ${y}`;
     const rest = hidden > 0 && level === all.length - 1 ? `, ${words.more(hidden)}` : '';
-    boxes.push({ kind: 'sibling', x: other, y, text: shortHash(hash) + rest, ...beside(other, side === 'left') });
-    if (row < shown.length - 1) boxes.push({ kind: 'between', x, y, text: '', ...beside(x, false) });
+    boxes.push({ kind: 'sibling', x: other, y, text: shortHash(hash) + rest, ...beside(other, y, side === 'left') });
+    if (row < shown.length - 1) boxes.push({ kind: 'between', x, y, text: '', ...beside(x, y, false) });
   }
-  boxes.push({ kind: 'leaf', x, y, text: words.leaf, ...beside(x, shown[0]?.side === 'right') });
-  return { height: y + 14, branches, way, boxes };
+  boxes.push({ kind: 'leaf', x, y, text: words.leaf, textX: x, textY: y + 22, anchor: 'middle' });
+  return { height: y + 28, branches, way, boxes };
 }
 
-function beside(x: number, isLeft: boolean): Pick<Box, 'textX' | 'anchor'> {
-  return isLeft ? { textX: x - BESIDE, anchor: 'end' } : { textX: x + BESIDE, anchor: 'start' };
+function beside(x: number, y: number, isLeft: boolean): Pick<Box, 'textX' | 'textY' | 'anchor'> {
+  const textY = y + 4;
+  return isLeft ? { textX: x - BESIDE, textY, anchor: 'end' } : { textX: x + BESIDE, textY, anchor: 'start' };
 }

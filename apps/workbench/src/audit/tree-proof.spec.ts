@@ -115,6 +115,12 @@ describe('a proof, computed in the browser', () => {
       expect(siblings).toHaveLength(Math.min(3, path.length));
       expect(siblings.some(({ text }) => text.endsWith(`${path.length - 3} more`))).toBe(path.length > 3);
       for (const { x, y } of boxes) expect(x > 10 && x < 390 && y > 0 && y < height).toBe(true);
+      // Seven pixels a letter is more than the widest of these.
+      for (const { anchor, textX, text } of boxes) {
+        const [before, after] = { start: [0, 1], middle: [0.5, 0.5], end: [1, 0] }[anchor] as [number, number];
+        expect(textX - before * text.length * 7).toBeGreaterThanOrEqual(0);
+        expect(textX + after * text.length * 7).toBeLessThanOrEqual(400);
+      }
       expect(boxes.at(-1)).toMatchObject({ kind: 'leaf', text: 'leaf' });
     }
     expect(grouped('ab'.repeat(32))).toBe('abab abab abab abab … abab');
