@@ -53,6 +53,7 @@ export default {
   testTimeout: 180_000,
   // Jest leaves a core free; on two cores that halves the speed of tests that wait for a database or a browser half the time.
   maxWorkers: Math.max(3, availableParallelism() - 1),
+  testSequencer: '<rootDir>/tools/test-order.cjs',
   projects: [
     {
       ...node,

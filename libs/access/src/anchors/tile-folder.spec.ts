@@ -89,7 +89,8 @@ describe('tlog-tiles', () => {
       await server.stop();
       rmSync(program, { force: true });
     }
-  });
+    // Go fetches and compiles the client on a new machine.
+  }, 600_000);
 
   it('[R95] of a log that was altered are not written out as one, and a folder of another history stays as it is', async () => {
     const other = mkdtempSync(join(tmpdir(), 'tiles-'));

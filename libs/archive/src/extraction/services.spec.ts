@@ -65,7 +65,10 @@ describe('[R143] a scanner', () => {
 });
 
 describe('a text service', () => {
-  async function tika(answer: (body: string) => { status: number; text: string } | undefined): Promise<Tika> {
+  async function tika(
+    answer: (body: string) => { status: number; text: string } | undefined,
+    patience = 1_000,
+  ): Promise<Tika> {
     const server = createHttp((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -79,7 +82,7 @@ describe('a text service', () => {
         if (given) response.writeHead(given.status).end(given.text);
       });
     });
-    return new Tika(`http://127.0.0.1:${await listening(server)}`, 1_000);
+    return new Tika(`http://127.0.0.1:${await listening(server)}`, patience);
   }
 
   it('is sent the bytes and no name, and gives their text', async () => {
@@ -96,7 +99,7 @@ describe('a text service', () => {
   });
 
   it('cannot fill the memory', async () => {
-    const service = await tika(() => ({ status: 200, text: 'x'.repeat(20_000_000) }));
+    const service = await tika(() => ({ status: 200, text: 'x'.repeat(20_000_000) }), 60_000);
     expect(await service.textOf(Buffer.from('x'))).toHaveLength(2_000_000);
   });
 });

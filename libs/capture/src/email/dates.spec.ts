@@ -66,8 +66,8 @@ describe('dates of mails', () => {
         (text) => typeof mailTime(text).text === 'string',
       ),
     );
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (const part of ['1 ', 'a ', '1:', 'Mon ', '年']) mailTime(part.repeat(30_000));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000);
   });
 });

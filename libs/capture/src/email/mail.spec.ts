@@ -231,9 +231,9 @@ describe('mails', () => {
       ).join('');
       const many = `Content-Type: multipart/mixed; boundary=b\n\n${'--b\n\nx\n'.repeat(30_000)}`;
       const dashes = `Content-Type: multipart/mixed; boundary=b\n\n${'--\n'.repeat(300_000)}`;
-      const start = performance.now();
+      const start = process.cpuUsage();
       for (const text of [nested, many, dashes]) expect(mail(text).type).toBe('message');
-      expect(performance.now() - start).toBeLessThan(4000);
+      expect(process.cpuUsage(start).user / 1000).toBeLessThan(4000);
     });
   });
 
