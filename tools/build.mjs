@@ -14,8 +14,10 @@ const NODE_APPS = {
   signer: 'apps/signer/src/main.ts',
 };
 
+export const APPS = [...Object.keys(NODE_APPS), 'verifier', 'workbench'];
+
 /** Builds the named apps, or all. Output: dist/apps/<name>. */
-export async function build(names = [...Object.keys(NODE_APPS), 'verifier', 'workbench']) {
+export async function build(names = APPS) {
   for (const name of names) {
     if (name in NODE_APPS) await bundle(NODE_APPS[name], `dist/apps/${name}/main.cjs`);
     else if (name === 'verifier') await bundleVerifier();

