@@ -15,6 +15,7 @@ import { Many } from './alerts/many';
 import { Notes } from './alerts/notes';
 import { Permits } from './alerts/permits';
 import { ReviewDesk } from './alerts/review-desk';
+import { UnseenAlerts } from './alerts/unseen';
 import { Bars } from './cases/bars';
 import { CasesHttpModule, CasesModule } from './cases/cases.module';
 import { EconomicsHttpModule, EconomicsJobsModule, EconomicsModule } from './economics/economics.module';
@@ -66,6 +67,11 @@ import { SupervisionHttpModule, SupervisionJobsModule, SupervisionModule } from 
       inject: [Database, Sights, Directory, CLOCK],
       useFactory: (database: Database, sights: Sights, directory: Directory, clock: Clock) =>
         new Workplaces(database, sights, new Bars(directory, clock), clock),
+    },
+    {
+      provide: UnseenAlerts,
+      inject: [Database, Sights],
+      useFactory: (database: Database, sights: Sights) => new UnseenAlerts(database, sights),
     },
     {
       provide: Members,
@@ -204,6 +210,7 @@ import { SupervisionHttpModule, SupervisionJobsModule, SupervisionModule } from 
     ReviewDesk,
     Separator,
     Templates,
+    UnseenAlerts,
     Workplaces,
   ],
 })

@@ -31,7 +31,8 @@ export class EconomicsExportController {
   @Serves(api.economics.csv)
   async export(@Input() { actor, query }: In<typeof api.economics.csv>, @Res() response: Response): Promise<void> {
     const { of, ...scope } = query;
-    const { from, booked, lines } = of === 'terms' ? await this.terms(scope) : await this.lines(scope, BY[of]);
+    const { from, booked, lines } =
+      of === 'terms' ? await this.terms(actor.id, scope) : await this.lines(actor.id, scope, BY[of]);
     await this.audit.record(
       actor,
       'report.exported',
@@ -48,8 +49,8 @@ export class EconomicsExportController {
     );
   }
 
-  private async terms(scope: Parameters<Economics['terms']>[0]) {
-    const { lines, ...rest } = await this.economics.terms(scope, 'all');
+  private async terms(user: string, scope: Parameters<Economics['terms']>[1]) {
+    const { lines, ...rest } = await this.economics.terms(user, scope, 'all');
     const cells = lines.map(({ text, rule, economy, alone, zones }): Cell[] => [
       rule.lexiconName,
       rule.code,
@@ -63,8 +64,8 @@ export class EconomicsExportController {
     return { ...rest, lines: cells };
   }
 
-  private async lines(scope: Parameters<Economics['lines']>[0], by: Parameters<Economics['lines']>[1]) {
-    const { lines, from, booked } = await this.economics.lines(scope, by);
+  private async lines(user: string, scope: Parameters<Economics['lines']>[1], by: Parameters<Economics['lines']>[2]) {
+    const { lines, from, booked } = await this.economics.lines(user, scope, by);
     const cells = lines.map(({ key, rule, economy }): Cell[] => [
       ...(rule ? [rule.lexiconName, rule.code, rule.title] : [key]),
       ...figuresOf(economy),

@@ -17,7 +17,7 @@ export class OversightExportController {
   /** Every figure of the dashboard as one line: what, of what, and the number. */
   @Serves(api.oversight.csv)
   async figures(@Input() { actor, query }: In<typeof api.oversight.csv>, @Res() response: Response): Promise<void> {
-    const view = await this.dashboard.look(query);
+    const view = await this.dashboard.look(actor.id, query);
     const { ledger, audit } = view.computed;
     await this.audit.record(actor, 'report.exported', { kind: 'report', id: 'oversight' }, { ...query, ledger, audit });
     const head = ['section', 'of', 'figure', 'value', 'from', 'to', 'ledger', 'audit', 'computed_at_utc'];
@@ -34,7 +34,7 @@ export class OversightExportController {
     @Input() { actor, query }: In<typeof api.oversight.peopleCsv>,
     @Res() response: Response,
   ): Promise<void> {
-    const { items } = await this.map.page(query, undefined, Number.MAX_SAFE_INTEGER);
+    const { items } = await this.map.page(actor.id, query, undefined, Number.MAX_SAFE_INTEGER);
     await this.audit.record(
       actor,
       'report.exported',

@@ -2,6 +2,7 @@ import type { Actor, Audit } from '@minutebook/access';
 import type { Ground } from '@minutebook/contract';
 import { type Clock, conflict, type Database, Problem } from '@minutebook/platform';
 import type { RuleVersion } from '@minutebook/surveillance';
+import { NOTHING_UNSEEN, type Unseen, type UnseenAlerts } from '../alerts/unseen';
 import { wilson } from '../http/presenting';
 import type { Booked, Bookkeeper } from './bookkeeper';
 import { type Economics, monthsBack } from './economics';
@@ -50,6 +51,7 @@ export class Docket {
     private readonly database: Database,
     private readonly bookkeeper: Bookkeeper,
     private readonly economics: Economics,
+    private readonly walls: Pick<UnseenAlerts, 'of'>,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -68,25 +70,25 @@ export class Docket {
   }
 
   /** Every rule in force there is a ground for, and those decided about; the most false positives first. */
-  async list(lexicon?: string): Promise<{ listed: Listed[]; limits: Limits; booked: Booked }> {
+  async list(user: string, lexicon?: string): Promise<{ listed: Listed[]; limits: Limits; booked: Booked }> {
     const booked = await this.bookkeeper.follow();
     const limits = await this.limits();
-    const listed = (await this.looks(await this.economics.rules(lexicon), limits)).filter(
+    const listed = (await this.looks(user, await this.economics.rules(lexicon), limits)).filter(
       ({ grounds, decision }) => grounds.length > 0 || decision !== null,
     );
     listed.sort((a, b) => falseOf(b.sums) - falseOf(a.sums) || (a.rule.code < b.rule.code ? -1 : 1));
     return { listed, limits, booked };
   }
 
-  async look(rule: RuleVersion): Promise<Listed> {
-    return (await this.looks([rule], await this.limits()))[0]!;
+  async look(user: string, rule: RuleVersion): Promise<Listed> {
+    return (await this.looks(user, [rule], await this.limits()))[0]!;
   }
 
   async decide(actor: Actor, id: number, decision: NewRuleDecision): Promise<Listed> {
     const rule = await this.economics.rule(id);
     if (rule.version !== decision.version) throw conflict('rule');
     const until = this.untilOf(decision);
-    const { grounds } = await this.look(rule);
+    const { grounds } = await this.look(actor.id, rule);
     const at = this.clock.now();
     await this.database.transaction(async (tx) => {
       const { outcome, reason, after } = decision;
@@ -110,7 +112,7 @@ export class Docket {
         { code: rule.code, version: rule.version, grounds, outcome, until, reason },
       );
     });
-    return this.look(rule);
+    return this.look(actor.id, rule);
   }
 
   private untilOf({ outcome, until }: NewRuleDecision): string | null {
@@ -132,27 +134,24 @@ export class Docket {
     return until === null ? at <= addMonths(now, -ACT_MONTHS) : until < now.toISOString().slice(0, 10);
   }
 
-  private async looks(rules: readonly RuleVersion[], limits: Limits): Promise<Listed[]> {
+  /**
+   * Grounds are of everything a rule found, as it works for everybody and one that only those behind a wall hear of must not
+   * be listed as silent. The figures beside them are of what the user sees.
+   */
+  private async looks(user: string, rules: readonly RuleVersion[], limits: Limits): Promise<Listed[]> {
     const now = this.clock.now();
-    const [tested, last, sums, decisions] = await Promise.all([
+    const [tested, all, decisions, unseen] = await Promise.all([
       readTestedAt(this.database),
-      readLastAt(
-        this.database,
-        rules.map(({ rule }) => rule),
-      ),
-      readSumsOfVersions(
-        this.database,
-        monthsBack(now, NOISE_MONTHS),
-        rules.map(({ id }) => id),
-      ),
+      this.found(rules, now, NOTHING_UNSEEN),
       readLastDecisions(this.database),
+      this.walls.of(user),
     ]);
-    const byVersion = new Map(sums.map((row) => [row.ruleVersion, row]));
+    const seen = unseen === NOTHING_UNSEEN ? all : await this.found(rules, now, unseen);
     return rules.map((rule) => {
-      const own = byVersion.get(rule.id) ?? NOTHING;
+      const own = all.sums.get(rule.id) ?? NOTHING;
       // Putting a version into force runs its examples and rehearses it.
       const testedAt = later(rule.publishedAt, tested.get(rule.id));
-      const quietSince = later(rule.publishedAt, last.get(rule.rule));
+      const quietSince = later(rule.publishedAt, all.last.get(rule.rule));
       const grounds: Ground[] = [];
       if (testedAt <= addMonths(now, -limits.untestedMonths)) grounds.push('untested');
       if (quietSince <= addMonths(now, -limits.silentMonths)) grounds.push('silent');
@@ -162,8 +161,33 @@ export class Docket {
       const standing = decision?.ruleVersion === rule.id ? decision : null;
       const settled = standing !== null && grounds.every((ground) => standing.grounds.includes(ground));
       const open = grounds.length > 0 && (!settled || this.hasLapsed(standing));
-      return { rule, grounds, testedAt, quietSince, sums: own, decision: standing, open };
+      return {
+        rule,
+        grounds,
+        testedAt,
+        quietSince: later(rule.publishedAt, seen.last.get(rule.rule)),
+        sums: seen.sums.get(rule.id) ?? NOTHING,
+        decision: standing,
+        open,
+      };
     });
+  }
+
+  private async found(
+    rules: readonly RuleVersion[],
+    now: Date,
+    unseen: Unseen,
+  ): Promise<{ sums: ReadonlyMap<number, Sums>; last: ReadonlyMap<number, Date> }> {
+    const ids = rules.map(({ id }) => id);
+    const [sums, last] = await Promise.all([
+      readSumsOfVersions(this.database, monthsBack(now, NOISE_MONTHS), ids, unseen),
+      readLastAt(
+        this.database,
+        rules.map(({ rule }) => rule),
+        unseen,
+      ),
+    ]);
+    return { sums: new Map(sums.map((row) => [row.ruleVersion, row])), last };
   }
 }
 

@@ -2,6 +2,7 @@ import { actorOf, type StoredUser } from '@minutebook/access';
 import { OPERATOR } from '@minutebook/archive/testing';
 import type { Disposition, EconomyLine, RuleInput, TermEconomy } from '@minutebook/contract';
 import type { RuleVersion } from '@minutebook/surveillance';
+import { UnseenAlerts } from '../alerts/unseen';
 import type { AlertRow } from '../store/alert-store';
 import { type TestReview, testReview } from '../testing';
 import { Bookkeeper } from './bookkeeper';
@@ -30,9 +31,10 @@ let channel: string;
 beforeAll(async () => {
   review = await testReview();
   const { db, audit, clock, reader, sights } = review.lab.archive;
+  const walls = new UnseenAlerts(db.app, sights);
   bookkeeper = new Bookkeeper(db.app, review.findings, audit);
-  economics = new Economics(db.app, bookkeeper, review.findings, clock);
-  docket = new Docket(db.app, bookkeeper, economics, audit, clock);
+  economics = new Economics(db.app, bookkeeper, review.findings, walls, clock);
+  docket = new Docket(db.app, bookkeeper, economics, walls, audit, clock);
   const replay = new Replay(db.app, review.findings, reader);
   narrowing = new Narrowing(replay, economics, sights, audit, clock);
   tests = new RuleTests(db.app, economics, replay, audit, clock);
@@ -97,7 +99,8 @@ async function ruleOf(): Promise<RuleVersion> {
 }
 
 const of = (months = 12) => ({ months, lexicon: lexicon.id });
-const termsOf = async (view: TermView = 'all'): Promise<TermEconomy[]> => (await economics.terms(of(), view)).lines;
+const termsOf = async (view: TermView = 'all'): Promise<TermEconomy[]> =>
+  (await economics.terms(maya.id, of(), view)).lines;
 
 const TEXTS = [
   'we guarantee you a return of ten percent on the note',
@@ -116,7 +119,7 @@ describe('term economics', () => {
     await decideAll((text) =>
       text.includes('Halloran') ? 'violation' : text.includes('tip') ? 'false-positive' : null,
     );
-    const { lines, total } = await economics.lines(of(), 'rule');
+    const { lines, total } = await economics.lines(maya.id, of(), 'rule');
     const [line] = lines as [EconomyLine];
     expect(line.economy).toMatchObject({ hits: 5, alerts: 5, decided: 3, right: 1, violations: 1, escalated: 0 });
     expect([line.economy.low, line.economy.high]).toEqual([6, 79]);
@@ -134,6 +137,66 @@ describe('term economics', () => {
     expect((await termsOf('silent')).map(({ text }) => text)).toEqual(['whisper*']);
   });
 
+  it('[R128] behind a wall, of rules, terms and the docket only what is seen is counted; grounds stay those of the rule', async () => {
+    const { archive } = review.lab;
+    await publish({ code: 'G-1', query: GUARANTEE });
+    await take(TEXTS.slice(0, 4));
+    const room = rooms + 1;
+    await take(TEXTS.slice(4));
+    await decideAll((text) => (text.includes('tip') ? 'false-positive' : 'cleared'));
+    const person = await archive.people.persons.create(OPERATOR, {
+      externalId: 'W1',
+      name: 'Wren Ash',
+      names: [],
+      desk: null,
+      title: null,
+      branch: null,
+      joinedOn: null,
+      jurisdiction: null,
+      manager: null,
+      kind: 'employee',
+      ofFirm: true,
+      state: 'active',
+      leftAt: null,
+    });
+    const value = `p${room}@x.example`;
+    await archive.people.persons.map(OPERATOR, person.id, person.version, { scheme: 'email', value });
+    const outside = await review.admit('Tove Berg', ['compliance']);
+    const figures = async (user: StoredUser) => {
+      const { lines, total } = await economics.lines(user.id, of(), 'rule');
+      const terms = (await economics.terms(user.id, of(), 'all')).lines;
+      const detail = await economics.of(user.id, await ruleOf(), 3);
+      const look = await docket.look(user.id, await ruleOf());
+      return {
+        rule: [lines[0]!.economy.hits, lines[0]!.economy.decided, lines[0]!.economy.right, lines[0]!.economy.lastHitAt],
+        total: total.hits,
+        tip: terms.find(({ text }) => text === 'tip')!.alone.decided,
+        months: detail.months.reduce((sum, { economy }) => sum + economy.hits, 0),
+        docket: look.sums.hits,
+        grounds: look.grounds,
+      };
+    };
+    const whole = await figures(maya);
+    expect(await figures(outside)).toEqual(whole);
+    const wall = await archive.walls.putUp(OPERATOR, {
+      name: 'Z',
+      reason: REASON,
+      inside: ['W1'],
+      admitted: [maya.id],
+    });
+    expect(await figures(maya)).toEqual(whole);
+    const part = await figures(outside);
+    const last = whole.rule[3];
+    expect([whole.rule, part.rule]).toEqual([
+      [5, 5, 2, last],
+      [4, 4, 2, part.rule[3]],
+    ]);
+    expect([part.total, part.tip, part.months, part.docket]).toEqual([4, 2, 4, 4]);
+    expect(part.grounds).toEqual(whole.grounds);
+    await archive.walls.takeDown(actorOf(maya), wall.id, wall.version, REASON);
+    expect(await figures(outside)).toEqual(whole);
+  });
+
   it('a term that hits beside another is not what an alert hangs on', async () => {
     await publish({ code: 'G-1', query: 'tip OR Halloran' });
     await take(TEXTS);
@@ -146,20 +209,20 @@ describe('term economics', () => {
     await publish({ code: 'G-1', query: GUARANTEE });
     await take([...TEXTS, '别外传，tip 是真的']);
     await decideAll(() => 'false-positive');
-    const before = await economics.lines(of(1), 'language');
+    const before = await economics.lines(maya.id, of(1), 'language');
     expect(Object.fromEntries(before.lines.map(({ key, economy }) => [key, economy.decided]))).toMatchObject({
       latin: 5,
     });
     const closed = (await review.list(ines, 'mine')).find((alert) => String(alert.lexicon) === lexicon.id);
     await review.desk.undo(actorOf(ines), closed!.id, closed!.version);
-    const after = await economics.lines(of(1), 'desk');
+    const after = await economics.lines(maya.id, of(1), 'desk');
     expect(after.lines).toMatchObject([{ key: '', economy: { alerts: 6, decided: 5, right: 0 } }]);
     expect(after.total.dwell).toBe(5 * 60_000);
     const { db } = review.lab.archive;
     await db.owner.query('DELETE FROM review.economy');
     await db.owner.query('UPDATE review.economy_month SET dirty = true');
     await bookkeeper.catchUp();
-    expect((await economics.lines(of(1), 'desk')).lines).toEqual(after.lines);
+    expect((await economics.lines(maya.id, of(1), 'desk')).lines).toEqual(after.lines);
   });
 
   it('what is folded into an alert is a hit, and no alert of its own', async () => {
@@ -168,9 +231,9 @@ describe('term economics', () => {
     await take([copied, copied], 'same');
     const [head, ...others] = await waiting();
     expect([others, head!.members]).toEqual([[], 1]);
-    expect((await economics.lines(of(), 'rule')).total).toMatchObject({ hits: 2, alerts: 1, decided: 0 });
+    expect((await economics.lines(maya.id, of(), 'rule')).total).toMatchObject({ hits: 2, alerts: 1, decided: 0 });
     await decideAll(() => 'false-positive');
-    expect((await economics.lines(of(), 'rule')).total).toMatchObject({ hits: 2, alerts: 1, decided: 1 });
+    expect((await economics.lines(maya.id, of(), 'rule')).total).toMatchObject({ hits: 2, alerts: 1, decided: 1 });
     expect((await termsOf()).find(({ text }) => text === 'tip')).toMatchObject({ economy: { hits: 2, alerts: 1 } });
   });
 
@@ -190,7 +253,7 @@ describe('term economics', () => {
     await take(TEXTS);
     await decideAll(() => 'false-positive');
     await publish({ code: 'G-1', query: '(iceberg OR tip) AND NOT waiter' });
-    const detail = await economics.of(await ruleOf(), 3);
+    const detail = await economics.of(maya.id, await ruleOf(), 3);
     expect(detail.terms.map(({ text, economy }) => [text, economy.decided])).toEqual([
       ['iceberg', 0],
       ['tip', 3],
@@ -201,7 +264,8 @@ describe('term economics', () => {
 });
 
 describe('rules to be decided about', () => {
-  const listed = async (open = true) => (await docket.list(lexicon.id)).listed.filter((entry) => !open || entry.open);
+  const listed = async (open = true) =>
+    (await docket.list(maya.id, lexicon.id)).listed.filter((entry) => !open || entry.open);
 
   it('[R175] a rule untested for twelve months and silent for as long is listed, and is decided about once', async () => {
     const { clock } = review.lab.archive;

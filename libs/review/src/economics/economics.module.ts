@@ -3,6 +3,7 @@ import { Reader, Sights } from '@minutebook/archive';
 import { Audit } from '@minutebook/access';
 import { CLOCK, Database } from '@minutebook/platform';
 import { Findings } from '@minutebook/surveillance';
+import { UnseenAlerts } from '../alerts/unseen';
 import { Bookkeeper } from './bookkeeper';
 import { Docket } from './docket';
 import { Economics } from './economics';
@@ -23,12 +24,12 @@ import { RuleTests } from './rule-tests';
     },
     {
       provide: Economics,
-      inject: [Database, Bookkeeper, Findings, CLOCK],
+      inject: [Database, Bookkeeper, Findings, UnseenAlerts, CLOCK],
       useFactory: (...parts: ConstructorParameters<typeof Economics>) => new Economics(...parts),
     },
     {
       provide: Docket,
-      inject: [Database, Bookkeeper, Economics, Audit, CLOCK],
+      inject: [Database, Bookkeeper, Economics, UnseenAlerts, Audit, CLOCK],
       useFactory: (...parts: ConstructorParameters<typeof Docket>) => new Docket(...parts),
     },
     {

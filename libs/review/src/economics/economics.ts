@@ -1,6 +1,7 @@
 import type { EconomyLine, EconomyScope, RuleEconomy, TERM_VIEWS, TermEconomy } from '@minutebook/contract';
 import { type Clock, type Database, notFound } from '@minutebook/platform';
 import { effective, type Findings, type RuleVersion } from '@minutebook/surveillance';
+import type { Unseen, UnseenAlerts } from '../alerts/unseen';
 import { wilson } from '../http/presenting';
 import type { Booked, Bookkeeper } from './bookkeeper';
 import { RuleTerms, type TermSums } from './rule-terms';
@@ -15,30 +16,39 @@ type Detail = Pick<RuleEconomy, 'months' | 'desks' | 'languages' | 'terms' | 'ex
 /** Zones in which a sender says nothing of their own. */
 const BORROWED = ['quoted', 'signature'];
 
-/** What rules, terms, desks and languages brought and cost. */
+/** What rules, terms, desks and languages brought and cost, of what a user sees. */
 export class Economics {
   constructor(
     private readonly database: Database,
     private readonly bookkeeper: Bookkeeper,
     private readonly findings: Findings,
+    private readonly walls: Pick<UnseenAlerts, 'of'>,
     private readonly clock: Clock,
   ) {}
 
   /** Those with the most false positives first. */
-  async lines(asked: Scope, by: By): Promise<{ lines: EconomyLine[]; total: Sums; from: string; booked: Booked }> {
+  async lines(
+    user: string,
+    asked: Scope,
+    by: By,
+  ): Promise<{ lines: EconomyLine[]; total: Sums; from: string; booked: Booked }> {
     const booked = await this.bookkeeper.follow();
     const rules = await this.rules(asked.lexicon);
-    const scope = this.scope(asked, rules);
+    const scope = this.scope(asked, rules, await this.walls.of(user));
     const [sums, total] = await Promise.all([readSumsBy(this.database, by, scope), readTotal(this.database, scope)]);
     const lines = by === 'rule' ? await this.ruleLines(rules, scope, sums) : sums.map((own) => plainLine(own.key, own));
     return { lines: lines.sort(noisiest), total, from: scope.from, booked };
   }
 
   /** Of the rules in force, those with the most false positives first. */
-  async terms(asked: Scope, view: TermView): Promise<{ lines: TermEconomy[]; from: string; booked: Booked }> {
+  async terms(
+    user: string,
+    asked: Scope,
+    view: TermView,
+  ): Promise<{ lines: TermEconomy[]; from: string; booked: Booked }> {
     const booked = await this.bookkeeper.follow();
     const rules = await this.rules(asked.lexicon);
-    const scope = this.scope(asked, rules);
+    const scope = this.scope(asked, rules, await this.walls.of(user));
     const terms = await this.termsOf(rules, await readPatterns(this.database, scope));
     const lines = rules.flatMap((rule) =>
       terms
@@ -52,9 +62,9 @@ export class Economics {
   }
 
   /** Everything about one rule in force. */
-  async of(rule: RuleVersion, months: number): Promise<Detail> {
+  async of(user: string, rule: RuleVersion, months: number): Promise<Detail> {
     await this.bookkeeper.follow();
-    const scope = this.scope({ months }, [rule]);
+    const scope = this.scope({ months }, [rule], await this.walls.of(user));
     const [byMonth, byDesk, byLanguage, patterns] = await Promise.all([
       readSumsBy(this.database, 'month', scope),
       readSumsBy(this.database, 'desk', scope),
@@ -89,8 +99,8 @@ export class Economics {
     return found;
   }
 
-  private scope({ months, desk, language }: Scope, rules: readonly RuleVersion[]): SumScope {
-    return { from: monthsBack(this.clock.now(), months), rules: rules.map(({ rule }) => rule), desk, language };
+  private scope({ months, desk, language }: Scope, rules: readonly RuleVersion[], unseen: Unseen): SumScope {
+    return { from: monthsBack(this.clock.now(), months), rules: rules.map(({ rule }) => rule), desk, language, unseen };
   }
 
   private async ruleLines(

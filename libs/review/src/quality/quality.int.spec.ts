@@ -207,7 +207,7 @@ describe('blind re-reads', () => {
     await expect(rereads.readFeedback(actor(ines), one!.id)).rejects.toMatchObject({ code: 'not-found' });
     await rereads.readFeedback(actor(lena), one!.id);
 
-    const { items } = await quality.of({ from: today(), to: today(), queue: null });
+    const { items } = await quality.of({ from: today(), to: today(), queue: null, unseen: [] });
     const row = items.find(({ reviewer }) => reviewer.id === lena.id)!;
     expect(row).toMatchObject({
       decisions: 3,
@@ -266,7 +266,7 @@ describe('known answers', () => {
     expect(await known.deal(actor(priya), ines.id, 2, 5)).toBe(1);
     expect(await known.deal(actor(priya), ines.id, 2, 5)).toBe(0);
     for (const task of await tasks(ines)) await answer(ines, task.id, 'cleared');
-    const { items } = await quality.of({ from: today(), to: today(), queue: null });
+    const { items } = await quality.of({ from: today(), to: today(), queue: null, unseen: [] });
     expect(items.find(({ reviewer }) => reviewer.id === ines.id)!.known).toEqual({ right: 2, of: 3 });
     expect(items.find(({ reviewer }) => reviewer.id === lena.id)).toMatchObject({ rereads: 0, toSettle: 0 });
     expect(await rereads.list({ view: 'to-settle' }, undefined, 10)).toEqual([]);

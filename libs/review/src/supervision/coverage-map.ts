@@ -3,6 +3,7 @@ import { type Directory, keyOfText, Kin, type PersonRow } from '@minutebook/arch
 import type { CoverageField, CoverageFilter, Supervised } from '@minutebook/contract';
 import type { Clock, Database } from '@minutebook/platform';
 import type { Findings } from '@minutebook/surveillance';
+import type { UnseenAlerts } from '../alerts/unseen';
 import { type QueueRow, readQueues } from '../store/queue-store';
 import type { Surroundings } from './surroundings';
 
@@ -25,12 +26,13 @@ export class CoverageMap {
     private readonly users: Users,
     private readonly findings: Findings,
     private readonly surroundings: Surroundings,
+    private readonly walls: Pick<UnseenAlerts, 'of'>,
     private readonly clock: Clock,
   ) {}
 
-  /** By name, from the one after the person whose id is `after` on. */
-  async page(filter: CoverageFilter, after: string | undefined, limit: number): Promise<CoveragePage> {
-    const all = await this.all();
+  /** By name, from the one after the person whose id is `after` on; reviewed is what the user may see of it. */
+  async page(user: string, filter: CoverageFilter, after: string | undefined, limit: number): Promise<CoveragePage> {
+    const all = await this.all(user);
     const fitting = all.filter((line) => fits(line, filter));
     const start = after === undefined ? 0 : fitting.findIndex(({ person }) => person.id === after) + 1;
     const items = fitting.slice(start, start + limit);
@@ -43,12 +45,12 @@ export class CoverageMap {
   }
 
   /** Everybody, by name. */
-  async all(): Promise<Supervised[]> {
+  async all(user: string): Promise<Supervised[]> {
     const today = this.clock.now().toISOString().slice(0, 10);
-    const people = await this.surroundings.supervised();
+    const [people, unseen] = await Promise.all([this.surroundings.supervised(), this.walls.of(user)]);
     const [channels, reviewed, queues, rules, deciders, now] = await Promise.all([
       this.surroundings.channels(),
-      this.surroundings.reviewed(people, today),
+      this.surroundings.reviewed(people, today, unseen.alerts),
       readQueues(this.database),
       this.findings.inForce(),
       this.users.whoMay('alert.decide'),

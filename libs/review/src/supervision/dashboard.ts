@@ -2,6 +2,7 @@ import { addDays, type Reader } from '@minutebook/archive';
 import type { Dashboard as View, OversightScope, QueueFigures, RuleFigures } from '@minutebook/contract';
 import { type Clock, type Database, Problem } from '@minutebook/platform';
 import type { Findings } from '@minutebook/surveillance';
+import type { UnseenAlerts } from '../alerts/unseen';
 import { wilson } from '../http/presenting';
 import type { ReviewQuality } from '../quality/reviewer-quality';
 import { readQueues } from '../store/queue-store';
@@ -46,16 +47,19 @@ export class Dashboard {
     private readonly surroundings: Surroundings,
     private readonly findings: Findings,
     private readonly quality: ReviewQuality,
+    private readonly walls: Pick<UnseenAlerts, 'of'>,
     private readonly reader: Reader,
     private readonly clock: Clock,
   ) {}
 
-  async look(asked: OversightScope): Promise<View> {
+  /** For a user: nothing that a wall hides from them is in any figure. */
+  async look(user: string, asked: OversightScope): Promise<View> {
     const now = this.clock.now();
     const today = now.toISOString().slice(0, 10);
     const days = daysOf(asked, today);
-    const [audit, ledger] = await Promise.all([this.figures.follow(), this.reader.head()]);
-    const where = { queue: asked.queue === undefined ? undefined : Number(asked.queue), desk: asked.desk };
+    const { alerts: unseen } = await this.walls.of(user);
+    const [audit, ledger] = await Promise.all([this.figures.follow(unseen.length > 0), this.reader.head()]);
+    const where = { queue: asked.queue === undefined ? undefined : Number(asked.queue), desk: asked.desk, unseen };
     const scope: Scope = { ...days, ...where, live: await liveDays(this.database, { ...days, ...where }, today) };
     const since: Scope = {
       ...scope,
@@ -88,12 +92,12 @@ export class Dashboard {
       this.rules(scope, now),
       readRaised(this.database, scope),
       countToSign(this.database, scope),
-      this.surroundings.coverage(today),
-      this.surroundings.unreviewedSince(days.from, today),
+      this.surroundings.coverage(today, unseen),
+      this.surroundings.unreviewedSince(days.from, today, unseen),
       this.surroundings.unmapped(),
       this.surroundings.arriving(),
       countFindings(this.database),
-      this.quality.answers({ ...days, queue: where.queue ?? null }),
+      this.quality.answers({ ...days, queue: where.queue ?? null, unseen }),
     ]);
     const shown = queues.filter(({ id }) => where.queue === undefined || id === where.queue);
     const byQueue = shown.map((queue) => queueFigures(queue, today, open, pace, raised));
@@ -151,6 +155,7 @@ export class Dashboard {
         await readLastRaised(
           this.database,
           inForce.map(({ rule }) => rule),
+          scope.unseen ?? [],
         )
       ).map(({ rule, at }) => [rule, at]),
     );

@@ -1,6 +1,7 @@
-import { Arrivals, CapturedPeople, CompletenessReport, ExceptionQueue, Expectations } from '@minutebook/archive';
+import { Arrivals, CapturedPeople, CompletenessReport, ExceptionQueue, Expectations, Sight } from '@minutebook/archive';
 import { OPERATOR } from '@minutebook/archive/testing';
 import type { Dashboard as View } from '@minutebook/contract';
+import { UnseenAlerts } from '../alerts/unseen';
 import { ReviewQuality } from '../quality/reviewer-quality';
 import { type TestReview, testReview } from '../testing';
 import { Dashboard } from './dashboard';
@@ -13,6 +14,10 @@ const ALERTS = Number(process.env.MINUTEBOOK_ALERTS ?? 6_000);
 const DAYS = 120;
 const DESKS = Array.from({ length: 12 }, (_, n) => `Desk ${n}`);
 const RULES = 112;
+const INSIDE = 'system:inside';
+/** Behind a wall that hides every eleventh conversation. */
+const OUTSIDE = 'outside';
+const HIDDEN = Array.from({ length: Math.ceil(ALERTS / 77) }, (_, n) => Math.floor(1_000_000 / 7) + 11 * n);
 
 let review: TestReview;
 let figures: Figures;
@@ -31,7 +36,11 @@ beforeAll(async () => {
   const captured = new CapturedPeople(db.app);
   const surroundings = new Surroundings(db.app, directory, captured, completeness, arrivals, people.unmapped, clock);
   const quality = new ReviewQuality(db.app, audit);
-  dashboard = new Dashboard(db.app, figures, surroundings, review.findings, quality, reader, clock);
+  const walls = new UnseenAlerts(db.app, {
+    of: async (user) =>
+      user === OUTSIDE ? new Sight('wall', { handles: [], conversations: HIDDEN }, undefined) : Sight.WHOLE,
+  });
+  dashboard = new Dashboard(db.app, figures, surroundings, review.findings, quality, walls, reader, clock);
   await review.lexicons.apply(
     OPERATOR,
     'Everything',
@@ -73,10 +82,10 @@ function said(what: string, began: number): void {
   if (process.env.MINUTEBOOK_ALERTS) process.stderr.write(`${what}: ${Math.round(performance.now() - began)} ms\n`);
 }
 
-async function look(scope: Parameters<Dashboard['look']>[0]): Promise<View> {
+async function look(scope: Parameters<Dashboard['look']>[1], user = INSIDE): Promise<View> {
   const began = performance.now();
-  const view = await dashboard.look(scope);
-  said(JSON.stringify(scope), began);
+  const view = await dashboard.look(user, scope);
+  said(`${user} ${JSON.stringify(scope)}`, began);
   return view;
 }
 
@@ -209,5 +218,31 @@ describe('the dashboard', () => {
     await figures.catchUp();
     const settled = await look({ period: 'month' });
     expect({ ...settled, computed: null }).toEqual({ ...after, computed: null });
+  }, 600_000);
+
+  /** Last, as it takes away what the wall hides: with it gone, whoever sees everything must see the same. */
+  it('[R128] behind a wall is, in every figure, what it is where the hidden was never raised', async () => {
+    const { db } = review.lab.archive;
+    const scopes = [
+      { period: 'today' as const },
+      { period: 'month' as const },
+      { period: 'quarter' as const },
+      { period: 'month' as const, desk: 'Desk 3' },
+      { period: 'days' as const, from: '2026-09-01', to: '2026-10-15' },
+    ];
+    const views = async (user: string): Promise<View[]> => {
+      const all: View[] = [];
+      for (const scope of scopes) all.push(await look(scope, user));
+      return all;
+    };
+    const [whole, outside] = [await views(INSIDE), await views(OUTSIDE)];
+    expect(outside[1]!.toDecide.decided).toBeLessThan(whole[1]!.toDecide.decided);
+    await db.admin.transaction(async (tx) => {
+      await tx.query('SET LOCAL session_replication_role = replica');
+      await tx.query('DELETE FROM review.alert WHERE conversation_id = ANY($1)', [HIDDEN]);
+    });
+    await figures.rebuild();
+    await figures.catchUp();
+    expect(outside).toEqual(await views(INSIDE));
   }, 600_000);
 });

@@ -40,11 +40,14 @@ export class Figures {
     while (!signal?.aborted && (await this.countDay()));
   }
 
-  /** Follows for a reader who wants what has just happened; returns the number of entries the figures are of. */
-  async follow(): Promise<number> {
+  /**
+   * Follows for a reader who wants what has just happened; returns the number of entries the figures are of. To the end when
+   * something is taken off the counts: off one that is behind, what changed since would show.
+   */
+  async follow(toEnd = false): Promise<number> {
     const size = await this.audit.settle();
     let position = 0;
-    for (let n = 0; n < STEPS_WHILE_READ && position < size; n++) position = await this.step(size);
+    for (let n = 0; (toEnd || n < STEPS_WHILE_READ) && position < size; n++) position = await this.step(size);
     return position;
   }
 

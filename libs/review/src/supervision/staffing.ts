@@ -37,7 +37,8 @@ export class Staffing {
     return (await this.expectations.calendars())[0] ?? PLAIN;
   }
 
-  async lines(): Promise<QueueStaffing[]> {
+  /** Without alerts that are not to count. */
+  async lines(unseen: readonly number[] = []): Promise<QueueStaffing[]> {
     const now = this.clock.now();
     const [calendar, queues, duties, reviewers] = await Promise.all([
       this.calendar(),
@@ -47,7 +48,7 @@ export class Staffing {
     ]);
     const today = dayOf(now, calendar.zone);
     const days = { from: addDays(today, -LOOKED_AT_DAYS), to: addDays(today, -1) };
-    const scope: Scope = { ...days, live: await liveDays(this.database, days, now.toISOString().slice(0, 10)) };
+    const scope: Scope = { ...days, unseen, live: await liveDays(this.database, days, now.toISOString().slice(0, 10)) };
     const [raised, reading] = await Promise.all([readRaised(this.database, scope), readReading(this.database, scope)]);
     const business = businessDays(days.from, days.to, calendar);
     const everybody = reviewers.map(({ id }) => id);

@@ -5,6 +5,7 @@ import { Arrivals, CapturedPeople, CompletenessReport, ExceptionQueue, Expectati
 import { OPERATOR } from '@minutebook/archive/testing';
 import type { ReportKind, ReportLine, ReportParameters } from '@minutebook/contract';
 import { Log, PrintedDocument } from '@minutebook/platform';
+import { UnseenAlerts } from '../alerts/unseen';
 import { ControlsPack } from '../reports/controls-pack';
 import { EvidenceOfReview } from '../reports/evidence-of-review';
 import { ReportRuns } from '../reports/report-runs';
@@ -43,8 +44,9 @@ beforeEach(async () => {
   const exceptions = new ExceptionQueue(db.app, audit, clock);
   const completeness = new CompletenessReport(db.app, arrivals, expectations, exceptions, clock, undefined);
   const captured = new CapturedPeople(db.app);
+  const walls = new UnseenAlerts(db.app, review.lab.archive.sights);
   surroundings = new Surroundings(db.app, directory, captured, completeness, arrivals, people.unmapped, clock);
-  map = new CoverageMap(db.app, directory, users, review.findings, surroundings, clock);
+  map = new CoverageMap(db.app, directory, users, review.findings, surroundings, walls, clock);
   staffing = new Staffing(db.app, users, expectations, clock);
   const above = new NextLevel(users, directory, clock);
   patrol = new QueuePatrol(db.app, figures, staffing, above, new Notices(clock), audit, clock);
@@ -396,7 +398,7 @@ describe('supervision coverage', () => {
     await surroundings.lookAround();
     const [alert] = (await review.list(ines)).filter(({ subject }) => subject === 'E0');
     await review.decide(ines, alert!);
-    const { items, people, missing } = await map.page({}, undefined, 10);
+    const { items, people, missing } = await map.page(priya.id, {}, undefined, 10);
     expect(people).toBe(5);
     const line = (externalId: string) => items.find(({ person }) => person.externalId === externalId)!;
     expect(line('E0')).toMatchObject({
@@ -413,17 +415,36 @@ describe('supervision coverage', () => {
     // Priya decides too, and nobody reads their own, their manager's or their report's.
     expect(['P1', 'V1', 'E9'].map((id) => line(id).reviewers)).toEqual([2, 2, 3]);
     expect(missing).toEqual({ supervisor: 2, reviewer: 0, policy: 0, channels: 3, review: 4 });
-    const named = async (filter: Parameters<CoverageMap['page']>[0]) =>
-      (await map.page(filter, undefined, 10)).items.map(({ person }) => person.externalId);
+    const named = async (filter: Parameters<CoverageMap['page']>[1]) =>
+      (await map.page(priya.id, filter, undefined, 10)).items.map(({ person }) => person.externalId);
     expect(await named({ missing: 'supervisor' })).toEqual(['E9', 'V1']);
     expect(await named({ missing: 'any', desk: 'HK ECM' })).toEqual(['E1']);
     expect(await named({ q: '启明' })).toEqual(['E1']);
     expect(await named({ unreviewedSince: today(), desk: 'HK ECM' })).toEqual(['E1']);
-    const first = await map.page({}, undefined, 2);
-    const rest = await map.page({}, first.next!, 10);
+    const first = await map.page(priya.id, {}, undefined, 2);
+    const rest = await map.page(priya.id, {}, first.next!, 10);
     expect([...first.items, ...rest.items]).toEqual(items);
     await sql('INSERT INTO review.member (queue_id, user_id) SELECT id, $1 FROM review.queue', [priya.id]);
     expect(await named({ missing: 'reviewer' })).toEqual(['E0', 'P1', 'V1', 'E1']);
+  });
+});
+
+describe('a wall', () => {
+  it('[R128] hides alerts from staffing and from when somebody was last reviewed', async () => {
+    const { archive } = review.lab;
+    const walls = new UnseenAlerts(archive.db.app, archive.sights);
+    const [alert] = (await review.list(ines)).filter(({ subject }) => subject === 'E0');
+    await review.decide(ines, alert!);
+    clockOf().advance(DAY);
+    await figures.catchUp();
+    const reviewed = async (user: StoredUser) =>
+      (await map.page(user.id, {}, undefined, 10)).items.find(({ person }) => person.externalId === 'E0')!.lastReviewed;
+    const raised = async (user: StoredUser) => (await staffing.lines((await walls.of(user.id)).alerts))[0]!.raised;
+    const [day, before] = [await reviewed(priya), await raised(priya)];
+    expect([day, before > 0]).toEqual([expect.any(String), true]);
+    await archive.walls.putUp(OPERATOR, { name: 'Z', reason: REASON, inside: ['E0'], admitted: [jonas.id] });
+    expect([await reviewed(priya), await raised(priya)]).toEqual([null, 0]);
+    expect([await reviewed(jonas), await raised(jonas)]).toEqual([day, before]);
   });
 });
 

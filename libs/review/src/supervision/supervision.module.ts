@@ -12,6 +12,7 @@ import {
 } from '@minutebook/archive';
 import { CLOCK, type Clock, Database, Log } from '@minutebook/platform';
 import { Findings } from '@minutebook/surveillance';
+import { UnseenAlerts } from '../alerts/unseen';
 import { ControlsPack } from '../reports/controls-pack';
 import { EvidenceOfReview } from '../reports/evidence-of-review';
 import { ReportRuns } from '../reports/report-runs';
@@ -69,12 +70,12 @@ import { Surroundings } from './surroundings';
     },
     {
       provide: Dashboard,
-      inject: [Database, Figures, Surroundings, Findings, ReviewQuality, Reader, CLOCK],
+      inject: [Database, Figures, Surroundings, Findings, ReviewQuality, UnseenAlerts, Reader, CLOCK],
       useFactory: (...parts: ConstructorParameters<typeof Dashboard>) => new Dashboard(...parts),
     },
     {
       provide: CoverageMap,
-      inject: [Database, Directory, Users, Findings, Surroundings, CLOCK],
+      inject: [Database, Directory, Users, Findings, Surroundings, UnseenAlerts, CLOCK],
       useFactory: (...parts: ConstructorParameters<typeof CoverageMap>) => new CoverageMap(...parts),
     },
     {

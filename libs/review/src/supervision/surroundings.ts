@@ -80,11 +80,11 @@ export class Surroundings {
   }
 
   /** By desk: how many people have something captured, on each channel its people use or are expected on. */
-  async coverage(today: string): Promise<{ desks: DeskCoverage[]; at: Date | null }> {
+  async coverage(today: string, unseen: readonly number[]): Promise<{ desks: DeskCoverage[]; at: Date | null }> {
     const [people, { of, expected, at }, reviewed] = await Promise.all([
       this.supervised(),
       this.channels(),
-      readDesksReviewed(this.database, today),
+      readDesksReviewed(this.database, today, unseen),
     ]);
     const last = new Map(reviewed.map(({ desk, day }) => [desk, day]));
     const byDesk = new Map<string, PersonRow[]>();
@@ -105,18 +105,27 @@ export class Surroundings {
   }
 
   /** The last day on which something of each of these people was decided, by external id. */
-  reviewed(people: readonly PersonRow[], today: string): Promise<ReadonlyMap<string, string>> {
+  reviewed(
+    people: readonly PersonRow[],
+    today: string,
+    unseen: readonly number[],
+  ): Promise<ReadonlyMap<string, string>> {
     return readSubjectsReviewed(
       this.database,
       people.map(({ externalId }) => externalId),
       today,
+      unseen,
     );
   }
 
   /** Of the people supervised, those of whom nothing was decided on or after a day. */
-  async unreviewedSince(day: string, today: string): Promise<{ people: number; ofPeople: number }> {
+  async unreviewedSince(
+    day: string,
+    today: string,
+    unseen: readonly number[],
+  ): Promise<{ people: number; ofPeople: number }> {
     const people = await this.supervised();
-    const reviewed = await this.reviewed(people, today);
+    const reviewed = await this.reviewed(people, today, unseen);
     const without = people.filter(({ externalId }) => (reviewed.get(externalId) ?? '') < day);
     return { people: without.length, ofPeople: people.length };
   }

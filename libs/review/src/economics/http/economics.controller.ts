@@ -49,9 +49,9 @@ export class EconomicsController {
 
   @Serves(api.economics.lines)
   async lines(
-    @Input() { query }: In<typeof api.economics.lines>,
+    @Input() { actor, query }: In<typeof api.economics.lines>,
   ): Promise<Page<EconomyLine> & { total: Economy; from: string; computed: Computed }> {
-    const { lines, total, from, booked } = await this.economics.lines(query, query.by);
+    const { lines, total, from, booked } = await this.economics.lines(actor.id, query, query.by);
     const page = pageOf(lines, query, ({ key }) => key);
     return { ...page, total: economyOf(total), from, computed: this.computed(booked) };
   }
@@ -60,7 +60,7 @@ export class EconomicsController {
   async terms(
     @Input() { actor, query }: In<typeof api.economics.terms>,
   ): Promise<Page<TermEconomy> & { of: number; from: string; computed: Computed }> {
-    const { lines, from, booked } = await this.economics.terms(query, query.view);
+    const { lines, from, booked } = await this.economics.terms(actor.id, query, query.view);
     const page = pageOf(lines, query, ({ rule, text }) => `${rule.id} ${text}`);
     await this.audit.record(
       actor,
@@ -75,8 +75,8 @@ export class EconomicsController {
   async rule(@Input() { actor, params, query }: In<typeof api.economics.rule>): Promise<RuleEconomy> {
     const rule = await this.economics.rule(Number(params.id));
     const [detail, { grounds }, decisions, tests] = await Promise.all([
-      this.economics.of(rule, query.months),
-      this.docket.look(rule),
+      this.economics.of(actor.id, rule, query.months),
+      this.docket.look(actor.id, rule),
       readDecisions(this.database, rule.rule),
       readTests(this.database, rule.rule, TESTS),
     ]);
@@ -108,9 +108,9 @@ export class EconomicsController {
 
   @Serves(api.economics.docket)
   async list(
-    @Input() { query }: In<typeof api.economics.docket>,
+    @Input() { actor, query }: In<typeof api.economics.docket>,
   ): Promise<Page<DocketEntry> & { open: number; limits: EconomyLimits; computed: Computed }> {
-    const { listed, limits, booked } = await this.docket.list(query.lexicon);
+    const { listed, limits, booked } = await this.docket.list(actor.id, query.lexicon);
     const open = listed.filter((entry) => entry.open);
     const shown = query.view === 'open' ? open : listed.filter(({ decision }) => decision !== null);
     const page = pageOf(shown.map(presentListed), query, ({ rule }) => rule.id);

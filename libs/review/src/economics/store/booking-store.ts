@@ -1,4 +1,5 @@
 import type { Queries, Transaction } from '@minutebook/platform';
+import { countsOf } from './month-counts';
 
 /** How far hits, and entries of the audit log, are booked. */
 export interface Place {
@@ -87,19 +88,7 @@ export async function recountMonths(tx: Transaction, most: number): Promise<bool
   for (const { rule, month } of months) {
     await tx.query('DELETE FROM review.economy WHERE rule_id = $1 AND month = $2', [rule, month]);
     await tx.query(
-      `INSERT INTO review.economy (rule_id, month, pattern_id, desk, language, hits, alerts, decided, right_of, violations, escalated, dwell, last_at)
-       WITH a AS MATERIALIZED (
-         SELECT * FROM review.alert WHERE rule_id = $1 AND raised_at >= $2::date::timestamp AT TIME ZONE 'UTC' AND raised_at < ($2::date + interval '1 month') AT TIME ZONE 'UTC'
-       ), h AS (
-         SELECT hit_id, id, true AS own FROM a UNION ALL SELECT f.hit_id, f.alert_id, false FROM a JOIN review.folded f ON f.alert_id = a.id WHERE a.members > 0
-       )
-       SELECT $1, $2, p.pattern_id, coalesce(a.desk, ''), a.language, count(*), count(*) FILTER (WHERE own), count(d.id) FILTER (WHERE own),
-         count(*) FILTER (WHERE own AND d.disposition <> 'false-positive'), count(*) FILTER (WHERE own AND d.disposition = 'violation'),
-         count(*) FILTER (WHERE own AND d.disposition = 'escalated'), coalesce(sum(t.dwell) FILTER (WHERE own), 0), max(a.raised_at)
-       FROM h JOIN a USING (id) JOIN review.hit_pattern p ON p.hit_id = h.hit_id LEFT JOIN review.decision d ON d.id = a.decision_id
-         LEFT JOIN LATERAL (SELECT sum(x.dwell) AS dwell FROM review.decision x WHERE x.alert_id = a.id AND x.bulk_id IS NULL
-           AND NOT EXISTS (SELECT FROM review.signature s WHERE s.decision_id = x.id AND s.outcome = 'undone')) t ON own
-       GROUP BY p.pattern_id, coalesce(a.desk, ''), a.language`,
+      `INSERT INTO review.economy (rule_id, month, pattern_id, desk, language, hits, alerts, decided, right_of, violations, escalated, dwell, last_at) ${countsOf('$1', '$2')}`,
       [rule, month],
     );
     await tx.query('UPDATE review.economy_month SET dirty = false WHERE rule_id = $1 AND month = $2', [rule, month]);

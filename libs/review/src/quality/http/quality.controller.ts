@@ -9,6 +9,7 @@ import {
   type ReviewerQuality,
 } from '@minutebook/contract';
 import { Database, idCursor } from '@minutebook/platform';
+import { UnseenAlerts } from '../../alerts/unseen';
 import { Draws } from '../draws';
 import { KnownAnswers } from '../known-answers';
 import { Programmes } from '../programmes';
@@ -34,6 +35,7 @@ export class QualityController {
     private readonly rereads: Rereads,
     private readonly known: KnownAnswers,
     private readonly quality: ReviewQuality,
+    private readonly walls: UnseenAlerts,
     private readonly audit: Audit,
   ) {}
 
@@ -132,7 +134,8 @@ export class QualityController {
     @Input() { actor, query }: In<typeof api.quality.reviewers>,
   ): Promise<{ items: ReviewerQuality[]; position: number }> {
     const { from, to, queue } = query;
-    const found = await this.quality.of({ from, to, queue: queue === undefined ? null : Number(queue) });
+    const { alerts: unseen } = await this.walls.of(actor.id);
+    const found = await this.quality.of({ from, to, queue: queue === undefined ? null : Number(queue), unseen });
     await this.audit.record(
       actor,
       'quality.viewed',

@@ -10,6 +10,7 @@ import {
   type Supervised,
 } from '@minutebook/contract';
 import { Database, idCursor } from '@minutebook/platform';
+import { UnseenAlerts } from '../../alerts/unseen';
 import { CoverageMap } from '../coverage-map';
 import { Dashboard } from '../dashboard';
 import { Figures } from '../figures';
@@ -24,18 +25,22 @@ export class OversightController {
     private readonly figures: Figures,
     private readonly staffing: Staffing,
     private readonly map: CoverageMap,
+    private readonly walls: UnseenAlerts,
     private readonly reader: Reader,
   ) {}
 
   @Serves(api.oversight.dashboard)
-  look(@Input() { query }: In<typeof api.oversight.dashboard>): Promise<View> {
-    return this.dashboard.look(query);
+  look(@Input() { actor, query }: In<typeof api.oversight.dashboard>): Promise<View> {
+    return this.dashboard.look(actor.id, query);
   }
 
   @Serves(api.oversight.staffing)
-  async staff(): Promise<{ items: StaffingLine[]; ledger: number; audit: number }> {
-    const audit = await this.figures.follow();
-    const [lines, ledger] = await Promise.all([this.staffing.lines(), this.reader.head()]);
+  async staff(
+    @Input() { actor }: In<typeof api.oversight.staffing>,
+  ): Promise<{ items: StaffingLine[]; ledger: number; audit: number }> {
+    const { alerts: unseen } = await this.walls.of(actor.id);
+    const audit = await this.figures.follow(unseen.length > 0);
+    const [lines, ledger] = await Promise.all([this.staffing.lines(unseen), this.reader.head()]);
     return {
       items: lines.map(({ queue, ...line }) => ({ queue: { id: String(queue.id), name: queue.name }, ...line })),
       ledger,
@@ -44,7 +49,7 @@ export class OversightController {
   }
 
   @Serves(api.oversight.people)
-  async people(@Input() { query }: In<typeof api.oversight.people>): Promise<{
+  async people(@Input() { actor, query }: In<typeof api.oversight.people>): Promise<{
     items: Supervised[];
     next: string | null;
     people: number;
@@ -53,8 +58,9 @@ export class OversightController {
     audit: number;
   }> {
     const { after, limit, ...filter } = query;
-    const audit = await this.figures.follow();
-    const [page, ledger] = await Promise.all([this.map.page(filter, after, limit), this.reader.head()]);
+    const { alerts: unseen } = await this.walls.of(actor.id);
+    const audit = await this.figures.follow(unseen.length > 0);
+    const [page, ledger] = await Promise.all([this.map.page(actor.id, filter, after, limit), this.reader.head()]);
     return { ...page, ledger, audit };
   }
 

@@ -1,68 +1,96 @@
 import type { Transaction } from '@minutebook/platform';
 import { DWELL_FACTOR, PACE_FACTOR, stepSql } from '../histogram';
 
-/**
- * Each takes the parameter of its day (date), e.g. `$1`: with a day of its own in the statement, the planner knows how few
- * rows that is, which of a joined list of days it does not.
- */
-type OfDay = (day: string) => string;
+/** Which alerts of which days are counted, as SQL. */
+export interface Span {
+  /** Whether a time is within. */
+  readonly within: (column: string) => string;
+  /** The day of a time that is. */
+  readonly dayOf: (column: string) => string;
+  /** Of which alerts. */
+  readonly of: string;
+  /** What a count is multiplied with. */
+  readonly times: '' | '-1 * ';
+}
 
-/** Within the day, of UTC. */
-const on = (column: string, day: string): string =>
-  `${column} >= ${day}::date::timestamp AT TIME ZONE 'UTC' AND ${column} < (${day}::date + 1)::timestamp AT TIME ZONE 'UTC'`;
+type OfSpan = (span: Span) => string;
+
+const between = (column: string, from: string, to: string): string =>
+  `${column} >= ${from}::date::timestamp AT TIME ZONE 'UTC' AND ${column} < (${to}::date + 1)::timestamp AT TIME ZONE 'UTC'`;
+
+/**
+ * A day of UTC, of its parameter, e.g. `$1`: with a day of its own in the statement, the planner knows how few rows that is,
+ * which of a joined list of days it does not.
+ */
+export const day = (parameter: string): Span => ({
+  within: (column) => between(column, parameter, parameter),
+  dayOf: () => `${parameter}::date`,
+  of: 'true',
+  times: '',
+});
+
+/** To be added to what is counted of these days where these alerts are not to count. */
+export const less = (from: string, to: string, alerts: string): Span => ({
+  within: (column) => between(column, from, to),
+  dayOf: (column) => `(${column} AT TIME ZONE 'UTC')::date`,
+  of: `a.id = ANY(${alerts}::bigint[])`,
+  times: '-1 * ',
+});
+
 /** A decision that was taken back is none. */
 const STANDS = `NOT EXISTS (SELECT FROM review.signature s WHERE s.decision_id = x.id AND s.outcome = 'undone')`;
 const DECIDED = 'review.decision x JOIN review.alert a ON a.id = x.alert_id';
 const DESK = `coalesce(a.desk, '')`;
 const EACH_DESK = `CASE WHEN all_desks THEN NULL ELSE desk END`;
 
-/** Counts of a day from the rows themselves: what the tables of days hold, and what is read of a day not yet over. */
-export const PACE: OfDay = (day) => `(
+/** Counts from the rows themselves: what the tables of days hold, and what is read of a day not yet over. */
+export const PACE: OfSpan = ({ within, dayOf, of, times }) => `(
   WITH m AS (
-    SELECT a.queue_id, ${DESK} AS desk, x.bulk_id, x.decided_at <= a.due_at AS on_time, ${stepSql('extract(epoch FROM x.decided_at - a.raised_at)', PACE_FACTOR)} AS step
-    FROM ${DECIDED} WHERE ${on('x.decided_at', day)} AND ${STANDS}
+    SELECT ${dayOf('x.decided_at')} AS day, a.queue_id, ${DESK} AS desk, x.bulk_id, x.decided_at <= a.due_at AS on_time, ${stepSql('extract(epoch FROM x.decided_at - a.raised_at)', PACE_FACTOR)} AS step
+    FROM ${DECIDED} WHERE ${within('x.decided_at')} AND ${of} AND ${STANDS}
   ), s AS (
-    SELECT queue_id, desk, grouping(desk) = 1 AS all_desks, step, count(*) AS n, count(bulk_id) AS bulk, count(*) FILTER (WHERE on_time) AS on_time
-    FROM m GROUP BY GROUPING SETS ((queue_id, step), (queue_id, desk, step))
+    SELECT day, queue_id, desk, grouping(desk) = 1 AS all_desks, step, ${times}count(*) AS n, ${times}count(bulk_id) AS bulk, ${times}count(*) FILTER (WHERE on_time) AS on_time
+    FROM m GROUP BY GROUPING SETS ((day, queue_id, step), (day, queue_id, desk, step))
   )
-  SELECT ${day}::date AS day, queue_id, ${EACH_DESK} AS desk, sum(n)::int AS decided, sum(bulk)::int AS bulk, sum(on_time)::int AS on_time, array_agg(step) AS steps, array_agg(n::int) AS counts
-  FROM s GROUP BY queue_id, all_desks, desk)`;
+  SELECT day, queue_id, ${EACH_DESK} AS desk, sum(n)::int AS decided, sum(bulk)::int AS bulk, sum(on_time)::int AS on_time, array_agg(step) AS steps, array_agg(n::int) AS counts
+  FROM s GROUP BY day, queue_id, all_desks, desk)`;
 
-export const REVIEWERS: OfDay = (day) => `(
+export const REVIEWERS: OfSpan = ({ within, dayOf, of, times }) => `(
   WITH m AS (
-    SELECT a.queue_id, ${DESK} AS desk, x.decided_by AS reviewer, x.bulk_id,
+    SELECT ${dayOf('x.decided_at')} AS day, a.queue_id, ${DESK} AS desk, x.decided_by AS reviewer, x.bulk_id,
       CASE WHEN x.bulk_id IS NULL AND x.dwell IS NOT NULL THEN ${stepSql('x.dwell / 1000.0', DWELL_FACTOR)} END AS step
-    FROM ${DECIDED} WHERE ${on('x.decided_at', day)} AND ${STANDS}
+    FROM ${DECIDED} WHERE ${within('x.decided_at')} AND ${of} AND ${STANDS}
   ), s AS (
-    SELECT queue_id, desk, grouping(desk) = 1 AS all_desks, reviewer, step, count(*) AS n, count(bulk_id) AS bulk
-    FROM m GROUP BY GROUPING SETS ((queue_id, reviewer, step), (queue_id, desk, reviewer, step))
+    SELECT day, queue_id, desk, grouping(desk) = 1 AS all_desks, reviewer, step, ${times}count(*) AS n, ${times}count(bulk_id) AS bulk
+    FROM m GROUP BY GROUPING SETS ((day, queue_id, reviewer, step), (day, queue_id, desk, reviewer, step))
   )
-  SELECT ${day}::date AS day, queue_id, ${EACH_DESK} AS desk, reviewer, sum(n)::int AS done, sum(bulk)::int AS bulk,
+  SELECT day, queue_id, ${EACH_DESK} AS desk, reviewer, sum(n)::int AS done, sum(bulk)::int AS bulk,
     coalesce(array_agg(step) FILTER (WHERE step IS NOT NULL), '{}') AS steps, coalesce(array_agg(n::int) FILTER (WHERE step IS NOT NULL), '{}') AS counts
-  FROM s GROUP BY queue_id, all_desks, desk, reviewer)`;
+  FROM s GROUP BY day, queue_id, all_desks, desk, reviewer)`;
 
-export const RULES: OfDay = (day) => `(
+export const RULES: OfSpan = ({ within, dayOf, of, times }) => `(
   WITH m AS (
-    SELECT a.queue_id, ${DESK} AS desk, a.rule_id, 1 AS raised, 0 AS signed, 0 AS right_of, 0 AS dwell
-    FROM review.alert a WHERE ${on('a.raised_at', day)}
-    UNION ALL SELECT a.queue_id, ${DESK}, a.rule_id, 0, 1, CASE WHEN x.disposition = 'false-positive' THEN 0 ELSE 1 END, 0
-    FROM review.alert a JOIN review.decision x ON x.id = a.decision_id WHERE a.state = 'closed' AND ${on('a.closed_at', day)} AND cardinality(a.signers) > 0
-    UNION ALL SELECT a.queue_id, ${DESK}, a.rule_id, 0, 0, 0, x.dwell FROM ${DECIDED} WHERE ${on('x.decided_at', day)} AND x.dwell IS NOT NULL AND x.bulk_id IS NULL AND ${STANDS}
+    SELECT ${dayOf('a.raised_at')} AS day, a.queue_id, ${DESK} AS desk, a.rule_id, 1 AS raised, 0 AS signed, 0 AS right_of, 0 AS dwell
+    FROM review.alert a WHERE ${within('a.raised_at')} AND ${of}
+    UNION ALL SELECT ${dayOf('a.closed_at')}, a.queue_id, ${DESK}, a.rule_id, 0, 1, CASE WHEN x.disposition = 'false-positive' THEN 0 ELSE 1 END, 0
+    FROM review.alert a JOIN review.decision x ON x.id = a.decision_id WHERE a.state = 'closed' AND ${within('a.closed_at')} AND cardinality(a.signers) > 0 AND ${of}
+    UNION ALL SELECT ${dayOf('x.decided_at')}, a.queue_id, ${DESK}, a.rule_id, 0, 0, 0, x.dwell
+    FROM ${DECIDED} WHERE ${within('x.decided_at')} AND x.dwell IS NOT NULL AND x.bulk_id IS NULL AND ${of} AND ${STANDS}
   )
-  SELECT ${day}::date AS day, queue_id, CASE WHEN grouping(desk) = 1 THEN NULL ELSE desk END AS desk, rule_id, sum(raised)::int AS raised, sum(signed)::int AS signed, sum(right_of)::int AS right_of, sum(dwell)::bigint AS dwell
-  FROM m GROUP BY GROUPING SETS ((queue_id, rule_id), (queue_id, desk, rule_id)))`;
+  SELECT day, queue_id, CASE WHEN grouping(desk) = 1 THEN NULL ELSE desk END AS desk, rule_id, ${times}sum(raised)::int AS raised, ${times}sum(signed)::int AS signed, ${times}sum(right_of)::int AS right_of, ${times}sum(dwell)::bigint AS dwell
+  FROM m GROUP BY GROUPING SETS ((day, queue_id, rule_id), (day, queue_id, desk, rule_id)))`;
 
-export const BACKLOG: OfDay = (day) => `(
+export const BACKLOG: OfSpan = ({ within, dayOf, of, times }) => `(
   WITH m AS (
-    SELECT a.raised_at, a.queue_id, ${DESK} AS desk, 1 AS n FROM review.alert a WHERE ${on('a.raised_at', day)}
-    UNION ALL SELECT a.raised_at, a.queue_id, ${DESK}, 1
-    FROM review.signature s JOIN review.decision x ON x.id = s.decision_id JOIN review.alert a ON a.id = x.alert_id WHERE ${on('s.signed_at', day)} AND s.outcome <> 'signed'
-    UNION ALL SELECT a.raised_at, a.queue_id, ${DESK}, -1 FROM ${DECIDED} WHERE ${on('x.decided_at', day)}
+    SELECT ${dayOf('a.raised_at')} AS day, a.raised_at, a.queue_id, ${DESK} AS desk, 1 AS n FROM review.alert a WHERE ${within('a.raised_at')} AND ${of}
+    UNION ALL SELECT ${dayOf('s.signed_at')}, a.raised_at, a.queue_id, ${DESK}, 1
+    FROM review.signature s JOIN review.decision x ON x.id = s.decision_id JOIN review.alert a ON a.id = x.alert_id WHERE ${within('s.signed_at')} AND s.outcome <> 'signed' AND ${of}
+    UNION ALL SELECT ${dayOf('x.decided_at')}, a.raised_at, a.queue_id, ${DESK}, -1 FROM ${DECIDED} WHERE ${within('x.decided_at')} AND ${of}
   )
-  SELECT ${day}::date AS day, (raised_at AT TIME ZONE 'UTC')::date AS raised_on, queue_id, desk, sum(n)::int AS n FROM m GROUP BY 2, 3, 4 HAVING sum(n) <> 0)`;
+  SELECT day, (raised_at AT TIME ZONE 'UTC')::date AS raised_on, queue_id, desk, ${times}sum(n)::int AS n FROM m GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0)`;
 
-export const SUBJECTS: OfDay = (day) => `(
-  SELECT a.subject, ${day}::date AS day, count(*)::int AS decided FROM ${DECIDED} WHERE ${on('x.decided_at', day)} AND a.subject IS NOT NULL AND ${STANDS} GROUP BY 1)`;
+export const SUBJECTS: OfSpan = ({ within, dayOf, of, times }) => `(
+  SELECT a.subject, ${dayOf('x.decided_at')} AS day, (${times}count(*))::int AS decided FROM ${DECIDED} WHERE ${within('x.decided_at')} AND a.subject IS NOT NULL AND ${of} AND ${STANDS} GROUP BY 1, 2)`;
 
 const TABLES = {
   backlog_day: BACKLOG,
@@ -82,12 +110,12 @@ export async function lockDirtyDay(tx: Transaction, today: string): Promise<stri
 }
 
 /** Counts a day anew. Whoever marks it meanwhile waits, and it is counted once more. */
-export async function recount(tx: Transaction, day: string): Promise<void> {
+export async function recount(tx: Transaction, of: string): Promise<void> {
   for (const [table, counts] of Object.entries(TABLES)) {
-    await tx.query(`DELETE FROM review.${table} WHERE day = $1`, [day]);
-    await tx.query(`INSERT INTO review.${table} SELECT * FROM ${counts('$1')} c`, [day]);
+    await tx.query(`DELETE FROM review.${table} WHERE day = $1`, [of]);
+    await tx.query(`INSERT INTO review.${table} SELECT * FROM ${counts(day('$1'))} c`, [of]);
   }
-  await tx.query('UPDATE review.figure_day SET dirty = false WHERE day = $1', [day]);
+  await tx.query('UPDATE review.figure_day SET dirty = false WHERE day = $1', [of]);
 }
 
 export async function lockFigurePosition(tx: Transaction): Promise<number> {

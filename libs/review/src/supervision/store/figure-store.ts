@@ -1,5 +1,6 @@
 import type { Queries } from '@minutebook/platform';
-import { BACKLOG, PACE, REVIEWERS, RULES, SUBJECTS } from './day-counts';
+import { exceptAlerts } from '../../store/unseen-store';
+import { BACKLOG, day, less, PACE, REVIEWERS, RULES, SUBJECTS } from './day-counts';
 
 /** Days of UTC, both included; of a queue or a desk. */
 export interface FigureScope {
@@ -7,6 +8,8 @@ export interface FigureScope {
   readonly to: string;
   readonly queue?: number | undefined;
   readonly desk?: string | undefined;
+  /** Alerts that do not count, as a wall hides them. */
+  readonly unseen?: readonly number[] | undefined;
 }
 
 /** A scope, with those of its days that are not counted yet. */
@@ -23,20 +26,39 @@ export async function liveDays(queries: Queries, { from, to }: FigureScope, toda
   return [...rows.map(({ day }) => day), ...(from <= today && today <= to ? [today] : [])];
 }
 
-type Table = 'backlog_day' | 'pace_day' | 'reviewer_day' | 'rule_day';
-const LIVE = { backlog_day: BACKLOG, pace_day: PACE, reviewer_day: REVIEWERS, rule_day: RULES } as const;
+const LIVE = {
+  backlog_day: BACKLOG,
+  pace_day: PACE,
+  reviewer_day: REVIEWERS,
+  rule_day: RULES,
+  subject_day: SUBJECTS,
+} as const;
+type Table = keyof typeof LIVE;
+type Statement = { sql: string; values: unknown[] };
 
-/** Counted days and days not yet over, as one: `f`. */
-function figures(table: Table, { from, to, queue, desk, live }: Scope): { sql: string; values: unknown[] } {
+/** Counted days and days not yet over, less what does not count, as one: `f`. */
+function counted(
+  table: Table,
+  { from, to, live, unseen = [] }: Omit<Scope, 'queue' | 'desk'>,
+  where: (value: (one: unknown) => string) => string,
+): Statement {
   const values: unknown[] = [live, from, to];
-  const each = table === 'backlog_day';
-  let where = desk === undefined ? (each ? 'true' : 'desk IS NULL') : `desk = $${values.push(desk)}`;
-  if (queue !== undefined) where += ` AND queue_id = $${values.push(queue)}`;
-  const today = live.map((day) => ` UNION ALL SELECT * FROM ${LIVE[table](`$${values.push(day)}`)} l WHERE ${where}`);
+  const value = (one: unknown): string => `$${values.push(one)}`;
+  const rows = where(value);
+  const today = live.map((one) => LIVE[table](day(value(one))));
+  const off = unseen.length === 0 ? [] : [LIVE[table](less('$2', '$3', value(unseen)))];
+  const further = [...today, ...off].map((counts) => ` UNION ALL SELECT * FROM ${counts} l WHERE ${rows}`);
   return {
-    sql: `f AS (SELECT * FROM review.${table} WHERE day BETWEEN $2 AND $3 AND day <> ALL($1::date[]) AND ${where}${today.join('')})`,
+    sql: `f AS (SELECT * FROM review.${table} WHERE day BETWEEN $2 AND $3 AND day <> ALL($1::date[]) AND ${rows}${further.join('')})`,
     values,
   };
+}
+
+function figures(table: Exclude<Table, 'subject_day'>, { queue, desk, ...scope }: Scope): Statement {
+  return counted(table, scope, (value) => {
+    const ofDesk = desk === undefined ? (table === 'backlog_day' ? 'true' : 'desk IS NULL') : `desk = ${value(desk)}`;
+    return queue === undefined ? ofDesk : `${ofDesk} AND queue_id = ${value(queue)}`;
+  });
 }
 
 export interface QueuePace {
@@ -81,7 +103,7 @@ export interface ReviewerPace {
 export function readReviewers(queries: Queries, scope: Scope, limit: number): Promise<ReviewerPace[]> {
   const { sql, values } = figures('reviewer_day', scope);
   return queries.query(
-    `WITH ${sql}, t AS MATERIALIZED (SELECT reviewer, sum(done) AS done, sum(bulk) AS bulk, count(*) OVER () AS of FROM f GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $${values.push(limit)}),
+    `WITH ${sql}, t AS MATERIALIZED (SELECT reviewer, sum(done) AS done, sum(bulk) AS bulk, count(*) OVER () AS of FROM f GROUP BY 1 HAVING sum(done) > 0 ORDER BY 2 DESC, 1 LIMIT $${values.push(limit)}),
        h AS (SELECT f.reviewer, u.step, sum(u.n) AS n FROM f JOIN t USING (reviewer), unnest(f.steps, f.counts) AS u (step, n) GROUP BY 1, 2),
        hs AS (SELECT reviewer, array_agg(step) AS steps, array_agg(n::int) AS counts FROM h GROUP BY 1)
      SELECT t.reviewer, (SELECT decided_by_name FROM review.decision x WHERE x.decided_by = t.reviewer ORDER BY decided_at DESC LIMIT 1) AS name,
@@ -138,28 +160,31 @@ export interface OpenCount {
 /** What is open now, read from the index of open alerts. */
 export function readOpen(
   queries: Queries,
-  { queue, desk }: Pick<FigureScope, 'queue' | 'desk'>,
+  { queue, desk, unseen }: Omit<FigureScope, 'from' | 'to'>,
   now: Date,
 ): Promise<OpenCount[]> {
+  const values: unknown[] = [now, queue ?? null, desk ?? null];
   return queries.query(
     `SELECT queue_id AS queue, ((raised_at AT TIME ZONE 'UTC')::date)::text AS "raisedOn", count(*) AS n, count(*) FILTER (WHERE due_at < $1) AS overdue, min(raised_at) AS oldest
-     FROM review.alert WHERE state IN ('new', 'claimed') AND ($2::bigint IS NULL OR queue_id = $2) AND ($3::text IS NULL OR coalesce(desk, '') = $3) GROUP BY 1, 2`,
-    [now, queue ?? null, desk ?? null],
+     FROM review.alert WHERE state IN ('new', 'claimed') AND ($2::bigint IS NULL OR queue_id = $2) AND ($3::text IS NULL OR coalesce(desk, '') = $3)${exceptAlerts('id', unseen, values)} GROUP BY 1, 2`,
+    values,
   );
 }
 
 export async function findOldest(queries: Queries, raisedAt: Date, scope: FigureScope): Promise<number | undefined> {
+  const values: unknown[] = [raisedAt, scope.queue ?? null, scope.desk ?? null];
   const [row] = await queries.query<{ id: number }>(
-    `SELECT id FROM review.alert WHERE raised_at = $1 AND state IN ('new', 'claimed') AND ($2::bigint IS NULL OR queue_id = $2) AND ($3::text IS NULL OR coalesce(desk, '') = $3) ORDER BY id LIMIT 1`,
-    [raisedAt, scope.queue ?? null, scope.desk ?? null],
+    `SELECT id FROM review.alert WHERE raised_at = $1 AND state IN ('new', 'claimed') AND ($2::bigint IS NULL OR queue_id = $2) AND ($3::text IS NULL OR coalesce(desk, '') = $3)${exceptAlerts('id', scope.unseen, values)} ORDER BY id LIMIT 1`,
+    values,
   );
   return row?.id;
 }
 
-export async function countToSign(queries: Queries, { queue, desk }: FigureScope): Promise<number> {
+export async function countToSign(queries: Queries, { queue, desk, unseen }: FigureScope): Promise<number> {
+  const values: unknown[] = [queue ?? null, desk ?? null];
   const [row] = await queries.query<{ n: number }>(
-    `SELECT count(*) AS n FROM review.alert WHERE state = 'decided' AND ($1::bigint IS NULL OR queue_id = $1) AND ($2::text IS NULL OR coalesce(desk, '') = $2)`,
-    [queue ?? null, desk ?? null],
+    `SELECT count(*) AS n FROM review.alert WHERE state = 'decided' AND ($1::bigint IS NULL OR queue_id = $1) AND ($2::text IS NULL OR coalesce(desk, '') = $2)${exceptAlerts('id', unseen, values)}`,
+    values,
   );
   return row!.n;
 }
@@ -168,21 +193,31 @@ export async function countToSign(queries: Queries, { queue, desk }: FigureScope
 export function readLastRaised(
   queries: Queries,
   rules: readonly number[],
+  unseen: readonly number[],
 ): Promise<{ rule: number; at: Date | null }[]> {
+  const values: unknown[] = [rules];
   return queries.query(
-    'SELECT r.rule, (SELECT max(raised_at) FROM review.alert a WHERE a.rule_id = r.rule) AS at FROM unnest($1::bigint[]) AS r (rule)',
-    [rules],
+    `SELECT r.rule, (SELECT max(raised_at) FROM review.alert a WHERE a.rule_id = r.rule${exceptAlerts('a.id', unseen, values)}) AS at FROM unnest($1::bigint[]) AS r (rule)`,
+    values,
   );
 }
 
 /** The last day on which something of a desk was decided, those with none left out. */
-export function readDesksReviewed(queries: Queries, today: string): Promise<{ desk: string; day: string }[]> {
+export async function readDesksReviewed(
+  queries: Queries,
+  today: string,
+  unseen: readonly number[],
+): Promise<{ desk: string; day: string }[]> {
+  if (unseen.length > 0) {
+    const { sql, values } = counted('pace_day', await ever(queries, today, unseen), () => `desk <> ''`);
+    return queries.query(`WITH ${sql} ${lastOf('desk')}`, values);
+  }
   return queries.query(
     `WITH RECURSIVE known AS (
        (SELECT desk FROM review.pace_day WHERE desk IS NOT NULL AND decided > 0 ORDER BY desk LIMIT 1)
        UNION ALL SELECT (SELECT p.desk FROM review.pace_day p WHERE p.desk > known.desk AND p.decided > 0 ORDER BY p.desk LIMIT 1) FROM known WHERE known.desk IS NOT NULL
      ), past AS (SELECT desk, (SELECT max(day) FROM review.pace_day p WHERE p.desk = known.desk AND p.decided > 0) AS day FROM known WHERE desk IS NOT NULL),
-     live AS (SELECT desk, day FROM ${PACE('$1')} l WHERE desk IS NOT NULL AND decided > 0)
+     live AS (SELECT desk, day FROM ${PACE(day('$1'))} l WHERE desk IS NOT NULL AND decided > 0)
      SELECT desk, max(day)::text AS day FROM (SELECT * FROM past UNION ALL SELECT * FROM live) e WHERE desk <> '' GROUP BY 1`,
     [today],
   );
@@ -193,16 +228,39 @@ export async function readSubjectsReviewed(
   queries: Queries,
   subjects: readonly string[],
   today: string,
+  unseen: readonly number[],
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await queries.query<{ subject: string; day: string }>(
-    `SELECT subject, max(day)::text AS day FROM (
-       SELECT s.subject, (SELECT max(day) FROM review.subject_day d WHERE d.subject = s.subject) AS day FROM unnest($2::text[]) AS s (subject)
-       UNION ALL SELECT subject, day FROM ${SUBJECTS('$1')} l
-     ) e WHERE day IS NOT NULL GROUP BY 1`,
-    [today, subjects],
-  );
-  return new Map(rows.map(({ subject, day }) => [subject, day]));
+  const rows = await (unseen.length > 0
+    ? subjectsLess(queries, subjects, today, unseen)
+    : queries.query<{ subject: string; day: string }>(
+        `SELECT subject, max(day)::text AS day FROM (
+           SELECT s.subject, (SELECT max(day) FROM review.subject_day d WHERE d.subject = s.subject) AS day FROM unnest($2::text[]) AS s (subject)
+           UNION ALL SELECT subject, day FROM ${SUBJECTS(day('$1'))} l
+         ) e WHERE day IS NOT NULL GROUP BY 1`,
+        [today, subjects],
+      ));
+  return new Map(rows.map((row) => [row.subject, row.day]));
 }
+
+async function subjectsLess(
+  queries: Queries,
+  subjects: readonly string[],
+  today: string,
+  unseen: readonly number[],
+): Promise<{ subject: string; day: string }[]> {
+  const scope = await ever(queries, today, unseen);
+  const { sql, values } = counted('subject_day', scope, (value) => `subject = ANY(${value(subjects)}::text[])`);
+  return queries.query(`WITH ${sql} ${lastOf('subject')}`, values);
+}
+
+/** All days. Those whose counts do not hold are counted: less what does not count, an old count would show that it changed. */
+async function ever(queries: Queries, to: string, unseen: readonly number[]): Promise<Scope> {
+  const days = { from: '1970-01-01', to };
+  return { ...days, unseen, live: await liveDays(queries, days, to) };
+}
+
+const lastOf = (column: string): string =>
+  `SELECT ${column}, max(day)::text AS day FROM (SELECT ${column}, day FROM f GROUP BY 1, 2 HAVING sum(decided) > 0) e GROUP BY 1`;
 
 /** The last day on which something was decided in a queue. */
 export function readQueuesDecided(
@@ -210,7 +268,7 @@ export function readQueuesDecided(
   live: readonly string[],
 ): Promise<{ queue: number; day: string }[]> {
   const today = live.map(
-    (_, n) => `UNION ALL SELECT queue_id, day FROM ${PACE(`$${n + 1}`)} l WHERE desk IS NULL AND decided > 0`,
+    (_, n) => `UNION ALL SELECT queue_id, day FROM ${PACE(day(`$${n + 1}`))} l WHERE desk IS NULL AND decided > 0`,
   );
   return queries.query(
     `SELECT queue, max(day)::text AS day FROM (
