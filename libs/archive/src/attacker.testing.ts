@@ -31,6 +31,8 @@ export interface Row {
   readonly ref: number;
   readonly content: Content;
   readonly salt: Buffer;
+  readonly cause?: string | null;
+  readonly view?: string | null;
 }
 
 /** Somebody with a superuser's password, a copy of the source code, and time. */
@@ -62,8 +64,16 @@ export class Attacker {
   }
 
   async rows(): Promise<Row[]> {
-    const rows = await this.admin.query<{ idx: number; at: Date; ref: number; content: Buffer; salt: Buffer }>(
-      'SELECT l.idx, l.at, l.ref, e.content, e.salt FROM access.log_leaf l JOIN access.audit_entry e ON e.id = l.ref WHERE l.log = $1 ORDER BY l.idx',
+    const rows = await this.admin.query<{
+      idx: number;
+      at: Date;
+      ref: number;
+      content: Buffer;
+      salt: Buffer;
+      cause: string | null;
+      view: string | null;
+    }>(
+      'SELECT l.idx, l.at, l.ref, e.content, e.salt, e.cause, e.view FROM access.log_leaf l JOIN access.audit_entry e ON e.id = l.ref WHERE l.log = $1 ORDER BY l.idx',
       [AUDIT],
     );
     return rows.map((row) => ({ ...row, content: parseCanonical(row.content) as unknown as Content }));
@@ -76,11 +86,11 @@ export class Attacker {
       await tx.query('DELETE FROM access.audit_entry');
       await tx.query('DELETE FROM access.log_leaf WHERE log = $1', [AUDIT]);
       await tx.query('DELETE FROM access.log_node WHERE log = $1', [AUDIT]);
-      for (const [i, { ref, at, content, salt, idx }] of rows.entries()) {
+      for (const [i, { ref, at, content, salt, idx, cause, view }] of rows.entries()) {
         await tx.query(
-          `INSERT INTO access.audit_entry (id, at, actor, actor_name, actor_role, action, subject_kind, subject_id, content, salt)
-           OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-          [ref, content.at, ...Object.values(pick(content)), bytesOf(content), salt],
+          `INSERT INTO access.audit_entry (id, at, actor, actor_name, actor_role, action, subject_kind, subject_id, content, salt, cause, view)
+           OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+          [ref, content.at, ...Object.values(pick(content)), bytesOf(content), salt, cause ?? null, view ?? null],
         );
         await tx.query('INSERT INTO access.log_leaf (log, idx, ref, at, entry, hash) VALUES ($1, $2, $3, $4, $5, $6)', [
           AUDIT,

@@ -1,5 +1,6 @@
 import type { Queries } from '@minutebook/platform';
 import { canonicalText, commitment, leafHash, parseCanonical, sha256 } from '@minutebook/proof';
+import { causeOf, type Detail, viewOf } from './audit';
 import { type KeptRow, selectKept } from './store/kept-store';
 
 /** An entry that is not as it was written. Sentences name numbers. */
@@ -38,15 +39,19 @@ function faultOf(row: KeptRow | undefined): AlteredEntry['why'] | undefined {
     readonly actor: { readonly id: string; readonly name: string; readonly role: string };
     readonly action: string;
     readonly subject: { readonly kind: string; readonly id: string };
+    readonly detail: Detail;
   };
   const shown = {
     at: row.at!.toISOString(),
     actor: { id: row.actor!, name: row.actorName!, role: row.actorRole! },
     action: row.action!,
     subject: { kind: row.subjectKind!, id: row.subjectId! },
+    cause: row.cause,
+    view: row.view,
   };
-  const { at, actor: who, action, subject: about } = said;
-  const isShown = canonicalText(shown) === canonicalText({ at, actor: who, action, subject: about });
+  const { at, actor: who, action, subject: about, detail } = said;
+  const written = { at, actor: who, action, subject: about, cause: causeOf(about, detail), view: viewOf(detail) };
+  const isShown = canonicalText(shown) === canonicalText(written);
   const isLogged = actor === who.id && type === action && subject === `${about.kind}:${about.id}`;
   return isShown && isLogged ? undefined : 'columns';
 }

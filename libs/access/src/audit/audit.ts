@@ -118,7 +118,7 @@ export class Audit {
         subjectKind: subject.kind,
         subjectId: subject.id,
         cause: causeOf(subject, detail),
-        view: typeof detail['view'] === 'string' ? detail['view'] : null,
+        view: viewOf(detail),
         content,
         salt: freshSalt(),
       };
@@ -230,10 +230,15 @@ function detailOf(content: Uint8Array): Detail {
 }
 
 /** What an act was done for, where it says so: its own subject, or what was named with it. */
-function causeOf({ kind, id }: Subject, detail: Detail): string | null {
+export function causeOf({ kind, id }: Subject, detail: Detail): string | null {
   if (CAUSES.includes(kind)) return `${kind}:${id}`;
   const named = CAUSES.find((cause) => typeof detail[cause] === 'string');
   return named === undefined ? null : `${named}:${detail[named] as string}`;
+}
+
+/** Which reading view something was read in, where it says so. */
+export function viewOf(detail: Detail): string | null {
+  return typeof detail['view'] === 'string' ? detail['view'] : null;
 }
 
 function range(from: number, upTo: number): number[] {
