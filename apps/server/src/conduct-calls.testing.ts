@@ -32,6 +32,11 @@ export async function conductCalls(
     ['E1', 'E2'],
     '\ufeffid,name,email,link',
   ]);
+  // The test server sends no e-mail, so nobody is reached by it.
+  expect(await act('compliance', api.conduct.post, { params: { id: campaign.id } })).toEqual({
+    letters: 0,
+    unreached: 2,
+  });
   const [ann, bo] = (await people.auditor.call(api.conduct.attestations)).body.items;
   const fresh = await act('compliance', api.conduct.link, { params: { id: ann!.id }, body: { version: ann!.version } });
   await act('compliance', api.conduct.withdraw, {

@@ -188,6 +188,8 @@ export const AUDIT_ACTIONS = {
   'policy.approved': 'change',
   'campaign.started': 'change',
   'attestation.linked': 'change',
+  'attestation.posted': 'change',
+  'attestation.sent': 'change',
   'attestation.read': 'read',
   'attestation.answered': 'change',
   'attestation.lapsed': 'change',

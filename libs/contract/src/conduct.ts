@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChannelName } from './archive';
 import { endpoint, Id, IdParams, Instant, page, PageQuery, Uuid, Version } from './endpoint';
+import { LetterState } from './hold-notices';
 import { Person } from './people';
 
 const Line = z.string().trim().min(1, 'is missing').max(200);
@@ -87,6 +88,8 @@ export const Attestation = z.object({
   dueOn: Day,
   askedAt: Instant,
   reminders: z.number(),
+  /** The newest letter with a link: whether a mail server took it, and the code of its latest failure. */
+  letter: z.object({ state: LetterState, at: Instant, fault: z.string().nullable() }).nullable(),
   escalatedTo: z.string().nullable(),
   answer: z
     .object({
@@ -235,6 +238,8 @@ export const conduct = {
       /** Employees of the firm of this desk, or these people; neither: all employees of the firm. */
       desk: Line.optional(),
       persons: z.array(Uuid).min(1).max(20_000).optional(),
+      /** Their links go out by e-mail, to whom the directory has an address of. */
+      byMail: z.boolean().default(false),
     }),
     response: Campaign,
   }),
@@ -247,6 +252,16 @@ export const conduct = {
     params: IdParams,
     body: z.object({ remind: z.boolean().default(false) }),
     response: z.object({ items: z.array(AttestationLink), csv: z.string() }),
+  }),
+  post: endpoint({
+    method: 'POST',
+    path: '/api/conduct/campaigns/:id/letters',
+    summary: 'E-mail with a one-time link to everybody who has not answered; a reminder to whoever was asked before',
+    permission: 'conduct.write',
+    audit: 'attestation.posted',
+    params: IdParams,
+    /** `unreached`: nobody could be written to, for want of an address or of a mail server. */
+    response: z.object({ letters: z.number(), unreached: z.number() }),
   }),
   attestations: endpoint({
     method: 'GET',

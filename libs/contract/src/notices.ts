@@ -35,6 +35,7 @@ export const NOTICE_KINDS = {
   'case-task': { group: 'cases', app: true, mail: 'now' },
   'case-signature': { group: 'cases', app: true, mail: 'now' },
   'attestation-overdue': { group: 'conduct', app: true, mail: 'now' },
+  'attestation-unsent': { group: 'conduct', app: true, mail: 'now' },
   contradiction: { group: 'conduct', app: true, mail: 'now' },
   'disposal-asked': { group: 'archive', app: true, mail: 'now' },
   'disposal-done': { group: 'archive', app: true, mail: 'digest' },

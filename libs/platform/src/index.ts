@@ -34,7 +34,7 @@ export { InlineJobs } from './jobs/inline-jobs';
 export { type Handler, type JobRun, type Jobs, type Payload } from './jobs/jobs';
 export { Live, nudge, type Nudge } from './live/live';
 export { describe, type Facts, type Level, Log } from './log/log';
-export { type Letter, Mail, MailFault } from './mail/mail';
+export { type Letter, Mail, MailFault, pauseAfter } from './mail/mail';
 export { checkZone, conflict, idCursor, notFound, Problem, type ProblemShape } from './problem/problem';
 export { CLOCK, JOBS, ORIGIN, type Platform, PlatformModule, SETTINGS_IN_FORCE, SITE } from './platform.module';
 export { ProblemFilter } from './problem/problem.filter';

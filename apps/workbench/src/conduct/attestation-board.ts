@@ -12,6 +12,7 @@ import {
 import type { AttestationLink, AttestationState, Campaign } from '@minutebook/contract';
 import { conduct as conductApi } from '@minutebook/contract/conduct';
 import { Api } from '../shell/api/client';
+import { ApplianceStatus } from '../shell/appliance-status';
 import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
 import { Session } from '../shell/session';
@@ -67,6 +68,8 @@ export class AttestationBoard {
     this.api.call(conductApi.attestations, { query: { ...this.query(), ...from } }, signal),
   );
   protected readonly made = new Loading<{ items: AttestationLink[]; csv: string }>();
+  protected readonly posted = new Loading<{ letters: number; unreached: number }>();
+  protected readonly mails = inject(ApplianceStatus).mails;
   protected readonly may = computed(() => this.session.may('conduct.write'));
   protected readonly shown = computed(() => this.campaigns.value()?.items.find(({ id }) => id === this.campaign()));
   protected readonly waiting = computed(() => {
@@ -80,6 +83,7 @@ export class AttestationBoard {
       this.state();
       untracked(() => {
         this.made.set(undefined);
+        this.posted.set(undefined);
         void this.load();
       });
     });
@@ -109,6 +113,12 @@ export class AttestationBoard {
     const id = this.campaign();
     if (id === undefined) return;
     await this.made.run((signal) => this.api.call(conductApi.links, { params: { id }, body: { remind } }, signal));
+  }
+
+  protected async post(): Promise<void> {
+    const id = this.campaign();
+    if (id === undefined) return;
+    await this.posted.run((signal) => this.api.call(conductApi.post, { params: { id } }, signal));
   }
 
   protected toneOf(state: AttestationState): 'good' | 'bad' | 'warn' | 'esc' | 'plain' {

@@ -47,6 +47,14 @@ const MIN_REASON = 20;
               {{ one.escalatedTo ? words().attest.escalatedTo(one.escalatedTo) : words().attest.escalatedToNobody }}
             </p>
           }
+          @if (!one.answer && one.state !== 'withdrawn' && one.letter; as letter) {
+            <p class="small" [class.t-warn]="letter.fault !== null && letter.state !== 'taken'">
+              {{ words().attest.letter[letter.state] }} {{ format.full(letter.at) }}
+              @if (letter.state !== 'taken' && letter.fault) {
+                <span class="code xs">{{ letter.fault }}</span>
+              }
+            </p>
+          }
           @if (one.answer; as answer) {
             <dl class="kv">
               <dt>{{ words().attest.state[one.state] }}</dt>

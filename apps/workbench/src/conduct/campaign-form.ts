@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, out
 import type { Campaign, Policy } from '@minutebook/contract';
 import { conduct as conductApi } from '@minutebook/contract/conduct';
 import { Api } from '../shell/api/client';
+import { ApplianceStatus } from '../shell/appliance-status';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
@@ -109,6 +110,12 @@ const DUE_DAYS = 14;
           />
           <span class="help">{{ desk().trim() ? words().attest.ofDesk : words().attest.everybody }}</span>
         </div>
+        @if (mails()) {
+          <label class="check">
+            <input #mailed type="checkbox" [checked]="byMail()" (change)="byMail.set(mailed.checked)" />
+            <span>{{ words().attest.byMail }}</span>
+          </label>
+        }
         @if (sent.problem(); as problem) {
           <mb-problem-notice [problem]="problem" />
         }
@@ -134,6 +141,8 @@ export class CampaignForm {
   protected readonly escalateDays = signal('3');
   protected readonly coversFrom = signal('');
   protected readonly desk = signal('');
+  protected readonly mails = inject(ApplianceStatus).mails;
+  protected readonly byMail = signal(true);
   protected readonly ready = computed(() =>
     [this.version(), this.name(), this.question(), this.dueOn(), this.escalateDays()].every(
       (said) => said.trim() !== '',
@@ -153,6 +162,7 @@ export class CampaignForm {
       question: this.question().trim(),
       dueOn: this.dueOn(),
       escalateDays: Number(this.escalateDays()),
+      byMail: this.mails() && this.byMail(),
       ...(desk && { desk }),
       ...(coversFrom && { coversFrom }),
     };

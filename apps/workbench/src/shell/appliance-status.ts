@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { appliance as applianceApi } from '@minutebook/contract/oversight';
 import { Api } from './api/client';
 import { Live } from './live';
@@ -21,6 +21,8 @@ export class ApplianceStatus {
   private last = 0;
 
   readonly current = this.view.asReadonly();
+  /** Whether this appliance sends e-mail. */
+  readonly mails = computed(() => (this.view()?.mail ?? 'off') !== 'off');
 
   constructor() {
     inject(Live).on(['sequenced', 'hits', 'alerts', 'import', 'lexicon', 'logged', 'checkpoint'], () => this.soon());

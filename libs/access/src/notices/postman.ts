@@ -1,5 +1,5 @@
 import { type MailState } from '@minutebook/contract';
-import { type Clock, type Database, type Log, type Mail, MailFault } from '@minutebook/platform';
+import { type Clock, type Database, type Log, type Mail, MailFault, pauseAfter } from '@minutebook/platform';
 import type { Actor } from '../audit/actor';
 import type { Audit } from '../audit/audit';
 import { holdersOf } from './holders';
@@ -22,8 +22,6 @@ import {
 
 const LOCK = 'notice-mail';
 const BATCH = 50;
-const FIRST_PAUSE_MS = 30_000;
-const LONGEST_PAUSE_MS = 3_600_000;
 /** Attempts in a row that fail before an administrator is told: some ten minutes. */
 const ATTEMPTS_BEFORE_TELLING = 5;
 
@@ -140,8 +138,7 @@ export class Postman {
       await this.tellAdministrators({ kind: 'mail', id: String(waiting.id) }, fault, 'refused');
       return 'put-off';
     }
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 20));
-    const until = new Date(this.clock.now().getTime() + pause);
+    const until = new Date(this.clock.now().getTime() + pauseAfter(attempt));
     await putOff(this.database, waiting.id, fault.code, until);
     if (fault.of === 'letter') return 'put-off';
     await putAllOff(this.database, until);

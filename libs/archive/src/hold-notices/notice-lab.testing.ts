@@ -1,7 +1,7 @@
 import { type Actor, actorOf, Notices } from '@minutebook/access';
 import { NoticeContent, type NoticeLanguage, type Role } from '@minutebook/contract';
 import { Log, Mail } from '@minutebook/platform';
-import { MailServer } from '@minutebook/platform/testing';
+import { MailServer, textOfMail } from '@minutebook/platform/testing';
 import { HoldAudience } from '../holds/hold-audience';
 import type { PersonFacts } from '../store/person-store';
 import { OPERATOR, testArchive, type TestArchive } from '../testing';
@@ -178,12 +178,12 @@ export class NoticeLab {
   tokensTo(address: string): string[] {
     return this.server.taken
       .filter(({ to }) => to.includes(address))
-      .flatMap(({ raw }) => /acknowledge#([\w-]{40,})/.exec(readable(raw))?.[1] ?? []);
+      .flatMap(({ raw }) => /acknowledge#([\w-]{40,})/.exec(textOfMail(raw))?.[1] ?? []);
   }
 
   /** Text of the letters taken for an address. */
   lettersTo(address: string): string[] {
-    return this.server.taken.filter(({ to }) => to.includes(address)).map(({ raw }) => readable(raw));
+    return this.server.taken.filter(({ to }) => to.includes(address)).map(({ raw }) => textOfMail(raw));
   }
 
   async told(user: Actor): Promise<string[]> {
@@ -193,16 +193,4 @@ export class NoticeLab {
     );
     return rows.map(({ kind }) => kind);
   }
-}
-
-/** Letters travel as quoted-printable or base64. */
-function readable(raw: string): string {
-  const [head = '', ...rest] = raw.split('\r\n\r\n');
-  const body = rest.join('\r\n\r\n');
-  if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
-  const soft = body.replace(/=\r\n/g, '');
-  return Buffer.from(
-    soft.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    'latin1',
-  ).toString('utf8');
 }

@@ -6,6 +6,7 @@ import {
   type Mail,
   MailFault,
   nudge,
+  pauseAfter,
   type Transaction,
 } from '@minutebook/platform';
 import { type CustodianNoticeRow, lockCustodianNotices, noteProgress } from '../store/custodian-notice-store';
@@ -28,8 +29,6 @@ import { custodianSubject, holdSubject } from './noticed-holds';
 const LOCK = 'hold-notice-mail';
 const SENDER = systemActor('hold-notices');
 const BATCH = 50;
-const FIRST_PAUSE_MS = 30_000;
-const LONGEST_PAUSE_MS = 3_600_000;
 
 export interface NoticePostRules {
   /** Address of the workbench, without a slash at its end. */
@@ -152,8 +151,7 @@ export class NoticePost {
       await this.refused(letter, notice, fault.code);
       return 'put-off';
     }
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 20));
-    const until = new Date(this.clock.now().getTime() + pause);
+    const until = new Date(this.clock.now().getTime() + pauseAfter(attempt));
     await putLetterOff(this.database, letter.id, fault.code, until);
     if (fault.of === 'letter') return 'put-off';
     await putLettersOff(this.database, until);

@@ -69,3 +69,15 @@ export class MailServer {
     if (server) await new Promise<void>((done) => server.close(done));
   }
 }
+
+/** What a letter says; it travels as quoted-printable or base64. */
+export function textOfMail(raw: string): string {
+  const [head = '', ...rest] = raw.split('\r\n\r\n');
+  const body = rest.join('\r\n\r\n');
+  if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
+  const soft = body.replace(/=\r\n/g, '');
+  return Buffer.from(
+    soft.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  ).toString('utf8');
+}

@@ -114,3 +114,11 @@ function faultOf(error: unknown): MailFault {
     cause: error,
   });
 }
+
+const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
+/** How long a letter waits after an attempt that failed, the first of which is 1: 30 s, doubling, at most an hour. */
+export function pauseAfter(attempt: number): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 20));
+}

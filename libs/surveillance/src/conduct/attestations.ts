@@ -21,6 +21,7 @@ import {
   type AttestationRow,
   attestationOfToken,
   type CampaignRow,
+  endLinks,
   insertAnswer,
   insertMoves,
   lapsed,
@@ -211,6 +212,7 @@ export class Attestations {
     const { from, to }: { from: readonly AttestationState[]; to: AttestationState } = ATTESTATION_MOVES[move];
     const moved = await moveAttestations(tx, ids, from, to);
     if (moved.length < ids.length) throw conflict('attestation');
+    if (!isWaiting(to)) await endLinks(tx, ids, this.clock.now());
     await insertMoves(
       tx,
       moved.map((one) => ({ ...one, to })),

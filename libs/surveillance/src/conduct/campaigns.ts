@@ -4,18 +4,22 @@ import type { AttestationState } from '@minutebook/contract';
 import { type Clock, conflict, type Database, notFound, nudge, Problem, type Transaction } from '@minutebook/platform';
 import { ATTESTATION_MOVES, WAITING } from './life';
 import { dayOf, type Policies } from './policies';
+import { insertLetters } from './store/attestation-letter-store';
 import {
   type AttestationRow,
   type CampaignRow,
   countStates,
+  endLinks,
   insertAttestations,
   insertCampaign,
+  insertLinks,
   insertMoves,
   listCampaigns,
   lockAttestation,
   moveAttestations,
+  noteLinks,
+  noteReminder,
   readCampaign,
-  setTokens,
   waitingOfCampaign,
 } from './store/attestation-store';
 import type { PolicyVersionRow } from './store/policy-store';
@@ -31,6 +35,8 @@ export interface NewCampaign {
   readonly desk?: string | undefined;
   /** Ids of the directory. */
   readonly persons?: readonly string[] | undefined;
+  /** Their links go out by e-mail. */
+  readonly byMail: boolean;
 }
 
 export interface CampaignDetail {
@@ -56,6 +62,8 @@ export class Campaigns {
     private readonly policies: Policies,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    /** Whether this appliance sends e-mail. */
+    private readonly mails: boolean,
   ) {}
 
   async list(before: number | undefined, limit: number): Promise<CampaignDetail[]> {
@@ -68,7 +76,7 @@ export class Campaigns {
     return (await this.details([campaign]))[0]!;
   }
 
-  /** Throws `already-past`, `not-in-force` for a version that is not in force by the due day, `nobody-asked`. */
+  /** Throws `already-past`, `not-in-force` for a version that is not in force by the due day, `nobody-asked`, `no-mail`. */
   async start(actor: Actor, asked: NewCampaign): Promise<CampaignDetail> {
     const policy = await this.policies.versionOf(asked.policyVersion);
     const now = this.clock.now();
@@ -87,7 +95,8 @@ export class Campaigns {
         fields: { dueOn: `is before ${policy.effectiveFrom}` },
       });
     const people = await this.askedPeople(asked);
-    const { desk, persons, ...facts } = asked;
+    if (asked.byMail && !this.mails) throw noMail();
+    const { desk, persons, byMail, ...facts } = asked;
     const campaign = await this.database.transaction(async (tx) => {
       const made = await insertCampaign(tx, {
         ...facts,
@@ -98,6 +107,7 @@ export class Campaigns {
       const ids = await insertAttestations(tx, made.id, people, now);
       const moves = ids.map((id) => ({ id, from: null, to: 'asked' as const }));
       await insertMoves(tx, moves, { at: now, byName: actor.name });
+      const letters = byMail ? await this.write(tx, await waitingOfCampaign(tx, made.id)) : 0;
       await this.audit.append(tx, actor, 'campaign.started', subject(made.id), {
         name: asked.name,
         policyVersion: String(policy.id),
@@ -105,6 +115,7 @@ export class Campaigns {
         desk,
         people: people.length,
         chosen: persons !== undefined,
+        letters,
       });
       await nudge(tx, { topic: 'conduct' });
       return made;
@@ -143,6 +154,33 @@ export class Campaigns {
     return (await this.withAddresses(links))[0]!;
   }
 
+  /**
+   * Letters with a link of their own to everybody of a campaign who has not answered, reminders to whoever was asked before.
+   * `unreached`: no letter could be written, for want of an address or of a mail server.
+   */
+  async post(actor: Actor, campaign: number): Promise<{ letters: number; unreached: number }> {
+    if (!(await readCampaign(this.database, campaign))) throw notFound('campaign');
+    return this.database.transaction(async (tx) => {
+      const waiting = await waitingOfCampaign(tx, campaign);
+      const letters = this.mails ? await this.write(tx, waiting) : 0;
+      const counts = { letters, unreached: waiting.length - letters };
+      await this.audit.append(tx, actor, 'attestation.posted', subject(campaign), counts);
+      await nudge(tx, { topic: 'conduct' });
+      return counts;
+    });
+  }
+
+  private async write(tx: Transaction, attestations: readonly AttestationRow[]): Promise<number> {
+    const addresses = await this.addressesOf(attestations);
+    const letters = attestations.flatMap(({ id, person, name }) => {
+      const address = addresses.get(person);
+      return address === undefined ? [] : [{ attestation: id, toName: name, address }];
+    });
+    await insertLetters(tx, letters, this.clock.now());
+    await nudge(tx, { topic: 'attestation-letters' });
+    return letters.length;
+  }
+
   private async give(
     tx: Transaction,
     actor: Actor,
@@ -151,30 +189,37 @@ export class Campaigns {
   ): Promise<Omit<FreshLink, 'email'>[]> {
     const links = attestations.map((attestation) => ({ attestation, token: freshToken() }));
     const ids = links.map(({ attestation }) => attestation.id);
-    await setTokens(
+    const at = this.clock.now();
+    await endLinks(tx, ids, at);
+    await insertLinks(
       tx,
       links.map(({ attestation, token }) => ({ id: attestation.id, hash: tokenHash(token) })),
-      remind,
+      at,
     );
+    await (remind ? noteReminder(tx, ids) : noteLinks(tx, ids));
     if (remind) {
       const { from, to } = ATTESTATION_MOVES.remind;
       const moved = await moveAttestations(tx, ids, from, to);
       await insertMoves(
         tx,
         moved.map((move) => ({ ...move, to })),
-        { at: this.clock.now(), byName: actor.name },
+        { at, byName: actor.name },
       );
     }
     return links;
   }
 
   private async withAddresses(links: readonly Omit<FreshLink, 'email'>[]): Promise<FreshLink[]> {
-    const mappings = await this.persons.mappingsOf(links.map(({ attestation }) => ({ id: attestation.person })));
-    return links.map((link) => {
-      const own = mappings.filter(({ person }) => person === link.attestation.person);
-      const address = own.find(({ scheme, endedAt, until }) => scheme === 'email' && !endedAt && !until);
-      return { ...link, email: address?.value ?? null };
-    });
+    const addresses = await this.addressesOf(links.map(({ attestation }) => attestation));
+    return links.map((link) => ({ ...link, email: addresses.get(link.attestation.person) ?? null }));
+  }
+
+  /** E-mail addresses in use, by person. */
+  private async addressesOf(attestations: readonly AttestationRow[]): Promise<ReadonlyMap<string, string>> {
+    const mappings = await this.persons.mappingsOf(attestations.map(({ person }) => ({ id: person })));
+    const current = mappings.filter(({ scheme, endedAt, until }) => scheme === 'email' && !endedAt && !until);
+    // Newest first: the last one set is the newest.
+    return new Map(current.reverse().map(({ person, value }) => [person, value]));
   }
 
   private async askedPeople({ desk, persons }: NewCampaign) {
@@ -222,6 +267,15 @@ export function answered(): Problem {
     status: 409,
     title: 'Nobody is asked here any more.',
     detail: 'It was answered or withdrawn.',
+  });
+}
+
+function noMail(): Problem {
+  return new Problem({
+    code: 'no-mail',
+    status: 409,
+    title: 'This appliance sends no e-mail.',
+    hint: 'Make links and hand them over, or have a mail server set up.',
   });
 }
 

@@ -57,7 +57,7 @@ beforeEach(async () => {
   ground = undefined;
   reviewed.decided = 0;
   policies = new Policies(db.app, audit, clock);
-  campaigns = new Campaigns(db.app, directory, people.persons, policies, audit, clock);
+  campaigns = new Campaigns(db.app, directory, people.persons, policies, audit, clock, false);
   attestations = new Attestations(
     db.app,
     directory,
@@ -136,7 +136,14 @@ function daysOn(n: number): string {
 }
 
 async function campaignOf(policyVersion: number, more: { coversFrom?: string; dueOn?: string } = {}): Promise<number> {
-  const facts = { name: 'Year end', policyVersion, question: 'Do you keep to it?', escalateDays: 2, coversFrom: null };
+  const facts = {
+    name: 'Year end',
+    policyVersion,
+    question: 'Do you keep to it?',
+    escalateDays: 2,
+    coversFrom: null,
+    byMail: false,
+  };
   return (await campaigns.start(AUTHOR, { dueOn: daysOn(10), ...facts, ...more })).campaign.id;
 }
 

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Audit, Notices, Users } from '@minutebook/access';
 import { Arrivals, CompletenessReport, ConflictGraph, Directory, Persons, Reader } from '@minutebook/archive';
-import { CLOCK, type Clock, Database } from '@minutebook/platform';
+import { CLOCK, type Clock, Database, Log, Mail, type Settings, SETTINGS_IN_FORCE, SITE } from '@minutebook/platform';
+import { AttestationPost } from './attestation-post';
 import { Attestations } from './attestations';
 import { BreachReport } from './breach-report';
 import { Breaches } from './breaches';
@@ -27,8 +28,33 @@ import { Training } from './training';
     },
     {
       provide: Campaigns,
-      inject: [Database, Directory, Persons, Policies, Audit, CLOCK],
-      useFactory: (...parts: ConstructorParameters<typeof Campaigns>) => new Campaigns(...parts),
+      inject: [Database, Directory, Persons, Policies, Audit, CLOCK, SETTINGS_IN_FORCE],
+      useFactory: (
+        database: Database,
+        directory: Directory,
+        persons: Persons,
+        policies: Policies,
+        audit: Audit,
+        clock: Clock,
+        settings: Settings,
+      ) => new Campaigns(database, directory, persons, policies, audit, clock, Mail.of(settings) !== undefined),
+    },
+    {
+      provide: AttestationPost,
+      inject: [Database, Notices, Audit, CLOCK, Log, SETTINGS_IN_FORCE, SITE],
+      useFactory: (
+        database: Database,
+        notices: Notices,
+        audit: Audit,
+        clock: Clock,
+        log: Log,
+        settings: Settings,
+        site: string,
+      ) =>
+        new AttestationPost(database, notices, audit, clock, log, Mail.of(settings), {
+          url: (settings.MINUTEBOOK_PUBLIC_URL ?? '').replace(/\/$/, ''),
+          site,
+        }),
     },
     {
       provide: Attestations,
@@ -62,7 +88,17 @@ import { Training } from './training';
       useFactory: (...parts: ConstructorParameters<typeof Procedures>) => new Procedures(...parts),
     },
   ],
-  exports: [Policies, Campaigns, Attestations, Contradictions, Training, Breaches, BreachReport, Procedures],
+  exports: [
+    Policies,
+    Campaigns,
+    Attestations,
+    AttestationPost,
+    Contradictions,
+    Training,
+    Breaches,
+    BreachReport,
+    Procedures,
+  ],
 })
 export class ConductModule {}
 

@@ -84,6 +84,11 @@ export class ConductController {
     );
   }
 
+  @Serves(api.conduct.post)
+  post(@Input() { actor, params }: In<typeof api.conduct.post>): Promise<{ letters: number; unreached: number }> {
+    return this.campaigns.post(actor, Number(params.id));
+  }
+
   @Serves(api.conduct.attestations)
   async listAttestations(@Input() { query }: In<typeof api.conduct.attestations>): Page<Attestation> {
     const { campaign, person, state, after, limit } = query;

@@ -79,6 +79,7 @@ export function presentAttestation(row: AttestationRow): Attestation {
     dueOn: row.dueOn,
     askedAt: row.askedAt.toISOString(),
     reminders: row.reminders,
+    letter: row.letterState && { state: row.letterState, at: row.letterAt!.toISOString(), fault: row.letterFault },
     escalatedTo: row.escalatedTo,
     answer: row.answer && {
       answer: row.answer,

@@ -1,4 +1,4 @@
-import type { AttestationAnswer, AttestationState } from '@minutebook/contract';
+import type { AttestationAnswer, AttestationState, LetterState } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 
 export interface CampaignRow {
@@ -38,6 +38,10 @@ export interface AttestationRow extends AskedPerson {
   readonly signedName: string | null;
   readonly sha256: Buffer | null;
   readonly answeredAt: Date | null;
+  /** Of the newest letter; null: none was written. */
+  readonly letterState: LetterState | null;
+  readonly letterAt: Date | null;
+  readonly letterFault: string | null;
 }
 
 export interface MoveRow {
@@ -51,9 +55,10 @@ export interface MoveRow {
 const CAMPAIGN =
   'id, name, question, policy_version_id AS "policyVersion", due_on::text AS "dueOn", escalate_days AS "escalateDays", covers_from::text AS "coversFrom", started_by_name AS "startedByName", started_at AS "startedAt"';
 const ATTESTATION = `a.id, a.campaign_id AS campaign, c.name AS "campaignName", c.policy_version_id AS "policyVersion", c.due_on::text AS "dueOn", a.person, a.external_id AS "externalId", a.name, a.names, a.desk,
-  a.state, a.asked_at AS "askedAt", a.reminders, a.escalated_to AS "escalatedTo", a.version, w.answer, w.exception, w.signed_name AS "signedName", w.sha256, w.at AS "answeredAt"`;
+  a.state, a.asked_at AS "askedAt", a.reminders, a.escalated_to AS "escalatedTo", a.version, w.answer, w.exception, w.signed_name AS "signedName", w.sha256, w.at AS "answeredAt",
+  l.state AS "letterState", coalesce(l.done_at, l.made_at) AS "letterAt", l.fault AS "letterFault"`;
 const FROM =
-  'surveillance.attestation a JOIN surveillance.campaign c ON c.id = a.campaign_id LEFT JOIN surveillance.attestation_answer w ON w.attestation_id = a.id';
+  'surveillance.attestation a JOIN surveillance.campaign c ON c.id = a.campaign_id LEFT JOIN surveillance.attestation_answer w ON w.attestation_id = a.id LEFT JOIN LATERAL (SELECT * FROM surveillance.attestation_letter l WHERE l.attestation_id = a.id ORDER BY l.id DESC LIMIT 1) l ON true';
 
 export async function insertCampaign(
   tx: Transaction,
@@ -147,7 +152,7 @@ export async function attestationOfToken(
   lock = false,
 ): Promise<AttestationRow | undefined> {
   const [row] = await queries.query<AttestationRow>(
-    `SELECT ${ATTESTATION} FROM ${FROM} WHERE a.token_hash = $1${lock ? ' FOR UPDATE OF a' : ''}`,
+    `SELECT ${ATTESTATION} FROM ${FROM} JOIN surveillance.attestation_link k ON k.attestation_id = a.id AND k.token_hash = $1 AND k.ended_at IS NULL${lock ? ' FOR UPDATE OF a, k' : ''}`,
     [tokenHash],
   );
   return row;
@@ -160,20 +165,38 @@ export function waitingOfCampaign(tx: Transaction, campaign: number): Promise<At
   );
 }
 
-/** Gives people new links; the ones they had end. */
-export async function setTokens(
-  tx: Transaction,
-  tokens: readonly { readonly id: number; readonly hash: Buffer }[],
-  reminded: boolean,
-): Promise<void> {
+/** Ends the links there are of these. */
+export async function endLinks(tx: Transaction, ids: readonly number[], at: Date): Promise<void> {
   await tx.query(
-    `UPDATE surveillance.attestation a SET token_hash = decode(t.hash, 'hex'), version = version + 1, reminders = reminders + $3::int
-     FROM unnest($1::bigint[], $2::text[]) AS t (id, hash) WHERE a.id = t.id`,
-    [tokens.map(({ id }) => id), tokens.map(({ hash }) => hash.toString('hex')), reminded ? 1 : 0],
+    'UPDATE surveillance.attestation_link SET ended_at = $2 WHERE attestation_id = ANY($1::bigint[]) AND ended_at IS NULL',
+    [ids, at],
   );
 }
 
-/** Those of `ids` that were in one of `from` are in `to` now; answered and withdrawn ones lose their link. */
+export async function insertLinks(
+  tx: Transaction,
+  links: readonly { readonly id: number; readonly hash: Buffer }[],
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO surveillance.attestation_link (token_hash, attestation_id, made_at) SELECT decode(h, 'hex'), a, $3 FROM unnest($1::text[], $2::bigint[]) AS l (h, a)`,
+    [links.map(({ hash }) => hash.toString('hex')), links.map(({ id }) => id), at],
+  );
+}
+
+/** They were given new links: whoever looked at them before does not know the newest. */
+export async function noteLinks(tx: Transaction, ids: readonly number[]): Promise<void> {
+  await tx.query('UPDATE surveillance.attestation SET version = version + 1 WHERE id = ANY($1::bigint[])', [ids]);
+}
+
+export async function noteReminder(tx: Transaction, ids: readonly number[]): Promise<void> {
+  await tx.query(
+    'UPDATE surveillance.attestation SET version = version + 1, reminders = reminders + 1 WHERE id = ANY($1::bigint[])',
+    [ids],
+  );
+}
+
+/** Those of `ids` that were in one of `from` are in `to` now. */
 export function moveAttestations(
   tx: Transaction,
   ids: readonly number[],
@@ -181,7 +204,7 @@ export function moveAttestations(
   to: AttestationState,
 ): Promise<{ id: number; from: AttestationState }[]> {
   return tx.query(
-    `UPDATE surveillance.attestation a SET state = $3, version = a.version + 1, token_hash = CASE WHEN $3 IN ('attested', 'refused', 'excepted', 'withdrawn') THEN NULL ELSE a.token_hash END
+    `UPDATE surveillance.attestation a SET state = $3, version = a.version + 1
      FROM (SELECT id, state FROM surveillance.attestation WHERE id = ANY($1) AND state = ANY($2) FOR UPDATE) old WHERE a.id = old.id RETURNING a.id, old.state AS "from"`,
     [ids, from, to],
   );

@@ -60,8 +60,6 @@ export class Conduct1764000003100 implements MigrationInterface {
         names text[] NOT NULL,
         desk text,
         state text NOT NULL CHECK (state IN ('asked', 'reminded', 'overdue', 'escalated', 'attested', 'refused', 'excepted', 'withdrawn')),
-        -- Of the one-time link in force; null: none was made, or it is spent.
-        token_hash bytea UNIQUE,
         asked_at timestamptz NOT NULL,
         reminders int NOT NULL DEFAULT 0,
         escalated_to text,
@@ -71,6 +69,30 @@ export class Conduct1764000003100 implements MigrationInterface {
       CREATE INDEX attestation_by_name ON surveillance.attestation (lower(name), id);
       CREATE INDEX attestation_by_person ON surveillance.attestation (person, state);
       CREATE INDEX attestation_waiting ON surveillance.attestation (state, campaign_id) WHERE state IN ('asked', 'reminded', 'overdue');
+      -- One-time links. One made by hand ends the older ones; a letter's does not: whichever is at hand works, until one was used.
+      CREATE TABLE surveillance.attestation_link (
+        token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
+        attestation_id bigint NOT NULL REFERENCES surveillance.attestation,
+        made_at timestamptz NOT NULL,
+        ended_at timestamptz
+      );
+      CREATE INDEX attestation_link_of ON surveillance.attestation_link (attestation_id);
+      -- Letters that carry a link: a row before it is tried, and one until a mail server has taken it.
+      CREATE TABLE surveillance.attestation_letter (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        attestation_id bigint NOT NULL REFERENCES surveillance.attestation,
+        kind text NOT NULL CHECK (kind IN ('request', 'reminder')),
+        to_name text NOT NULL,
+        address text NOT NULL,
+        state text NOT NULL CHECK (state IN ('waiting', 'taken', 'refused')),
+        made_at timestamptz NOT NULL,
+        next_at timestamptz NOT NULL,
+        done_at timestamptz,
+        attempts int NOT NULL DEFAULT 0,
+        fault text
+      );
+      CREATE INDEX attestation_letter_of ON surveillance.attestation_letter (attestation_id, id);
+      CREATE INDEX attestation_letter_waiting ON surveillance.attestation_letter (next_at, id) WHERE state = 'waiting';
       CREATE TABLE surveillance.attestation_answer (
         attestation_id bigint PRIMARY KEY REFERENCES surveillance.attestation,
         answer text NOT NULL CHECK (answer IN ('yes', 'no', 'exception')),
@@ -204,17 +226,23 @@ export class Conduct1764000003100 implements MigrationInterface {
       );
       CREATE INDEX training_by_person ON surveillance.training (person, id);
 
-      GRANT SELECT, INSERT ON surveillance.policy, surveillance.policy_version, surveillance.campaign, surveillance.attestation, surveillance.attestation_answer,
-        surveillance.attestation_move, surveillance.conduct_evidence, surveillance.contradiction, surveillance.course, surveillance.training,
+      GRANT SELECT, INSERT ON surveillance.policy, surveillance.policy_version, surveillance.campaign, surveillance.attestation, surveillance.attestation_link,
+        surveillance.attestation_letter, surveillance.attestation_answer, surveillance.attestation_move, surveillance.conduct_evidence, surveillance.contradiction, surveillance.course, surveillance.training,
         surveillance.breach, surveillance.breach_person, surveillance.breach_version TO minutebook_app;
       GRANT SELECT ON surveillance.conduct_state, surveillance.breach_grade TO minutebook_app;
       GRANT UPDATE ON surveillance.policy, surveillance.attestation, surveillance.conduct_state, surveillance.conduct_evidence, surveillance.contradiction, surveillance.breach TO minutebook_app;
+      GRANT UPDATE (ended_at) ON surveillance.attestation_link TO minutebook_app;
+      GRANT UPDATE (state, next_at, done_at, attempts, fault) ON surveillance.attestation_letter TO minutebook_app;
       -- The persons of a breach as it stands now; what it said before is in its versions.
       GRANT DELETE ON surveillance.breach_person TO minutebook_app;
 
       DO $$ DECLARE t text; BEGIN
         FOREACH t IN ARRAY ARRAY['policy_version', 'campaign', 'attestation_answer', 'attestation_move', 'course', 'training', 'breach_version'] LOOP
           EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON surveillance.%I FOR EACH STATEMENT EXECUTE FUNCTION access.refuse_change()', t);
+          EXECUTE format('ALTER TABLE surveillance.%I ENABLE ALWAYS TRIGGER append_only', t);
+        END LOOP;
+        FOREACH t IN ARRAY ARRAY['attestation_link', 'attestation_letter'] LOOP
+          EXECUTE format('CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON surveillance.%I FOR EACH STATEMENT EXECUTE FUNCTION access.refuse_change()', t);
           EXECUTE format('ALTER TABLE surveillance.%I ENABLE ALWAYS TRIGGER append_only', t);
         END LOOP;
       END $$;
@@ -225,7 +253,7 @@ export class Conduct1764000003100 implements MigrationInterface {
     await runner.query(`
       DROP TABLE surveillance.contradiction, surveillance.breach_version, surveillance.breach_person, surveillance.breach, surveillance.breach_grade,
         surveillance.conduct_evidence, surveillance.conduct_state, surveillance.training, surveillance.course, surveillance.attestation_move,
-        surveillance.attestation_answer, surveillance.attestation, surveillance.campaign, surveillance.policy_version, surveillance.policy;
+        surveillance.attestation_answer, surveillance.attestation_letter, surveillance.attestation_link, surveillance.attestation, surveillance.campaign, surveillance.policy_version, surveillance.policy;
       DROP INDEX surveillance.hit_by_time;
       ALTER TABLE surveillance.lexicon DROP COLUMN theme;
     `);
