@@ -34,6 +34,7 @@ export const NOTICE_KINDS = {
   'case-access': { group: 'cases', app: true, mail: 'now' },
   'case-task': { group: 'cases', app: true, mail: 'now' },
   'case-signature': { group: 'cases', app: true, mail: 'now' },
+  'lexicon-draft': { group: 'conduct', app: true, mail: 'now' },
   'attestation-overdue': { group: 'conduct', app: true, mail: 'now' },
   'attestation-unsent': { group: 'conduct', app: true, mail: 'now' },
   contradiction: { group: 'conduct', app: true, mail: 'now' },
@@ -70,6 +71,8 @@ export const Notice = z.object({
   words: z.record(z.string(), z.union([z.string(), z.number()])),
   at: Instant,
   readAt: Instant.nullable(),
+  /** Since when it waits no more, though nobody has read this: somebody else did it, or it was taken back. */
+  answeredAt: Instant.nullable(),
 });
 export type Notice = z.infer<typeof Notice>;
 

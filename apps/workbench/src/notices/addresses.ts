@@ -14,6 +14,7 @@ const ADDRESSES: Readonly<Record<string, (id: string) => string>> = {
   disposal: (id) => `/retention?view=disposals&item=${id}`,
   extension: (id) => `/retention?view=extensions&item=${id}`,
   erasure: (id) => `/retention?view=erasure&item=${id}`,
+  lexicon: (id) => `/lexicons/${id}`,
   attestation: (id) => `/conduct?view=attestations&item=${id}`,
   contradiction: (id) => `/conduct?view=contradictions&item=${id}`,
   mail: () => '/admin',

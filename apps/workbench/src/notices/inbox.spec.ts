@@ -18,6 +18,7 @@ const notice = (id: string, over: Partial<Notice> = {}): Notice => ({
   words: {},
   at: '2026-11-24T08:00:00.000Z',
   readAt: null,
+  answeredAt: null,
   ...over,
 });
 

@@ -37,10 +37,10 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
           @for (notice of day.notices; track notice.id) {
             <li
               class="notice-row"
-              [class.is-new]="notice.readAt === null"
+              [class.is-new]="isNew(notice)"
               [attr.aria-current]="notice.id === inbox.selected()?.id"
             >
-              @if (notice.readAt === null) {
+              @if (isNew(notice)) {
                 <span class="dot unread" role="img" [attr.aria-label]="words().view.unread"></span>
               } @else {
                 <span></span>
@@ -49,6 +49,9 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
                 {{ words().kind[notice.kind] }}
               </button>
               <mb-when class="small dim num" [at]="notice.at" as="time" />
+              @if (notice.readAt === null && notice.answeredAt !== null) {
+                <span class="small dim">{{ words().answered }}</span>
+              }
               @if (about(notice); as text) {
                 <span class="about small muted clip" dir="auto">{{ text }}</span>
               }
@@ -87,6 +90,10 @@ export class NoticeList {
         this.host.nativeElement.querySelector('[aria-current=true]')?.scrollIntoView({ block: 'nearest' }),
       );
     });
+  }
+
+  protected isNew({ readAt, answeredAt }: Notice): boolean {
+    return readAt === null && answeredAt === null;
   }
 
   protected open(notice: Notice): void {

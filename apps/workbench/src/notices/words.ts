@@ -19,6 +19,7 @@ const KIND_EN: Readonly<Record<NoticeKind, string>> = {
   'case-access': 'You were added to a case',
   'case-task': 'You were given a task in a case',
   'case-signature': 'A case waits for your signature',
+  'lexicon-draft': 'A lexicon draft waits for your approval',
   'attestation-overdue': 'An attestation is overdue',
   'attestation-unsent': 'A letter with a link to attest was refused',
   contradiction: 'Evidence contradicts an attestation',
@@ -59,6 +60,7 @@ const KIND_ZH: Readonly<Record<NoticeKind, string>> = {
   'case-access': '您被加入一个案件',
   'case-task': '案件中有任务分派给您',
   'case-signature': '有案件等您签字',
+  'lexicon-draft': '一份词库草稿等您批准',
   'attestation-overdue': '一项声明已逾期',
   'attestation-unsent': '一封声明链接邮件被拒收',
   contradiction: '有证据与声明相抵触',
@@ -94,6 +96,7 @@ export const NOTICE_WORDS = bilingual(
     failed: 'The notices cannot be shown',
     none: { title: 'Nothing waits', text: 'You are told here when something needs you.' },
     nothingToOpen: 'There is no page to open',
+    answered: 'waits no more',
     kind: KIND_EN,
     about: {
       by: (who: string) => `by ${who}`,
@@ -161,6 +164,7 @@ export const NOTICE_WORDS = bilingual(
     failed: '通知无法显示',
     none: { title: '没有待办', text: '有事需要您处理时，会在这里通知您。' },
     nothingToOpen: '没有可打开的页面',
+    answered: '已无须处理',
     kind: KIND_ZH,
     about: {
       by: (who) => `来自${who}`,

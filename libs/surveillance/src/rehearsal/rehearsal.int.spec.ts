@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { actorOf, Notices, NoticeSources, type StoredUser } from '@minutebook/access';
 import { documentOf, Sight, type Sights, textOf } from '@minutebook/archive';
 import { OPERATOR, type TestArchive } from '@minutebook/archive/testing';
 import { type Disposition, type RuleInput, RuleText } from '@minutebook/contract';
@@ -10,6 +11,7 @@ import { feedOf, type TestSearch, testSearch } from '@minutebook/search/testing'
 import { Lexicons } from '../lexicons/lexicons';
 import { SURVEILLANCE_SCHEMA } from '../schema';
 import { searchOf } from './comparison';
+import { DraftsWaiting } from './drafts-waiting';
 import { type TestRehearsals, wireRehearsals } from './lab.testing';
 import { NO_DECISIONS, type PastDecisions } from './past-decisions';
 import { RehearsalRun } from './rehearsal-run';
@@ -242,6 +244,42 @@ describe('rehearsal', () => {
     expect(await wired.rehearsals.objections(row.id)).toEqual([
       'Something else was put into force since: rehearse again.',
     ]);
+  });
+
+  it('[R167] a draft that only lacks a second person waits for everybody else who may publish, until it is published or changed', async () => {
+    const { db, clock, users } = lab.archive;
+    const admit = (name: string) =>
+      db.app.transaction((tx) =>
+        users.admit(tx, { name, email: `${name}@users.example`, roles: ['compliance'], handles: [] }, 'x'),
+      );
+    const [vera, cora, mara] = [await admit('vera'), await admit('cora'), await admit('mara')];
+    const sources = new NoticeSources(db.app, new Notices(clock), clock, new Log('error', () => undefined));
+    sources.add(new DraftsWaiting(db.app, wired.rehearsals, users));
+    const waiting = async (user: StoredUser) => {
+      await sources.ask();
+      return db.owner.query(
+        `SELECT kind, subject_id AS id, words->>'by' AS by FROM access.notice WHERE user_id = $1 AND read_at IS NULL AND answered_at IS NULL`,
+        [user.id],
+      );
+    };
+    const { id, version } = await drafted([rule('A', 'guarantee')], [rule('A', 'guarantee')]);
+    let { lexicon } = await lexicons.draft(actorOf(vera), id, version, [rule('A', 'guarantee OR parrot')]);
+    expect(await waiting(cora)).toEqual([]);
+    await rehearsed(lexicon);
+    const told = [{ kind: 'lexicon-draft', id: String(id), by: 'vera' }];
+    expect([await waiting(cora), await waiting(mara), await waiting(vera)]).toEqual([told, told, []]);
+    // Saved again it waits for a rehearsal of its own first, and then anew.
+    ({ lexicon } = await lexicons.draft(actorOf(vera), id, lexicon.version, [rule('A', 'guarantee OR dinner')]));
+    expect(await waiting(cora)).toEqual([]);
+    const { row } = await rehearsed(lexicon);
+    expect([await waiting(cora), await waiting(cora)]).toEqual([told, told]);
+    await lexicons.publish(actorOf(cora), id, { version: lexicon.version, reason: 'As agreed.', rehearsal: row.id });
+    expect([await waiting(cora), await waiting(mara)]).toEqual([[], []]);
+    const [all] = await db.owner.query(
+      'SELECT count(*) AS n FROM access.notice WHERE user_id = $1 AND read_at IS NULL',
+      [mara.id],
+    );
+    expect(all).toEqual({ n: 2 });
   });
 
   it('goes on after a crash where it was, and opens no message twice', async () => {

@@ -1,9 +1,10 @@
 import { Global, Module } from '@nestjs/common';
-import { Audit } from '@minutebook/access';
+import { Audit, NoticeSources, Users } from '@minutebook/access';
 import { Reader, SightedReader, Sights } from '@minutebook/archive';
 import { CLOCK, type Clock, Database, Log } from '@minutebook/platform';
 import { CoverageGauge, Sweep } from '@minutebook/search';
 import { BelowTheLine } from './below-the-line';
+import { DraftsWaiting } from './drafts-waiting';
 import { ShownMessages } from './http/presenting';
 import { RehearsalController } from './http/rehearsal.controller';
 import { RehearsalJob } from './jobs/rehearsal.job';
@@ -39,6 +40,15 @@ import { REHEARSING } from './rehearsing';
       useFactory: (...parts: ConstructorParameters<typeof Rehearsals>) => new Rehearsals(...parts),
     },
     { provide: REHEARSING, useExisting: Rehearsals },
+    {
+      provide: DraftsWaiting,
+      inject: [Database, Rehearsals, Users, NoticeSources],
+      useFactory: (database: Database, rehearsals: Rehearsals, users: Users, sources: NoticeSources) => {
+        const waiting = new DraftsWaiting(database, rehearsals, users);
+        sources.add(waiting);
+        return waiting;
+      },
+    },
   ],
   exports: [Rehearsals, RehearsalRun, BelowTheLine, REHEARSING],
 })

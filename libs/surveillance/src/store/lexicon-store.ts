@@ -46,6 +46,13 @@ export async function listLexicons(
   );
 }
 
+/** Lexicons with a draft. */
+export function draftedLexicons(queries: Queries): Promise<LexiconRow[]> {
+  return queries.query<LexiconRow>(
+    `SELECT ${LEXICON} FROM surveillance.lexicon l WHERE l.kind = 'query' AND l.draft IS NOT NULL ORDER BY l.id`,
+  );
+}
+
 export async function readLexicon(queries: Queries, id: number): Promise<LexiconRow | undefined> {
   const [row] = await queries.query<LexiconRow>(`SELECT ${LEXICON} FROM surveillance.lexicon l WHERE l.id = $1`, [id]);
   return row;

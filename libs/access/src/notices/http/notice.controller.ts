@@ -70,7 +70,7 @@ export class NoticeController {
   }
 }
 
-function present({ id, kind, subjectKind, subjectId, words, at, readAt }: NoticeRow): Notice {
+function present({ id, kind, subjectKind, subjectId, words, at, readAt, answeredAt }: NoticeRow): Notice {
   return {
     id: String(id),
     kind,
@@ -78,5 +78,6 @@ function present({ id, kind, subjectKind, subjectId, words, at, readAt }: Notice
     words: { ...words },
     at: at.toISOString(),
     readAt: readAt?.toISOString() ?? null,
+    answeredAt: answeredAt?.toISOString() ?? null,
   };
 }

@@ -66,7 +66,7 @@ export async function selectWaiting(queries: Queries, now: Date, limit: number):
 
 export async function selectNoticesOf(queries: Queries, mail: number): Promise<NoticeRow[]> {
   return queries.query<NoticeRow>(
-    `SELECT id, kind, subject_kind AS "subjectKind", subject_id AS "subjectId", words, at, read_at AS "readAt"
+    `SELECT id, kind, subject_kind AS "subjectKind", subject_id AS "subjectId", words, at, read_at AS "readAt", answered_at AS "answeredAt"
      FROM access.notice WHERE mail_id = $1 ORDER BY id`,
     [mail],
   );

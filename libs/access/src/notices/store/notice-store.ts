@@ -9,6 +9,7 @@ export interface NoticeRow {
   readonly words: Readonly<Record<string, string | number>>;
   readonly at: Date;
   readonly readAt: Date | null;
+  readonly answeredAt: Date | null;
 }
 
 export interface NewNotice {
@@ -27,7 +28,7 @@ export interface ToldNotice {
 }
 
 const COLUMNS =
-  'n.id, n.kind, n.subject_kind AS "subjectKind", n.subject_id AS "subjectId", n.words, n.at, n.read_at AS "readAt"';
+  'n.id, n.kind, n.subject_kind AS "subjectKind", n.subject_id AS "subjectId", n.words, n.at, n.read_at AS "readAt", n.answered_at AS "answeredAt"';
 
 /** Whom it was told: those who had been told before under the same `once` are left out. */
 export async function insertNotices(
@@ -66,7 +67,7 @@ export async function selectNotices(
 ): Promise<NoticeRow[]> {
   return queries.query<NoticeRow>(
     `SELECT ${COLUMNS} FROM access.notice n
-     WHERE n.user_id = $1 AND n.in_app AND ($2::bigint IS NULL OR n.id < $2) ${unread ? 'AND n.read_at IS NULL' : ''}
+     WHERE n.user_id = $1 AND n.in_app AND ($2::bigint IS NULL OR n.id < $2) ${unread ? 'AND n.read_at IS NULL AND n.answered_at IS NULL' : ''}
      ORDER BY n.id DESC LIMIT $3`,
     [user, before ?? null, limit],
   );
@@ -85,11 +86,37 @@ export async function findNotice(queries: Queries, user: string, id: number): Pr
 export async function countUnread(queries: Queries, user: string, most: number): Promise<number> {
   const [row] = await queries.query<{ n: number }>(
     `SELECT count(*) AS n FROM (
-       SELECT 1 FROM access.notice WHERE user_id = $1 AND in_app AND read_at IS NULL LIMIT $2
+       SELECT 1 FROM access.notice WHERE user_id = $1 AND in_app AND read_at IS NULL AND answered_at IS NULL LIMIT $2
      ) u`,
     [user, most],
   );
   return row!.n;
+}
+
+/** Of these kinds, unread ones that are not among those that stand wait no more. Returns whose they were. */
+export async function answerOthers(
+  tx: Transaction,
+  kinds: readonly NoticeKind[],
+  standing: readonly { user: string; kind: NoticeKind; subjectKind: string; subjectId: string; once: string }[],
+  at: Date,
+): Promise<string[]> {
+  const rows = await tx.query<{ user: string }>(
+    `UPDATE access.notice n SET answered_at = $2, mail_after = NULL
+     WHERE n.kind = ANY($1::text[]) AND n.read_at IS NULL AND n.answered_at IS NULL AND NOT EXISTS (
+       SELECT FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) AS s (user_id, kind, subject_kind, subject_id, once)
+       WHERE s.user_id = n.user_id AND s.kind = n.kind AND s.subject_kind = n.subject_kind AND s.subject_id = n.subject_id AND s.once = n.once)
+     RETURNING n.user_id AS "user"`,
+    [
+      kinds,
+      at,
+      standing.map(({ user }) => user),
+      standing.map(({ kind }) => kind),
+      standing.map(({ subjectKind }) => subjectKind),
+      standing.map(({ subjectId }) => subjectId),
+      standing.map(({ once }) => once),
+    ],
+  );
+  return [...new Set(rows.map(({ user }) => user))];
 }
 
 /** Marks own unread notices; e-mail about them that is not yet on its way is not sent. Returns their ids. */

@@ -36,13 +36,16 @@ export class Notices1764000000100 implements MigrationInterface {
         once text,
         in_app boolean NOT NULL,
         read_at timestamptz,
+        -- Since when it waits no more without having been read.
+        answered_at timestamptz,
         route text NOT NULL CHECK (route IN ('now', 'digest', 'off')),
         -- From when it may go out by e-mail; null: not, or no longer.
         mail_after timestamptz,
         mail_id bigint REFERENCES access.mail
       );
       CREATE INDEX notice_by_user ON access.notice (user_id, id) WHERE in_app;
-      CREATE INDEX notice_unread ON access.notice (user_id, id) WHERE in_app AND read_at IS NULL;
+      CREATE INDEX notice_unread ON access.notice (user_id, id) WHERE in_app AND read_at IS NULL AND answered_at IS NULL;
+      CREATE INDEX notice_standing ON access.notice (kind) WHERE read_at IS NULL AND answered_at IS NULL;
       CREATE INDEX notice_to_mail ON access.notice (mail_after) WHERE mail_after IS NOT NULL AND mail_id IS NULL;
       CREATE INDEX notice_by_mail ON access.notice (mail_id) WHERE mail_id IS NOT NULL;
       CREATE UNIQUE INDEX notice_once ON access.notice (user_id, kind, subject_kind, subject_id, once) WHERE once IS NOT NULL;

@@ -98,6 +98,20 @@ export function listRehearsals(
   );
 }
 
+/** Finished ones of exactly this draft, on what is in force: newest first. */
+export async function readyRehearsals(
+  queries: Queries,
+  lexicon: number,
+  publication: number,
+  draftHash: string,
+): Promise<number[]> {
+  const rows = await queries.query<{ id: number }>(
+    `SELECT id FROM surveillance.rehearsal WHERE lexicon_id = $1 AND publication = $2 AND draft_hash = $3 AND state = 'done' ORDER BY id DESC`,
+    [lexicon, publication, draftHash],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Those that did not end, and those of which a sample is to be drawn. */
 export async function unfinishedRehearsals(queries: Queries): Promise<number[]> {
   const rows = await queries.query<{ id: number }>(
