@@ -2,7 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import type { Bundle } from '@minutebook/contract';
+import type { AuditFilter, Bundle } from '@minutebook/contract';
 import { ExportsPage } from './exports-page';
 
 const bundle = (more: Partial<Bundle>): Bundle => ({
@@ -45,6 +45,21 @@ it('lists exports with what they hold, to be downloaded while they are there; an
   expect(textOf(rows[2]!)).toContain('200 of 900');
   const verifier = [...host.querySelectorAll('mb-verify-card a')].map((link) => link.getAttribute('href'));
   expect(verifier).toEqual(['/verifier/minutebook-verify.html', '/verifier/minutebook-verify.cjs']);
+});
+
+it('tells exports of the audit log apart by which entries were asked for, and how long the log was', async () => {
+  const of = (id: string, filter: AuditFilter, audit: number): Bundle =>
+    bundle({ id, scope: { kind: 'audit', filter }, title: 'Audit log', asOf: { records: 9, audit }, request: null });
+  const { host } = await opened({}, [
+    of('1', {}, 41_200),
+    of('2', { from: '2024-03-01', to: '2024-03-31' }, 41_200),
+    of('3', { action: 'alert.signed', actor: 'Priya', cause: 'alert:418' }, 900),
+  ]);
+  expect([...host.querySelectorAll('tbody td.wide')].map(textOf)).toEqual([
+    'Audit log All entries · of the log’s first 41,200',
+    'Audit log 1 Mar 2024 to 31 Mar 2024 · of the log’s first 41,200',
+    'Audit log Signed off · Priya · alert:418 · of the log’s first 900',
+  ]);
 });
 
 it('[R38] asks for what one came from, with a reason, and for the request where several messages may leave', async () => {

@@ -1,7 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { Router } from '@angular/router';
-import type { Bundle } from '@minutebook/contract';
+import type { AuditFilter, Bundle } from '@minutebook/contract';
 import { bundles as bundlesApi } from '@minutebook/contract/bundles';
+import { AUDIT_WORDS } from '../audit/words';
+import { DayText } from '../conduct/day-text';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
@@ -40,6 +42,8 @@ export class ExportsPage {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   protected readonly format = inject(Format);
+  private readonly days = inject(DayText);
+  private readonly log = inject(Language).words(AUDIT_WORDS);
   protected readonly words = inject(Language).words(EXPORT_WORDS);
   protected readonly page = new Listing((from, signal) =>
     this.api.call(bundlesApi.list, { query: { ...from } }, signal),
@@ -73,6 +77,24 @@ export class ExportsPage {
   protected async cancel({ id, version }: Bundle): Promise<void> {
     await this.ended.run((signal) => this.api.call(bundlesApi.cancel, { params: { id }, body: { version } }, signal));
     await this.load();
+  }
+
+  /** Exports of the audit log are all called the same: what tells them apart is which entries were asked for. */
+  protected entriesOf({ asOf }: Bundle, { from, to, kind, action, actor, subject, cause, view }: AuditFilter): string {
+    const [words, log] = [this.words(), this.log()];
+    const parts = [
+      from && to ? words.span(this.days.short(from), this.days.short(to)) : '',
+      from && !to ? words.since(this.days.short(from)) : '',
+      !from && to ? words.upTo(this.days.short(to)) : '',
+      kind ? log.kind[kind] : '',
+      action ? log.action[action] : '',
+      actor ?? '',
+      subject ?? '',
+      cause === 'none' ? log.withoutAlert : (cause ?? ''),
+      view ? log.inView[view] : '',
+    ].filter((part) => part !== '');
+    const of = asOf === null ? [] : [words.first(this.format.count(asOf.audit))];
+    return [...(parts.length > 0 ? parts : [words.every]), ...of].join(' · ');
   }
 
   protected isEnding({ state }: Bundle): boolean {
