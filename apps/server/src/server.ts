@@ -31,15 +31,33 @@ export async function startServer(appliance: Appliance): Promise<RunningServer> 
       logger: quiet,
       abortOnError: false,
     });
-    return running(app, undefined, undefined);
+    return orClosed(app, () => running(app, undefined, undefined));
   }
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(appliance, address), {
     logger: quiet,
     abortOnError: false,
     bodyParser: false,
   });
+  return orClosed(app, () => open(app, appliance, address));
+}
+
+/** What the parts of a program that does not come up hold (connections, timers) would keep its database at work. */
+async function orClosed(app: INestApplicationContext, come: () => Promise<RunningServer>): Promise<RunningServer> {
+  try {
+    return await come();
+  } catch (error) {
+    await app.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function open(
+  app: NestExpressApplication,
+  { platform: { settings }, folder }: Appliance,
+  address: { url: string },
+): Promise<RunningServer> {
   checkRoutes(app);
-  dress(app, settings, appliance.folder.secret('session'), {
+  dress(app, settings, folder.secret('session'), {
     workbench: join(__dirname, '../workbench/browser'),
     verifier: join(__dirname, '../verifier'),
   });

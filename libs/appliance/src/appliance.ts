@@ -52,8 +52,7 @@ export class Appliance {
     readonly folder: DataFolder,
     /** Migrations applied by this start. */
     readonly migrated: readonly string[],
-    private readonly embedded: EmbeddedPostgres | undefined,
-    private readonly signing: SignerProcess | undefined,
+    private readonly held: Held,
     /** Who signs the ledger; undefined in a process that does not ask for it. */
     readonly signer: Signer | undefined,
     /** Connection of the role that owns the tables; undefined where the settings do not name it. */
@@ -65,9 +64,21 @@ export class Appliance {
   /** Starts what the settings ask for. `say` is told each step, for people who wait. */
   static async start(settings: Settings, say: (step: string) => void = () => undefined): Promise<Appliance> {
     checkAnchors(settings);
+    const held = new Held();
+    try {
+      return await Appliance.make(settings, say, held);
+    } catch (error) {
+      // A start that failed leaves no database and no signer behind it.
+      await held.release().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private static async make(settings: Settings, say: (step: string) => void, held: Held): Promise<Appliance> {
     const log = new Log(settings.MINUTEBOOK_LOG);
     const folder = DataFolder.open(settings.MINUTEBOOK_DATA);
     const embedded = settings.DATABASE_URL ? undefined : await startEmbedded(folder, say);
+    if (embedded) held.add(() => embedded.stopUnlessUsed());
     const url = settings.DATABASE_URL ?? embedded!.endpoints.appUrl;
     const ownerUrl = settings.DATABASE_OWNER_URL ?? embedded?.endpoints.ownerUrl;
     const migrated = await migrate(ownerUrl, say);
@@ -77,11 +88,13 @@ export class Appliance {
       connections: 12,
       name: `minutebook ${settings.MINUTEBOOK_ROLE}`,
     });
+    held.add(() => database.close());
     const { site, epoch } = await readNames(database);
     const jobs: Jobs = settings.REDIS_URL
       ? new BullJobs(settings.REDIS_URL, log, `minutebook:${site}`)
       : new InlineJobs(log);
     const live = new Live(url, log);
+    held.add(() => live.stop());
     await live.start();
     const platform: Platform = {
       settings,
@@ -97,14 +110,14 @@ export class Appliance {
     const keyring = await openKeyring(settings, folder, site, database);
     // With a database of its own a process may be one of many; then the settings say where the signer is.
     const signing = embedded && !settings.MINUTEBOOK_SIGNER_SOCKET ? await SignerProcess.start(folder, log) : undefined;
+    if (signing) held.add(() => signing.stop());
     const socket = settings.MINUTEBOOK_SIGNER_SOCKET ?? signing?.socket;
     return new Appliance(
       platform,
       keyring,
       folder,
       migrated,
-      embedded,
-      signing,
+      held,
       socket === undefined ? undefined : new SocketSigner(socket),
       ownerUrl,
       await readOpenRestoration(database),
@@ -112,11 +125,24 @@ export class Appliance {
   }
 
   /** Lets go of everything. An embedded database that somebody else still uses goes on running. */
-  async stop(): Promise<void> {
-    await this.platform.live.stop();
-    await this.platform.database.close();
-    await this.signing?.stop();
-    await this.embedded?.stopUnlessUsed();
+  stop(): Promise<void> {
+    return this.held.release();
+  }
+}
+
+/** What has to be let go of, the last first; whatever becomes of one of them, of all of them. */
+class Held {
+  private readonly releases: (() => Promise<unknown>)[] = [];
+
+  add(release: () => Promise<unknown>): void {
+    this.releases.push(release);
+  }
+
+  async release(): Promise<void> {
+    let fault: unknown;
+    for (let next = this.releases.pop(); next; next = this.releases.pop())
+      await next().catch((error: unknown) => (fault ??= error));
+    if (fault !== undefined) throw fault;
   }
 }
 

@@ -84,6 +84,7 @@ export class EmbeddedPostgres {
     const attached = await runningPort(folder, binaries, runner);
     const port = attached ?? (await launch(folder, binaries, runner));
     const endpoints = urls(port, password, folder.secret('database'));
+    const server = new EmbeddedPostgres(folder, binaries, runner, endpoints, attached === undefined);
     try {
       await provision({
         adminUrl: endpoints.adminUrl,
@@ -92,6 +93,8 @@ export class EmbeddedPostgres {
         password: folder.secret('database'),
       });
     } catch (error) {
+      // Found running, it is somebody else's.
+      if (server.started) await server.stop();
       if (sqlState(error) !== '28P01') throw error;
       throw new Problem(
         {
@@ -104,7 +107,7 @@ export class EmbeddedPostgres {
         { cause: error },
       );
     }
-    return new EmbeddedPostgres(folder, binaries, runner, endpoints, attached === undefined);
+    return server;
   }
 
   /** Stops the server, unless another process (a server, an import at the command line) still works with it. */
