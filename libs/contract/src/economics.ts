@@ -73,6 +73,8 @@ export type Ground = z.infer<typeof Ground>;
 export const OUTCOMES = ['keep', 'change', 'retire'] as const;
 export const RuleDecision = z.object({
   id: Id,
+  /** Of the rule, that it was decided about. */
+  version: z.number(),
   grounds: z.array(Ground),
   outcome: z.enum(OUTCOMES),
   /** Until when it is kept as it is; null otherwise. */

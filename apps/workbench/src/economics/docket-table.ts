@@ -13,7 +13,6 @@ import type { EconomyLimits } from '@minutebook/contract';
 import { economics as economicsApi } from '@minutebook/contract/economics';
 import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
-import { Keyboard } from '../shell/keyboard';
 import { Session } from '../shell/session';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
@@ -22,8 +21,9 @@ import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
-import { beside, Figures } from './figures';
+import { Figures } from './figures';
 import { LimitsForm } from './limits-form';
+import { Steps } from './steps';
 import { ECONOMICS_WORDS } from './words';
 
 /** Rules listed for decision, and those decided about (R175). */
@@ -50,6 +50,11 @@ export class DocketTable {
   protected readonly page = new Listing((from, signal) =>
     this.api.call(economicsApi.docket, { query: { view: this.view(), ...from } }, signal),
   );
+  protected readonly steps = new Steps({
+    keys: () => (this.page.value()?.items ?? []).map(({ rule }) => rule.id),
+    chosen: this.chosen,
+    open: (rule) => this.choose.emit(rule),
+  });
   protected readonly changing = signal(false);
   protected readonly mayChange = computed(() => this.session.may('lexicon.publish'));
 
@@ -59,7 +64,6 @@ export class DocketTable {
       this.decided();
       untracked(() => void this.load());
     });
-    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
   }
 
   protected load(): Promise<unknown> {
@@ -70,12 +74,5 @@ export class DocketTable {
   protected async changed(limits: EconomyLimits | null): Promise<void> {
     this.changing.set(false);
     if (limits) await this.load();
-  }
-
-  private step(by: 1 | -1): boolean {
-    const keys = (this.page.value()?.items ?? []).map(({ rule }) => rule.id);
-    const key = beside(keys, this.chosen() ?? null, by);
-    if (key !== undefined) this.choose.emit(key);
-    return key !== undefined;
   }
 }

@@ -5,6 +5,7 @@ import { provideRouter, Router } from '@angular/router';
 import type { DocketEntry, Economy, EconomyLine, RuleEconomy, Suggestions, TermEconomy } from '@minutebook/contract';
 import { PRIYA, signIn } from '../holds/holds.testing';
 import { EconomicsPage } from './economics-page';
+import { STAY_MS } from './steps';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 const NAMED = { id: '12', lexicon: '4', lexiconName: 'Conduct', code: 'R-7', title: 'Guarantees' };
@@ -37,7 +38,7 @@ const ENTRY: DocketEntry = {
 const LIMITS = { untestedMonths: 12, silentMonths: 12, precisionFloor: 10, version: 0 };
 const DOCKET = { items: [ENTRY], next: null, open: 1, limits: LIMITS, computed: { ...COMPUTED, waiting: 0 } };
 const OLD = {
-  ...{ id: '5', grounds: ['silent' as const], outcome: 'keep' as const, until: '2025-12-01' },
+  ...{ id: '5', version: 2, grounds: ['silent' as const], outcome: 'keep' as const, until: '2025-12-01' },
   ...{ reason: 'Kept for the year-end season.', by: PRIYA, at: '2025-01-05T08:00:00.000Z' },
 };
 const RULE: RuleEconomy = {
@@ -107,6 +108,42 @@ describe('term economics', () => {
     expect(went).toHaveBeenLastCalledWith([], expect.objectContaining({ queryParams: { rule: '12' } }));
   });
 
+  it('stepping through rules opens the one somebody stays on, or at once by Enter, and none of those between', async () => {
+    const went = jest.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
+    const line = (id: string): EconomyLine => ({ ...LINE, key: id, rule: { ...NAMED, id, code: `R-${id}` } });
+    open({});
+    http
+      .expectOne('/api/economics?by=rule&months=12')
+      .flush({ ...LINES, items: ['1', '2', '3'].map((id) => line(id)) });
+    await settle();
+    jest.useFakeTimers();
+    try {
+      const key = (name: string): void => {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
+        fixture.detectChanges();
+      };
+      const opened = () => went.mock.calls.map(([, extras]) => extras!.queryParams!['rule'] as string);
+      for (const name of ['j', 'j', 'j', 'k']) {
+        key(name);
+        jest.advanceTimersByTime(STAY_MS - 1);
+      }
+      expect(page.querySelector('tr[aria-selected=true]')!.textContent).toContain('R-2');
+      expect(opened()).toEqual([]);
+      jest.advanceTimersByTime(1);
+      expect(opened()).toEqual(['2']);
+      fixture.componentRef.setInput('rule', '2');
+      fixture.detectChanges();
+      http.expectOne('/api/economics/rules/2?months=12').flush(RULE);
+      key('j');
+      key('Enter');
+      expect(opened()).toEqual(['2', '3']);
+      jest.advanceTimersByTime(2 * STAY_MS);
+      expect(opened()).toEqual(['2', '3']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('a desk leads to its rules; nobody’s desk is named and leads nowhere', async () => {
     const went = jest.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
     const desk = (key: string): EconomyLine => ({ key, rule: null, economy: ECONOMY, terms: null });
@@ -174,7 +211,14 @@ describe('term economics', () => {
     expect(sent.request.body).toEqual({
       ...{ version: 3, after: null, outcome: 'retire', until: null, reason: 'Tested by hand, still asked for.' },
     });
-    const decision = { ...OLD, id: '9', outcome: 'retire' as const, until: null, at: '2026-11-24T08:00:00.000Z' };
+    const decision = {
+      ...OLD,
+      id: '9',
+      version: 3,
+      outcome: 'retire' as const,
+      until: null,
+      at: '2026-11-24T08:00:00.000Z',
+    };
     sent.flush({ ...ENTRY, decision });
     await settle();
     http.expectOne('/api/economics/docket?view=open').flush({ ...DOCKET, items: [] });

@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, effect, inject, input, output, untr
 import type { EconomyLine } from '@minutebook/contract';
 import { type ECONOMY_BY, economics as economicsApi } from '@minutebook/contract/economics';
 import { Api } from '../shell/api/client';
-import { Keyboard } from '../shell/keyboard';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
 import { ListEnd } from '../ui/list-end';
@@ -10,7 +9,8 @@ import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
 import { When } from '../ui/when';
-import { beside, Figures, type Scope } from './figures';
+import { Figures, type Scope } from './figures';
+import { Steps } from './steps';
 import { ECONOMICS_WORDS } from './words';
 
 /** Rules, desks or languages, the most false positives first. */
@@ -36,13 +36,19 @@ export class LineTable {
     return this.api.call(economicsApi.lines, { query }, signal);
   });
 
+  /** Through rules; a desk or a language is another list, and is opened by hand. */
+  protected readonly steps = new Steps({
+    keys: () => (this.by() === 'rule' ? (this.page.value()?.items ?? []).map(({ key }) => key) : []),
+    chosen: this.chosen,
+    open: (key) => this.choose.emit(key),
+  });
+
   constructor() {
     effect(() => {
       this.by();
       this.scope();
       untracked(() => void this.load());
     });
-    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
   }
 
   protected load(): Promise<unknown> {
@@ -51,14 +57,5 @@ export class LineTable {
 
   protected nameOf({ key }: EconomyLine): string {
     return this.by() === 'desk' ? this.figures.desk(key) : this.figures.script(key);
-  }
-
-  /** Steps open a rule; a desk or a language is another list, and is opened by hand. */
-  private step(by: 1 | -1): boolean {
-    if (this.by() !== 'rule') return false;
-    const keys = (this.page.value()?.items ?? []).map(({ key }) => key);
-    const key = beside(keys, this.chosen() ?? null, by);
-    if (key !== undefined) this.choose.emit(key);
-    return key !== undefined;
   }
 }

@@ -89,7 +89,7 @@ export class RulePane {
   /** The decision a new one follows: the newest about the version in force, as one settles those before it. */
   protected readonly before = computed(() => {
     const { rule, decisions } = this.shown()!;
-    return decisions.find(({ at }) => at >= rule.publishedAt)?.id ?? null;
+    return decisions.find(({ version }) => version === rule.version)?.id ?? null;
   });
 
   constructor() {

@@ -2,14 +2,14 @@ import { ChangeDetectionStrategy, Component, effect, inject, input, output, sign
 import type { TermEconomy } from '@minutebook/contract';
 import { economics as economicsApi, type TERM_VIEWS } from '@minutebook/contract/economics';
 import { Api } from '../shell/api/client';
-import { Keyboard } from '../shell/keyboard';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
 import { ListEnd } from '../ui/list-end';
 import { Listing } from '../ui/listing';
 import { ProblemView } from '../ui/problem-view';
 import { Skeleton } from '../ui/skeleton';
-import { beside, Figures, type Scope } from './figures';
+import { Figures, type Scope } from './figures';
+import { Steps } from './steps';
 import { ECONOMICS_WORDS } from './words';
 
 /** Terms of the rules in force with what each brought, and what it brought alone. */
@@ -33,7 +33,15 @@ export class TermTable {
     const query = { view: this.view(), ...this.scope(), ...from };
     return this.api.call(economicsApi.terms, { query }, signal);
   });
-  protected readonly at = signal<string | null>(null);
+  private readonly opened = signal<string | null>(null);
+  protected readonly steps = new Steps({
+    keys: () => (this.page.value()?.items ?? []).map(this.keyOf),
+    chosen: this.opened,
+    open: (key) => {
+      const term = this.page.value()?.items.find((one) => this.keyOf(one) === key);
+      if (term) this.select(term);
+    },
+  });
 
   constructor() {
     effect(() => {
@@ -41,7 +49,6 @@ export class TermTable {
       this.scope();
       untracked(() => void this.load());
     });
-    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
   }
 
   protected load(): Promise<unknown> {
@@ -49,19 +56,11 @@ export class TermTable {
   }
 
   protected select(term: TermEconomy): void {
-    this.at.set(this.keyOf(term));
+    this.opened.set(this.keyOf(term));
     this.choose.emit(term.rule.id);
   }
 
   protected keyOf({ rule, text }: TermEconomy): string {
     return `${rule.id} ${text}`;
-  }
-
-  private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const key = beside(items.map(this.keyOf), this.at(), by);
-    const term = items.find((one) => this.keyOf(one) === key);
-    if (term) this.select(term);
-    return term !== undefined;
   }
 }

@@ -95,6 +95,7 @@ export class Docket {
       const row = {
         rule: id,
         ruleVersion: rule.id,
+        version: rule.version,
         grounds,
         outcome,
         until,

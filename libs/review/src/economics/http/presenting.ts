@@ -7,6 +7,7 @@ import { economyOf } from '../sums';
 export function presentDecision(row: DecisionRow): RuleDecision {
   return {
     id: String(row.id),
+    version: row.version,
     grounds: [...row.grounds],
     outcome: row.outcome,
     until: row.until,

@@ -5,6 +5,7 @@ export interface DecisionRow {
   readonly id: number;
   readonly rule: number;
   readonly ruleVersion: number;
+  readonly version: number;
   readonly grounds: Ground[];
   readonly outcome: RuleDecision['outcome'];
   readonly until: string | null;
@@ -14,7 +15,7 @@ export interface DecisionRow {
   readonly at: Date;
 }
 
-const DECISION = `id, rule_id AS rule, rule_version_id AS "ruleVersion", grounds, outcome, until::text, reason, decided_by AS by, decided_by_name AS "byName", decided_at AS at`;
+const DECISION = `id, rule_id AS rule, rule_version_id AS "ruleVersion", version, grounds, outcome, until::text, reason, decided_by AS by, decided_by_name AS "byName", decided_at AS at`;
 
 /** Newest first. */
 export function readDecisions(queries: Queries, rule: number): Promise<DecisionRow[]> {
@@ -35,8 +36,8 @@ export async function insertDecision(
   decision: Omit<DecisionRow, 'id'> & { readonly after: number },
 ): Promise<boolean> {
   const rows = await tx.query(
-    `INSERT INTO review.rule_decision (rule_id, rule_version_id, grounds, outcome, until, reason, decided_by, decided_by_name, decided_at, after)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE $10::bigint = coalesce((SELECT max(id) FROM review.rule_decision WHERE rule_version_id = $2), 0)
+    `INSERT INTO review.rule_decision (rule_id, rule_version_id, version, grounds, outcome, until, reason, decided_by, decided_by_name, decided_at, after)
+     SELECT $1, $2, $11, $3, $4, $5, $6, $7, $8, $9, $10 WHERE $10::bigint = coalesce((SELECT max(id) FROM review.rule_decision WHERE rule_version_id = $2), 0)
      ON CONFLICT (rule_version_id, after) DO NOTHING RETURNING id`,
     [
       decision.rule,
@@ -49,6 +50,7 @@ export async function insertDecision(
       decision.byName,
       decision.at,
       decision.after,
+      decision.version,
     ],
   );
   return rows.length === 1;

@@ -56,6 +56,8 @@ export class Economics1764000004500 implements MigrationInterface {
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         rule_id bigint NOT NULL,
         rule_version_id bigint NOT NULL,
+        -- Number of the version it was decided about.
+        version int NOT NULL,
         grounds text[] NOT NULL,
         outcome text NOT NULL CHECK (outcome IN ('keep', 'change', 'retire')),
         until date,
