@@ -30,6 +30,7 @@ import { casesCalls, hiddenFromOthers } from './cases-calls.testing';
 import { lexiconCalls } from './lexicon-calls.testing';
 import { proofCalls } from './proof-calls.testing';
 import { qualityCalls } from './quality-calls.testing';
+import { reachCalls } from './reach-calls.testing';
 import { rehearsalCalls, rehearse } from './rehearsal-calls.testing';
 import { reportCalls } from './report-calls.testing';
 import { retentionCalls } from './retention-calls.testing';
@@ -509,6 +510,7 @@ describe('the whole way', () => {
     await casesCalls(act, await idOf('supervisor'), signed);
     await accessCalls(act, await idOf('examiner'), await idOf('supervisor'));
     await readAttachments();
+    await reachCalls(act, people);
     // From here on there is a second officer, and nobody publishes what they drafted themselves.
     await conductCalls(act, people, () => server.visitor());
     await requestCalls(act);

@@ -84,6 +84,7 @@ export {
   type LedgerVersion,
   Reader,
 } from './reading/reader';
+export { openingFault, type OpeningResult, OpeningTrial } from './reading/opening-trial';
 export { type OpenedRecord, RecordOpenings } from './reading/openings';
 export { Selection } from './reading/selection';
 export { type MessageThen, RecordHistory } from './reading/record-history';
@@ -94,8 +95,10 @@ export { RecordLabels } from './retention/record-labels';
 export { RetentionRuns } from './retention/retention-runs';
 export { Schedules } from './retention/schedules';
 export { Why } from './retention/why';
+export { type ReachSearch, WithinReach } from './retention/within-reach';
 export { Rehash, type RehashPart, type RehashState } from './rehash/rehash';
 export type { FaultRow as RehashFault, RehashKind } from './store/rehash-store';
+export type { DemandRow as ReachDemand, OldestRow } from './store/within-reach-store';
 export { Reconciler } from './reconciliation/reconciler';
 export { type Fault, type Verdict, Verification } from './reading/verification';
 export { ARCHIVE_SCHEMA } from './schema';

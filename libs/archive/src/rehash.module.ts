@@ -2,11 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import { Audit, Notices, TransparencyLog } from '@minutebook/access';
 import { CLOCK, type Clock, Database, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { Evidence } from './evidence/evidence';
+import { OpeningTrial } from './reading/opening-trial';
+import { Reader } from './reading/reader';
 import { Rehash } from './rehash/rehash';
 import { rehashParts } from './rehash/rehash-parts';
 import { Keyring } from './seal/keyring';
 
-/** What reads everything stored again. Part of the archive's module, apart only because there is much of it. */
+/** What reads everything stored again, and tries whether a record opens. Part of the archive's module, apart only because there is much of it. */
 @Global()
 @Module({
   providers: [
@@ -27,7 +29,13 @@ import { Keyring } from './seal/keyring';
         return new Rehash(database, parts, log, audit, notices, clock, settings.MINUTEBOOK_REHASH_DAYS);
       },
     },
+    {
+      provide: OpeningTrial,
+      inject: [Database, Keyring, TransparencyLog, Reader, Evidence],
+      useFactory: (database: Database, keyring: Keyring, log: TransparencyLog, reader: Reader, evidence: Evidence) =>
+        OpeningTrial.over(database, keyring, log, reader, evidence),
+    },
   ],
-  exports: [Rehash],
+  exports: [Rehash, OpeningTrial],
 })
 export class RehashModule {}

@@ -11,6 +11,7 @@ import { RecordLabels } from './retention/record-labels';
 import { RetentionRuns } from './retention/retention-runs';
 import { Schedules } from './retention/schedules';
 import { Why } from './retention/why';
+import { WithinReach } from './retention/within-reach';
 import { SightedReader } from './walls/sighted-reader';
 import { Sights } from './walls/sights';
 
@@ -63,7 +64,12 @@ import { Sights } from './walls/sights';
         keepers: Keepers,
       ) => new Why(database, sighted, sights, directory, users, keepers),
     },
+    {
+      provide: WithinReach,
+      inject: [Database, CLOCK],
+      useFactory: (database: Database, clock: Clock) => new WithinReach(database, clock),
+    },
   ],
-  exports: [Schedules, RetentionRuns, ClockFacts, RecordLabels, Extensions, PastMaximum, Why],
+  exports: [Schedules, RetentionRuns, ClockFacts, RecordLabels, Extensions, PastMaximum, Why, WithinReach],
 })
 export class RetentionModule {}

@@ -27,6 +27,7 @@ export { proofs } from './proofs';
 export { qualifications } from './qualifications';
 export { quality } from './quality';
 export { queues } from './queues';
+export { reach } from './reach';
 export { readings } from './reading';
 export { rehearsals } from './rehearsals';
 export { reports } from './reports';

@@ -87,6 +87,7 @@ export const AUDIT_ACTIONS = {
   'expectation.ended': 'change',
   'statement.compared': 'change',
   'register.exported': 'read',
+  'reach.asked': 'change',
   'search.run': 'read',
   'search.counted': 'read',
   'search.saved': 'change',

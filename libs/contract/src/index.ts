@@ -41,6 +41,7 @@ export * from './proofs';
 export * from './qualifications';
 export * from './quality';
 export * from './queues';
+export * from './reach';
 export * from './reading';
 export * from './reading-view';
 export * from './rehearsals';

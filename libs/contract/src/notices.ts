@@ -53,6 +53,8 @@ export const NOTICE_KINDS = {
   'ledger-late': { group: 'archive', app: true, mail: 'now' },
   'anchor-missed': { group: 'archive', app: true, mail: 'now' },
   'anchor-refused': { group: 'archive', app: true, mail: 'now' },
+  'reach-lost': { group: 'archive', app: true, mail: 'now' },
+  'reach-restored': { group: 'archive', app: true, mail: 'digest' },
   'record-altered': { group: 'archive', app: true, mail: 'now' },
   'mail-failing': { group: 'archive', app: true, mail: 'off' },
 } as const satisfies Record<string, Usual>;

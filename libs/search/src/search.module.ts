@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { Audit } from '@minutebook/access';
-import { Directory, Purge, Reader, Sights } from '@minutebook/archive';
+import { Audit, Notices } from '@minutebook/access';
+import { Directory, OpeningTrial, Purge, Reader, Sights, WithinReach } from '@minutebook/archive';
 import { CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { CoverageGauge } from './answer/coverage';
 import { FacetSearch } from './answer/facets';
@@ -10,6 +10,7 @@ import { Search } from './answer/search';
 import { Sweep } from './answer/sweep';
 import { Verdicts } from './answer/verdicts';
 import { ElasticIndex } from './elastic/elastic-index';
+import { ReachController } from './http/reach.controller';
 import { SavedSearchController } from './http/saved-search.controller';
 import { SearchController } from './http/search.controller';
 import { TermReportController } from './http/term-report.controller';
@@ -17,8 +18,11 @@ import { Directions } from './indexing/directions';
 import { Indexer } from './indexing/indexer';
 import { Vocabulary } from './indexing/vocabulary';
 import { IndexJob } from './jobs/index.job';
+import { ReachJob } from './jobs/reach.job';
 import { TermReportJob } from './jobs/term-report.job';
 import { PostgresIndex } from './postgres/postgres-index';
+import { ReachChecks } from './reach/reach-checks';
+import { ReachLook } from './reach/reach-look';
 import { SavedSearches } from './saved/saved-searches';
 import { SEARCH_INDEX, type SearchIndex } from './search-index';
 import { TermReports } from './terms/term-reports';
@@ -114,8 +118,39 @@ import { TermReports } from './terms/term-reports';
         sights: Sights,
       ) => new TermReports(database, preparation, index, verdicts, audit, clock, log, sights),
     },
+    {
+      provide: ReachLook,
+      inject: [Search, SEARCH_INDEX, Reader, Directory, OpeningTrial],
+      useFactory: (search: Search, index: SearchIndex, reader: Reader, directory: Directory, trial: OpeningTrial) =>
+        new ReachLook(search, index, reader, directory, trial),
+    },
+    {
+      provide: ReachChecks,
+      inject: [Database, WithinReach, ReachLook, SEARCH_INDEX, Audit, Notices, CLOCK, SETTINGS_IN_FORCE],
+      useFactory: (
+        database: Database,
+        within: WithinReach,
+        look: ReachLook,
+        index: SearchIndex,
+        audit: Audit,
+        notices: Notices,
+        clock: Clock,
+        settings: Settings,
+      ) => new ReachChecks(database, within, look, index, audit, notices, clock, settings.MINUTEBOOK_REACH_MS),
+    },
   ],
-  exports: [SEARCH_INDEX, Vocabulary, Indexer, CoverageGauge, Search, Sweep, FacetSearch, SavedSearches, TermReports],
+  exports: [
+    SEARCH_INDEX,
+    Vocabulary,
+    Indexer,
+    CoverageGauge,
+    Search,
+    Sweep,
+    FacetSearch,
+    SavedSearches,
+    TermReports,
+    ReachChecks,
+  ],
 })
 export class SearchModule {
   constructor(purge: Purge, indexer: Indexer) {
@@ -123,8 +158,8 @@ export class SearchModule {
   }
 }
 
-@Module({ controllers: [SearchController, SavedSearchController, TermReportController] })
+@Module({ controllers: [SearchController, SavedSearchController, TermReportController, ReachController] })
 export class SearchHttpModule {}
 
-@Module({ providers: [IndexJob, TermReportJob] })
+@Module({ providers: [IndexJob, TermReportJob, ReachJob] })
 export class SearchJobsModule {}

@@ -11,19 +11,32 @@ import { type Tab, Tabs } from '../ui/tabs';
 import { ExceptionList } from './exception-list';
 import { ExpectationList } from './expectation-list';
 import { ExpectationPane } from './expectation-pane';
+import { ReachList } from './reach-list';
+import { ReachPane } from './reach-pane';
 import { StatementList } from './statement-list';
 import { StatementPane } from './statement-pane';
 import { TimerList } from './timer-list';
 import { COMPLETENESS_WORDS } from './words';
 
-const VIEWS = ['feeds', 'exceptions', 'statements', 'timers'] as const;
+const VIEWS = ['feeds', 'exceptions', 'statements', 'timers', 'reach'] as const;
 type View = (typeof VIEWS)[number];
 
-/** What should be in the archive and is not: silent feeds, unreadable records, counts that differ. */
+/** What should be in the archive and is not, or is not within reach: silent feeds, unreadable records, counts that differ. */
 @Component({
   selector: 'mb-completeness-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ExceptionList, ExpectationList, ExpectationPane, Icon, StatementList, StatementPane, Tabs, TimerList],
+  imports: [
+    ExceptionList,
+    ExpectationList,
+    ExpectationPane,
+    Icon,
+    ReachList,
+    ReachPane,
+    StatementList,
+    StatementPane,
+    Tabs,
+    TimerList,
+  ],
   host: { class: 'panes' },
   template: `
     <section class="pane pane-main" [attr.aria-label]="words().title">
@@ -59,6 +72,9 @@ type View = (typeof VIEWS)[number];
         @case ('timers') {
           <mb-timer-list />
         }
+        @case ('reach') {
+          <mb-reach-list [selected]="item()" (picked)="go({ view: 'reach', item: $event })" />
+        }
         @case ('statements') {
           <mb-statement-list [selected]="item()" (picked)="go({ view: 'statements', item: $event })" />
         }
@@ -77,6 +93,9 @@ type View = (typeof VIEWS)[number];
       }
       @case ('statements') {
         <mb-statement-pane [statement]="item()" (compared)="compared($event)" />
+      }
+      @case ('reach') {
+        <mb-reach-pane [item]="item()" />
       }
     }
   `,

@@ -4,7 +4,13 @@ export const COMPLETENESS_WORDS = bilingual(
   {
     title: 'Completeness',
     viewsLabel: 'What to look at',
-    views: { feeds: 'Expected', exceptions: 'Exceptions', statements: 'Stated counts', timers: 'Timers' },
+    views: {
+      feeds: 'Expected',
+      exceptions: 'Exceptions',
+      statements: 'Stated counts',
+      timers: 'Timers',
+      reach: 'Within reach',
+    },
     failed: 'This did not load',
     csv: 'Register as CSV',
     state: {
@@ -116,7 +122,7 @@ export const COMPLETENESS_WORDS = bilingual(
   {
     title: '完整性',
     viewsLabel: '查看内容',
-    views: { feeds: '应到', exceptions: '例外', statements: '申报数量', timers: '限时消息' },
+    views: { feeds: '应到', exceptions: '例外', statements: '申报数量', timers: '限时消息', reach: '可及时取得' },
     failed: '没有载入',
     csv: '登记册 CSV',
     state: { healthy: '正常', waiting: '等待首条', silent: '静默', never: '从未到达', unreconciled: '未核对' },

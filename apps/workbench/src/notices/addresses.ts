@@ -22,6 +22,7 @@ const ADDRESSES: Readonly<Record<string, (id: string) => string>> = {
   source: (id) => `/sources?source=${id}`,
   expectation: () => '/completeness',
   rehash: () => '/audit',
+  reach: () => '/completeness?view=reach',
   watch: (id) => `/watch?view=${id}`,
 };
 

@@ -38,6 +38,8 @@ const KIND_EN: Readonly<Record<NoticeKind, string>> = {
   'ledger-late': 'Ledger entries wait too long for a signature',
   'anchor-missed': 'No checkpoint left this machine for a day',
   'anchor-refused': 'A witness knows another history of the ledger',
+  'reach-lost': 'The oldest record of a channel is not within reach',
+  'reach-restored': 'The oldest record of a channel is within reach again',
   'record-altered': 'Something in the archive is not what was captured',
   'mail-failing': 'E-mail cannot be sent',
 };
@@ -79,6 +81,8 @@ const KIND_ZH: Readonly<Record<NoticeKind, string>> = {
   'ledger-late': '账本条目等待签名过久',
   'anchor-missed': '超过一天没有检查点送出本机',
   'anchor-refused': '某见证方所见的账本历史与此不同',
+  'reach-lost': '某渠道最早的记录无法及时取得',
+  'reach-restored': '某渠道最早的记录已恢复可取得',
   'record-altered': '存档中有内容与采集时不符',
   'mail-failing': '邮件无法发出',
 };

@@ -6,6 +6,8 @@ export interface TestClass {
   readonly period: string;
   /** Null: of every channel. */
   readonly channels?: readonly string[];
+  /** How long it must be within reach; null: it does not say. */
+  readonly accessible?: string;
 }
 
 /** For specs only: puts a schedule in force, as `Schedules` would after it was compared and approved. Returns its number. */
@@ -20,11 +22,11 @@ export async function putInForce(
     [now],
   );
   const id = row!.id;
-  for (const [i, { code, period, channels }] of classes.entries()) {
+  for (const [i, { code, period, channels, accessible }] of classes.entries()) {
     await db.app.query(
-      `INSERT INTO archive.schedule_class (schedule_id, code, number, jurisdiction, citation, record_class, period, clock, medium, basis, upper_bound)
-       VALUES ($1, $2, $3, 'US', $4, 'Communications', $5, 'RECORD_CREATED', '', 'L', false)`,
-      [id, code, i + 1, `17 CFR ${code}`, period],
+      `INSERT INTO archive.schedule_class (schedule_id, code, number, jurisdiction, citation, record_class, period, clock, medium, basis, upper_bound, accessible)
+       VALUES ($1, $2, $3, 'US', $4, 'Communications', $5, 'RECORD_CREATED', '', 'L', false, $6)`,
+      [id, code, i + 1, `17 CFR ${code}`, period, accessible ?? null],
     );
     await db.app.query(
       'INSERT INTO archive.schedule_assignment (schedule_id, number, name, channels, classes) VALUES ($1, $2, $3, $4, $5)',

@@ -91,6 +91,12 @@ export const SETTINGS = z.object({
     .max(365)
     .default(30)
     .describe('Days within which everything stored is read again and compared with the ledger.'),
+  MINUTEBOOK_REACH_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1_000)
+    .describe('Milliseconds within which the oldest record that must be within reach is found and opened.'),
   DATABASE_URL: url(/^postgres(ql)?$/, 'postgres://minutebook:…@db/minutebook').describe(
     'PostgreSQL as the application role. Absent: an embedded PostgreSQL in the data folder.',
   ),
