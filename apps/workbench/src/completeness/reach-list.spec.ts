@@ -46,7 +46,7 @@ describe('what must be within reach', () => {
     expect([...page.querySelectorAll('td.num')].map((cell) => cell.firstChild!.textContent!.trim())).toEqual([
       '13 ms',
       '1 ms',
-      '1,000 ms',
+      '13 of 1,000 ms',
     ]);
     expect(page.querySelector('td a')!.getAttribute('href')).toBe('/search?open=9-77');
     expect(page.querySelector('[role=status]')!.textContent).toContain('asked for by Ada Min');

@@ -78,6 +78,11 @@ export class ReachList {
     return value === null ? '–' : this.words().ms(this.format.count(Math.ceil(value)));
   }
 
+  protected ofBudget({ searchMs, openMs, budgetMs }: ReachResult): string {
+    if (searchMs === null || openMs === null) return this.milliseconds(budgetMs);
+    return this.words().ofBudget(this.format.count(Math.ceil(searchMs + openMs)), this.format.count(budgetMs));
+  }
+
   private step(by: 1 | -1): boolean {
     const items = this.state.value()?.items ?? [];
     const at = items.findIndex((item) => this.keyOf(item) === this.selected());
