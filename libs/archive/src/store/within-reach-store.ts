@@ -27,11 +27,6 @@ export async function endOfBlock(
   return row!.id ?? undefined;
 }
 
-/** Until when each class asks that what it applies to is within reach. NULL: its clock has not started. */
-const UNTIL = 'archive.after_period(r.start, k.accessible::interval, s.zone)';
-const CLAIMS = (ids: string): string =>
-  `archive.retention_claims(${ids}) r JOIN archive.schedule s ON s.state = 'in-force' JOIN archive.schedule_class k ON k.schedule_id = s.id AND k.code = r.code AND k.accessible IS NOT NULL`;
-
 /**
  * The oldest of each channel that must be within reach at `now`: of those known already and of the messages from after
  * `from` to `to`. Only what is older than the known ones is judged.
@@ -53,7 +48,7 @@ export async function oldestWithinReach(
          LEFT JOIN attached a ON a.id = p.id LEFT JOIN known k ON k.part = v.part AND k.channel = p.channel
        WHERE (v.part = 'message' OR a.id IS NOT NULL) AND (k.id IS NULL OR (p.at, p.id) < (k.at, k.id))
      ), demand AS MATERIALIZED (
-       SELECT r.message_id AS id, bool_or(r.start IS NULL OR ${UNTIL} > $3) AS lasts FROM ${CLAIMS('ARRAY(SELECT DISTINCT o.id FROM older o)')} GROUP BY r.message_id
+       SELECT r.message_id AS id, r.until IS NULL OR r.until > $3 AS lasts FROM archive.within_reach(ARRAY(SELECT DISTINCT o.id FROM older o)) r
      )
      SELECT DISTINCT ON (f.channel, f.part) f.channel, f.part, f.id AS message FROM (
        SELECT k.part, k.channel, k.id, k.at FROM known k
@@ -74,7 +69,8 @@ export interface DemandRow {
 /** Which class asks longest that a message is within reach; undefined where none does. */
 export async function readDemand(queries: Queries, message: number): Promise<DemandRow | undefined> {
   const [row] = await queries.query<DemandRow>(
-    `SELECT r.code, k.citation, ${UNTIL} AS until FROM ${CLAIMS('$1::bigint[]')} ORDER BY until DESC NULLS FIRST, k.number LIMIT 1`,
+    `SELECT r.code, k.citation, r.until FROM archive.within_reach($1::bigint[]) r
+     JOIN archive.schedule s ON s.state = 'in-force' JOIN archive.schedule_class k ON k.schedule_id = s.id AND k.code = r.code`,
     [[message]],
   );
   return row;

@@ -2,6 +2,9 @@
 const LONGEST = `SELECT DISTINCT ON (v.verdict, c.clock, extract(day FROM c.period)) v.verdict, c.code, c.number, c.clock, c.event, c.period, c.written
       FROM verdict v CROSS JOIN unnest(v.codes) AS k JOIN class c ON c.code = k ORDER BY v.verdict, c.clock, extract(day FROM c.period), c.period DESC, c.number`;
 const ALL = `SELECT v.verdict, c.code, c.number, c.clock, c.event, c.period, c.written FROM verdict v CROSS JOIN unnest(v.codes) AS k JOIN class c ON c.code = k`;
+/** For how long it must be within reach, in the place of how long it is kept; of classes with one clock only the longest. */
+const WITHIN_REACH = `SELECT DISTINCT ON (v.verdict, c.clock, extract(day FROM c.accessible)) v.verdict, c.code, c.number, c.clock, c.event, c.accessible AS period, c.written
+      FROM verdict v CROSS JOIN unnest(v.codes) AS k JOIN class c ON c.code = k WHERE c.accessible IS NOT NULL ORDER BY v.verdict, c.clock, extract(day FROM c.accessible), c.accessible DESC, c.number`;
 /** Everything here is a set of thousands: a plan in loops, which the planner takes for two rows, would be quadratic. */
 const PLANNED = `SET search_path = pg_catalog SET jit = off SET work_mem = '64MB' SET enable_nestloop = off`;
 
@@ -49,7 +52,7 @@ const judging = (claims: string): string => `WITH picked AS MATERIALIZED (SELECT
       SELECT t.g, t.conversation, t.parties, t.own, t.channel, v.verdict, v.codes FROM set t JOIN verdict v ON v.scene = t.scene AND v.numbers = t.numbers
     ),
     class AS MATERIALIZED (
-      SELECT c.code, c.number, c.clock, c.period::interval AS period, c.period AS written, c.extended, archive.clock_event(c.clock) AS event FROM archive.schedule_class c WHERE c.schedule_id = s.id
+      SELECT c.code, c.number, c.clock, c.period::interval AS period, c.period AS written, c.extended, c.accessible::interval AS accessible, archive.clock_event(c.clock) AS event FROM archive.schedule_class c WHERE c.schedule_id = s.id
     ),
     claim AS MATERIALIZED (
       ${claims}
@@ -226,5 +229,28 @@ export const RETENTION_OF = `
       ARRAY(SELECT r.name FROM verdict v JOIN scene c ON c.scene = v.scene JOIN rule r ON r.number = ANY(c.allowed) AND (NOT r.by_party OR r.number = ANY(v.numbers)) AND b.code = ANY(r.classes)
         WHERE v.verdict = g.verdict ORDER BY r.number)
     FROM begun b JOIN grouped g ON g.g = b.g WHERE b.code IS NOT NULL;
+  END $$;
+
+  -- Until when messages must be within reach without a restore, and which class asks longest for it (R12). NULL: its clock has
+  -- not started. Messages for which no class that applies says anything are left out. An authority's extension is of keeping.
+  CREATE FUNCTION archive.within_reach(ids bigint[]) RETURNS TABLE (message_id bigint, code text, until timestamptz)
+  LANGUAGE plpgsql STABLE ROWS 20000 ${PLANNED} AS $$
+  #variable_conflict use_column
+  DECLARE
+    s archive.schedule;
+    asks_people boolean;
+  BEGIN
+    SELECT * INTO s FROM archive.schedule AS x WHERE x.state = 'in-force';
+    IF s.id IS NULL THEN
+      RETURN;
+    END IF;
+    asks_people = EXISTS (SELECT FROM archive.schedule_assignment a WHERE a.schedule_id = s.id AND num_nonnulls(a.persons, a.desks, a.jurisdictions, a.party_kinds) > 0)
+      OR EXISTS (SELECT FROM archive.clock_fact f WHERE f.scope = 'person' AND f.ended_at IS NULL)
+      OR EXISTS (SELECT FROM archive.extension x WHERE x.state = 'in-force' AND num_nonnulls(x.persons, x.desks) > 0);
+    RETURN QUERY
+    ${judging(WITHIN_REACH)}
+    SELECT DISTINCT ON (b.id) b.id, b.code, b.due
+    FROM (SELECT b.id, b.code, b.number, archive.after_period(b.start, b.period, s.zone) AS due FROM begun b WHERE b.code IS NOT NULL AND NOT b.extended) AS b
+    ORDER BY b.id, b.due DESC NULLS FIRST, b.number;
   END $$;
 `;
