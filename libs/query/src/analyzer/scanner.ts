@@ -103,6 +103,15 @@ export class Scanner implements TokenSink {
     );
   }
 
+  /** Whether the token's term is this one. */
+  spells(token: number, term: string): boolean {
+    const from = this.from[token]!;
+    const length = this.from[token + 1]! - from;
+    if (term.length !== length) return false;
+    for (let i = 0; i < length; i++) if (this.units[from + i] !== term.charCodeAt(i)) return false;
+    return true;
+  }
+
   get lastEnd(): number {
     return this.count > this.base ? this.end[this.count - 1]! : -1;
   }

@@ -27,7 +27,21 @@ export function analyze(text: string): Tokens {
 export function termsOf(text: string): string[] {
   scanner.reset();
   scanner.scan(text);
-  return Array.from({ length: scanner.count }, (_, i) => scanner.term(i));
+  const terms: string[] = [];
+  for (let i = 0; i < scanner.count; i++) terms.push(knownTerm(i));
+  return terms;
+}
+
+/** Strings kept for terms to come; a power of two. */
+const KNOWN = 1 << 14;
+const known = new Array<string | undefined>(KNOWN);
+
+/** A term, as the string it was the last time: most words are common, and making their strings cost more than finding them. */
+function knownTerm(token: number): string {
+  const hash = scanner.hash[token]!;
+  const place = (hash ^ (hash >>> 16)) & (KNOWN - 1);
+  const term = known[place];
+  return term !== undefined && scanner.spells(token, term) ? term : (known[place] = scanner.term(token));
 }
 
 /** Texts longer than this are kept in typed arrays: slower to make than plain ones of a message's size, but compact. */
