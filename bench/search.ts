@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Directory } from '@minutebook/archive';
-import { type SearchIndex, Vocabulary } from '@minutebook/search';
+import { Vocabulary } from '@minutebook/search';
 import { Resolver } from '../libs/search/src/answer/resolver';
 import { Directions } from '../libs/search/src/indexing/directions';
+import { othersTurn, STRETCH, termsIn } from '../libs/search/src/indexing/documents';
 import type { IndexedMessage } from '../libs/search/src/search-index';
 import { Chatter } from './corpus/chatter';
 import { chatMessages, hasSamples, SAMPLES, shortMessages, shuffled } from './matcher/corpus';
@@ -127,27 +128,20 @@ async function fill(
     const started = performance.now();
     let applying: Promise<void> = Promise.resolve();
     for (let at = 0; at < texts.length; at += STEP) {
-      const messages = texts.slice(at, at + STEP).map((text, i) => archive.message(first + at + i, text));
+      const messages: IndexedMessage[] = [];
+      for (const [i, text] of texts.slice(at, at + STEP).entries()) {
+        if (i % STRETCH === 0) await othersTurn();
+        messages.push(archive.message(first + at + i, text));
+      }
+      await vocabulary.add(termsIn(messages));
       await applying;
-      applying = take(messages, first + at + messages.length, index, vocabulary);
+      applying = index.apply(messages, first + at + messages.length);
     }
     await applying;
     if (first + BLOCK >= to) await index.refresh();
     spent += performance.now() - started;
   }
   return spent / 1000;
-}
-
-async function take(
-  messages: readonly IndexedMessage[],
-  upTo: number,
-  index: SearchIndex,
-  vocabulary: Vocabulary,
-): Promise<void> {
-  const terms = new Set<string>();
-  for (const { zones } of messages) for (const zone of zones) for (const term of zone.terms) terms.add(term);
-  await vocabulary.add(terms);
-  await index.apply(messages, upTo);
 }
 
 /** Every question of every kind, `passes` times, kinds taking turns. */

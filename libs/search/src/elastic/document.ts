@@ -13,6 +13,8 @@ export const SETTINGS: estypes.IndicesIndexSettings = {
   refresh_interval: '30s',
   'index.translog.durability': 'request',
   'index.max_result_window': 20_000,
+  // The indexer reads on, so almost every id is greater than any in a segment; that is seen sooner than asked of a filter.
+  'index.bloom_filter_for_id_field.enabled': false,
 };
 
 const TEXT: estypes.MappingProperty = {
@@ -30,6 +32,7 @@ export const MAPPINGS: estypes.MappingTypeMapping = {
   properties: {
     // To sort by; looked for by `_id`.
     message_id: { type: 'long', index: false },
+    // Where it is another than `position`.
     first: { type: 'long' },
     position: { type: 'long' },
     at: { type: 'date' },
@@ -69,11 +72,11 @@ export function* loadsOf(messages: readonly IndexedMessage[]): Generator<string,
 function documentOf(message: IndexedMessage): Dsl {
   const zones: Record<string, string[]> = {};
   for (const { kind, terms } of message.zones) (zones[kind] ??= []).push(terms.join(' '));
-  const { to, cc, bcc, has, sentAt, direction, sender } = message;
+  const { first, position, to, cc, bcc, has, sentAt, direction, sender } = message;
   return {
     message_id: message.id,
-    first: message.first,
-    position: message.position,
+    ...(first !== position && { first }),
+    position,
     at: message.at.getTime(),
     ...(sentAt && { sent_at: sentAt.getTime() }),
     channel: message.channel,

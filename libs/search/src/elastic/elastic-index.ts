@@ -21,7 +21,7 @@ import { loadsOf, MAPPINGS, SETTINGS } from './document';
 import { anywhere, dsl, type Dsl, ELASTIC_EXACTNESS } from './shape-query';
 
 /** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
-const MAPPING_VERSION = 3;
+const MAPPING_VERSION = 4;
 /** Requests under way: Elasticsearch works at each on one core. */
 const WRITERS = 2;
 /** A search that runs longer is stopped. */

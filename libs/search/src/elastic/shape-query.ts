@@ -111,8 +111,13 @@ export function dsl(condition: Condition, bound: 'upper' | 'lower'): Dsl {
       };
     case 'conversations':
       return anyOfTerms('conversation', condition.ids);
-    case 'ledger':
-      return { range: { [condition.version === 'first' ? 'first' : 'position']: { lt: condition.size } } };
+    case 'ledger': {
+      const among = (name: string): Dsl => ({ range: { [name]: { lt: condition.size } } });
+      // Its first version stands nowhere but before its newest, or is the newest.
+      return condition.version === 'first'
+        ? { bool: { should: [among('position'), among('first')], minimum_should_match: 1 } }
+        : among('position');
+    }
     case 'text': {
       const zones = condition.zones ?? ZONES;
       if (isExact(condition.shape)) return anyZone(zones, (zone) => exact(condition.shape, zone));

@@ -5,6 +5,21 @@ import { DISGUISED, type IndexedMessage } from '../search-index';
 /** Longer texts are looked at by `~obf` in any case: finding out beforehand costs more than it saves. In UTF-16 units. */
 const ALWAYS_SUSPECT = 1_000;
 
+/** Messages analyzed at a stretch. */
+export const STRETCH = 100;
+
+/** Lets go of the thread: the index is sent the step before meanwhile, and searches are answered. */
+export function othersTurn(): Promise<void> {
+  return new Promise(setImmediate);
+}
+
+/** Every term of these, once. */
+export function termsIn(documents: readonly IndexedMessage[]): Set<string> {
+  const terms = new Set<string>();
+  for (const { zones } of documents) for (const zone of zones) for (const term of zone.terms) terms.add(term);
+  return terms;
+}
+
 /** The same as an index takes it in. */
 export function indexed(
   message: MessageFacts,

@@ -11,7 +11,7 @@ import {
 import type { Clock, Database, Log } from '@minutebook/platform';
 import { DocumentsRefused, type IndexedMessage, type SearchIndex } from '../search-index';
 import { Directions } from './directions';
-import { indexed } from './documents';
+import { indexed, othersTurn, STRETCH, termsIn } from './documents';
 import type { Vocabulary } from './vocabulary';
 
 /** Ledger entries a step takes. */
@@ -107,14 +107,16 @@ export class Indexer {
     await this.index.refresh();
   }
 
-  /** What the ledger has from this position on; undefined at its end. */
+  /** What the ledger has from this position on, its terms known to wildcards before it is found; undefined at its end. */
   private async read(from: number): Promise<Step | undefined> {
     const items = await this.reader.follow(from, STEP);
     if (items.length === 0) return undefined;
     const disposals = items.filter((item) => item.kind === 'disposal');
     const gone = new Set(disposals.flatMap(({ messages }) => messages));
     const touched = (await this.touched(items)).filter(({ facts }) => !gone.has(facts.id));
-    return { documents: await this.documents(touched), disposals, from, upTo: items.at(-1)!.position + 1 };
+    const documents = await this.documents(touched);
+    await this.vocabulary.add(termsIn(documents));
+    return { documents, disposals, from, upTo: items.at(-1)!.position + 1 };
   }
 
   private async documents(
@@ -124,7 +126,8 @@ export class Indexer {
       messages.flatMap(({ facts }) => facts.versions.flatMap((version) => [...version.parties])),
     );
     const documents: IndexedMessage[] = [];
-    for (const { facts, position } of messages) {
+    for (const [i, { facts, position }] of messages.entries()) {
+      if (i % STRETCH === 0) await othersTurn();
       try {
         documents.push(indexed(facts, documentOf(facts, handles), handles, position));
       } catch (error) {
@@ -134,12 +137,8 @@ export class Indexer {
     return documents;
   }
 
-  /** Terms first: a word that is found must be one that wildcards know. */
   private async take({ documents, disposals, from, upTo }: Step): Promise<void> {
     for (const { messages, position } of disposals) await this.letGo(messages, position);
-    const terms = new Set<string>();
-    for (const { zones } of documents) for (const zone of zones) for (const term of zone.terms) terms.add(term);
-    await this.vocabulary.add(terms);
     await this.applyOrFail(documents, from, upTo);
   }
 
