@@ -44,11 +44,6 @@ function storyOf(random: Generator<number>): { lines: Line[]; scopes: Partial<Ho
 
 describe('a hold', () => {
   let lab: HoldLab;
-  beforeEach(async () => {
-    lab = await HoldLab.open();
-    await lab.person('E1', 'Wren Ash');
-    await lab.person('E2', 'Ann Lee');
-  });
   afterEach(() => lab.archive.drop());
 
   const held = (hold: number): Promise<{ message: number; ground: string; because: number | null }[]> =>
@@ -59,9 +54,17 @@ describe('a hold', () => {
       [hold],
     );
 
-  it.each([1, 7, 23, 77])(
-    '[R49] holds the same, placed before, between or after what it holds (seed %i)',
-    async (seed) => {
+  it.each([
+    [1, true],
+    [7, false],
+    [23, true],
+    [77, false],
+  ])(
+    '[R49] holds the same, placed before, between or after what it holds (seed %i, what came in is still open: %s)',
+    async (seed, remember) => {
+      lab = await HoldLab.open({ remember });
+      await lab.person('E1', 'Wren Ash');
+      await lab.person('E2', 'Ann Lee');
       const { lines, scopes } = storyOf(numbers(seed));
       const ids = new Map<string, number>();
       const place = async (when: string): Promise<void> => {

@@ -1,9 +1,9 @@
 import type { TransparencyLog } from '@minutebook/access';
 import { type Clock, type Database, nudge, type Transaction } from '@minutebook/platform';
 import type { MessageFacts } from '../reading/documents';
-import type { Reader } from '../reading/reader';
-import { catchRows, STANDING } from '../store/held-store';
-import { addReach, catchAround, catchReactionsAmong, type Reach, readReach } from '../store/hold-context-store';
+import type { LedgerVersion, Reader } from '../reading/reader';
+import { catchRows, type Newly, STANDING } from '../store/held-store';
+import { addReach, catchAround, catchReactionsAmong, type Reach, readBeside } from '../store/hold-context-store';
 import {
   addHeld,
   type EntryFacts,
@@ -16,22 +16,43 @@ import {
   readHoldPosition,
   readStandingKey,
 } from '../store/hold-follow-store';
-import { type Finding, judge } from './judgement';
+import { factsOf } from './entry-facts';
+import { type Finding, judge, meet } from './judgement';
 import { catchOf } from './look-through';
 import { catchUpChats } from './new-chats';
 import { BITS } from './scope';
-import { StandingHolds } from './standing';
+import { type StandingHold, StandingHolds } from './standing';
 import type { TimerWatch } from './timer-watch';
 
 /** Ledger entries a step takes. */
 const STEP = 2_000;
+
+/** Chats whose custodians are remembered from step to step. */
+const CHATS = 100_000;
+
+/** A chat, as far as the ledger was read. */
+interface Chat {
+  /** Holds a custodian of which is a member. */
+  readonly holds: Set<StandingHold>;
+  /** How many of them are known to the database to reach it. */
+  reached: number;
+}
+
+/** What follows, and what was found out for it on the way. Thrown away when another set of holds follows, or a step fails. */
+interface Standing {
+  readonly key: string;
+  readonly holds: StandingHolds;
+  readonly chats: Map<number, Chat>;
+  /** Ledger entries up to here were read by this process, one after the other: whoever came to its chats, it knows. */
+  position: number;
+}
 
 /**
  * Follows the ledger for all holds that have looked through the archive. Position and catch move in one transaction; what
  * is past the position is kept by the database in any case, so nothing can go before it was looked at (R49).
  */
 export class HoldFollower {
-  private standing: { readonly key: string; readonly holds: StandingHolds } | undefined;
+  private standing: Standing | undefined;
 
   constructor(
     private readonly database: Database,
@@ -48,88 +69,87 @@ export class HoldFollower {
 
   /** Reads on until nothing is left. */
   async catchUp(signal?: AbortSignal): Promise<void> {
-    while (!signal?.aborted && (await this.step()) > 0);
+    try {
+      while (!signal?.aborted && (await this.step()) > 0);
+    } catch (error) {
+      // What it remembers may be of a step that was undone.
+      this.standing = undefined;
+      throw error;
+    }
   }
 
-  private async catchSome(tx: Transaction, holds: StandingHolds, from: number, limit: number): Promise<number> {
+  private async catchSome(tx: Transaction, standing: Standing, from: number, limit: number): Promise<number> {
     const refs = await this.log.refs('records', from, limit);
     if (refs.length === 0) return 0;
-    const entries = await readEntryFacts(
-      tx,
-      refs.map(({ ref }) => ref),
-    );
-    const ledgerAt = new Map(refs.map(({ ref, at }) => [ref, at]));
-    const members = await this.members(tx, holds, entries);
+    const recent = this.reader.recent(refs);
+    const facts = new Map(recent.map((version) => [version.id, factsOf(version)]));
+    const rest = refs.flatMap(({ ref }) => (facts.has(ref) ? [] : [ref]));
+    for (const entry of await readEntryFacts(tx, rest)) facts.set(entry.ref, entry);
+    const entries = refs.flatMap(({ ref }) => facts.get(ref) ?? []);
+    // Something was disposed of, perhaps the last of a chat: then nobody is a member of it any more.
+    if (entries.length < refs.length || standing.chats.size > CHATS) standing.chats.clear();
+    const members = await this.members(tx, standing, entries);
     const findings = await judge(
       this.reader,
-      holds,
+      standing.holds,
       entries,
-      ({ conversation }) => members.get(conversation) ?? [],
-      await this.opened(holds, entries, from, refs.length),
+      ({ conversation }) => members.get(conversation)?.holds,
+      opened(recent, entries),
     );
-    await this.keep(tx, holds, from, entries, findings, members, (entry) => ledgerAt.get(entry.ref)!);
+    const ledgerAt = new Map(refs.map(({ ref, at }) => [ref, at]));
+    await this.keep(tx, standing.holds, from, entries, findings, members, (entry) => ledgerAt.get(entry.ref)!);
     return refs.length;
   }
 
   private step(): Promise<number> {
     return this.database.transaction(async (tx) => {
       const position = await lockHoldPosition(tx);
-      const holds = await this.following(tx);
-      if (holds.size === 0) {
+      const standing = await this.following(tx);
+      // Another process read on meanwhile.
+      if (standing.position !== position) standing.chats.clear();
+      if (standing.holds.size === 0) {
         // Nobody looks; whoever begins to looks through everything first.
         const head = await this.log.size('records');
         if (head > position) await moveHoldPosition(tx, head);
         return 0;
       }
-      const read = await this.catchSome(tx, holds, position, STEP);
+      const read = await this.catchSome(tx, standing, position, STEP);
       if (read > 0) await moveHoldPosition(tx, position + read);
+      standing.position = position + read;
       return read;
     });
   }
 
-  private async following(tx: Transaction): Promise<StandingHolds> {
+  private async following(tx: Transaction): Promise<Standing> {
     const key = await readStandingKey(tx);
     if (this.standing?.key !== key) {
       const scopes = await readFollowing(tx);
       const mappings = await mappingsEverOf(tx, [...new Set(scopes.flatMap(({ persons }) => persons))]);
-      this.standing = { key, holds: new StandingHolds(scopes, mappings) };
+      this.standing = { key, holds: new StandingHolds(scopes, mappings), chats: new Map(), position: 0 };
     }
-    return this.standing.holds;
+    return this.standing;
   }
 
-  /** Messages that just came in, as whoever else follows the ledger has them open. */
-  private async opened(
-    holds: StandingHolds,
-    entries: readonly EntryFacts[],
-    from: number,
-    limit: number,
-  ): Promise<ReadonlyMap<number, MessageFacts>> {
-    if (!holds.ask) return new Map();
-    // Of what has later versions or findings, all is read.
-    const whole = new Set(entries.flatMap(({ version, message }) => (version === 0 ? [] : [message])));
-    const items = await this.reader.follow(from, limit);
-    return new Map(
-      items.flatMap((item): [number, MessageFacts][] => {
-        if (!('version' in item) || item.version !== 0 || whole.has(item.message)) return [];
-        const { message: id, kind, conversation, channel, at } = item;
-        return [[id, { id, kind, conversation, channel, at, versions: [item], annotations: [] }]];
-      }),
-    );
-  }
-
-  /** Of the chats among these, whose custodians are members. */
+  /** Of the chats among these, those whose members are custodians. */
   private async members(
     tx: Transaction,
-    holds: StandingHolds,
+    { holds, chats }: Standing,
     entries: readonly EntryFacts[],
-  ): Promise<Map<number, Set<StandingHoldOf>>> {
-    const chats = new Set(entries.flatMap(({ channel, conversation }) => (channel === 'email' ? [] : [conversation])));
-    const members = await membersOf(tx, [...chats]);
-    const handles = await this.reader.handles(members.map(({ handle }) => handle));
-    const found = new Map<number, Set<StandingHoldOf>>();
-    for (const { conversation, handle } of members)
-      for (const hold of handles.has(handle) ? holds.ofHandle(handles.get(handle)!) : [])
-        found.set(conversation, (found.get(conversation) ?? new Set()).add(hold));
+  ): Promise<Map<number, Chat>> {
+    const here = entries.filter(({ channel }) => channel !== 'email');
+    const fresh = new Set(here.flatMap(({ conversation }) => (chats.has(conversation) ? [] : [conversation])));
+    const members = fresh.size === 0 ? [] : await membersOf(tx, [...fresh]);
+    await meet(this.reader, holds, [...members.map(({ handle }) => handle), ...here.flatMap(({ parties }) => parties)]);
+    for (const conversation of fresh) chats.set(conversation, { holds: new Set(), reached: 0 });
+    const join = (conversation: number, handle: number): void => {
+      for (const hold of holds.ofHandle(handle)) chats.get(conversation)!.holds.add(hold);
+    };
+    for (const { conversation, handle } of members) join(conversation, handle);
+    // Nobody becomes a member but by what the ledger tells.
+    for (const { conversation, parties } of here) for (const party of parties) join(conversation, party);
+    const found = new Map<number, Chat>();
+    for (const { conversation } of here)
+      if (chats.get(conversation)!.holds.size > 0) found.set(conversation, chats.get(conversation)!);
     return found;
   }
 
@@ -139,42 +159,35 @@ export class HoldFollower {
     from: number,
     entries: readonly EntryFacts[],
     findings: readonly Finding[],
-    members: ReadonlyMap<number, ReadonlySet<StandingHoldOf>>,
+    members: ReadonlyMap<number, Chat>,
     since: (entry: EntryFacts) => Date,
   ): Promise<void> {
-    const reach = await readReach(
+    const beside = await readBeside(
       tx,
       [...new Set(entries.map(({ conversation }) => conversation))],
       [...new Set(entries.map(dayOf))],
     );
-    const beside = reach.filter(({ ground, hold }) => ground === 'context' && holds.byId.has(hold));
-    const rows = [
+    const rows = once([
       ...findings.map(({ entry, hold, because }) => row(entry, hold, 'matched', because, since(entry))),
-      ...beside.flatMap(({ conversation, day, hold }) =>
-        entries
-          .filter((entry) => entry.version === 0 && entry.conversation === conversation)
-          .filter((entry) => day === undefined || dayOf(entry) === day)
-          .map((entry) => row(entry, holds.byId.get(hold)!, 'context', BITS.day, since(entry))),
-      ),
-    ];
-    const caught = await catchRows(tx, STANDING, once(rows));
+      ...besides(beside, holds, entries).map(({ entry, hold }) => row(entry, hold, 'context', BITS.day, since(entry))),
+    ]);
+    const fresh = await catchRows(tx, STANDING, rows);
     const around = await addReach(tx, reachOf(findings, members));
-    const fresh: { hold: number; arrived?: boolean }[] = [
-      ...caught,
+    fresh.push(
       ...(await catchAround(
         tx,
         around.map((place) => ({ ...place, scope: holds.byId.get(place.hold)!.scope.number, since: this.clock.now() })),
         BITS.day,
       )),
-    ];
-    const known = new Set(reach.filter(({ ground, day }) => ground === 'matched' && day === undefined).map(keyOf));
-    const chats = [...members].flatMap(([conversation, some]) =>
-      [...some].map(({ hold }): Reach => ({ conversation, hold, day: undefined, ground: 'matched' })),
     );
+    const chats = [...members].filter(([, chat]) => chat.reached < chat.holds.size);
     const joined = await addReach(
       tx,
-      chats.filter((place) => !known.has(keyOf(place))),
+      chats.flatMap(([conversation, chat]) =>
+        [...chat.holds].map(({ hold }): Reach => ({ conversation, hold, day: undefined, ground: 'matched' })),
+      ),
     );
+    for (const [, chat] of chats) chat.reached = chat.holds.size;
     fresh.push(...(await catchUpChats(tx, this.reader, holds, joined, from)));
     if (rows.length > 0 || entries.some(({ isReaction }) => isReaction))
       fresh.push(
@@ -191,16 +204,48 @@ export class HoldFollower {
   }
 }
 
-type StandingHoldOf = Finding['hold'];
+/** Messages that came in just now and are open, as far as no later version or finding is among these: then all is read. */
+function opened(recent: readonly LedgerVersion[], entries: readonly EntryFacts[]): ReadonlyMap<number, MessageFacts> {
+  const whole = new Set(entries.flatMap(({ version, message }) => (version === 0 ? [] : [message])));
+  return new Map(
+    recent.flatMap((version): [number, MessageFacts][] => {
+      if (whole.has(version.message)) return [];
+      const { message: id, kind, conversation, channel, at } = version;
+      return [[id, { id, kind, conversation, channel, at, versions: [version], annotations: [] }]];
+    }),
+  );
+}
 
 function row(
   { message, version }: EntryFacts,
-  { hold, scope }: StandingHoldOf,
+  { hold, scope }: StandingHold,
   ground: 'matched' | 'context',
   because: number,
   since: Date,
 ) {
   return { message, hold, ground, because, scope: scope.number, arrived: version === 0, since };
+}
+
+/** What comes in beside the matches of a hold, by conversation and day. */
+function besides(
+  places: readonly Reach[],
+  holds: StandingHolds,
+  entries: readonly EntryFacts[],
+): { readonly entry: EntryFacts; readonly hold: StandingHold }[] {
+  const byPlace = new Map<string, StandingHold[]>();
+  for (const { conversation, day, hold } of places) {
+    const standing = holds.byId.get(hold);
+    const place = `${conversation} ${day ?? ''}`;
+    if (standing) byPlace.set(place, [...(byPlace.get(place) ?? []), standing]);
+  }
+  if (byPlace.size === 0) return [];
+  return entries
+    .filter(({ version }) => version === 0)
+    .flatMap((entry) =>
+      [dayOf(entry), ''].flatMap((day) =>
+        (byPlace.get(`${entry.conversation} ${day}`) ?? []).map((hold) => ({ entry, hold })),
+      ),
+    );
 }
 
 /** A statement takes a row once: reasons for the same go together, and a match displaces context. */
@@ -217,30 +262,27 @@ function once<R extends ReturnType<typeof row>>(rows: readonly R[]): R[] {
 }
 
 /** Where matches reach beyond themselves; of chats that are held whole they need not. */
-function reachOf(findings: readonly Finding[], members: ReadonlyMap<number, ReadonlySet<StandingHoldOf>>): Reach[] {
+function reachOf(findings: readonly Finding[], members: ReadonlyMap<number, Chat>): Reach[] {
   const places = new Map<string, Reach>();
   for (const { entry, hold } of findings) {
     const { context } = hold.scope;
-    const isWhole = catchOf(hold.scope).wholeChats && members.get(entry.conversation)?.has(hold) === true;
-    if (context === 'none' || isWhole) continue;
+    if (context === 'none') continue;
+    const isWhole = catchOf(hold.scope).wholeChats && members.get(entry.conversation)?.holds.has(hold) === true;
+    if (isWhole) continue;
     const day = context === 'day' ? dayOf(entry) : undefined;
     const place: Reach = { conversation: entry.conversation, hold: hold.hold, day, ground: 'context' };
-    places.set(`${keyOf(place)} ${day}`, place);
+    places.set(`${place.conversation} ${place.hold} ${day}`, place);
   }
   return [...places.values()];
 }
 
-function counted(fresh: readonly { hold: number; arrived?: boolean }[]) {
-  const counts = new Map<number, { hold: number; held: number; caught: number }>();
-  for (const { hold, arrived } of fresh) {
+function counted(fresh: readonly Newly[]): Newly[] {
+  const counts = new Map<number, Newly>();
+  for (const { hold, held, caught } of fresh) {
     const count = counts.get(hold) ?? { hold, held: 0, caught: 0 };
-    counts.set(hold, { hold, held: count.held + 1, caught: count.caught + (arrived ? 1 : 0) });
+    counts.set(hold, { hold, held: count.held + held, caught: count.caught + caught });
   }
   return [...counts.values()].sort((a, b) => a.hold - b.hold);
-}
-
-function keyOf({ conversation, hold }: Reach): string {
-  return `${conversation} ${hold}`;
 }
 
 /** UTC day, as it slices conversations. */

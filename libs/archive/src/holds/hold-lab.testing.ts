@@ -31,8 +31,8 @@ export class HoldLab {
     readonly matter: number,
   ) {}
 
-  static async open(): Promise<HoldLab> {
-    const archive = await testArchive();
+  static async open(options?: Parameters<typeof testArchive>[0]): Promise<HoldLab> {
+    const archive = await testArchive(options);
     // One time for the program and for the guards.
     await archive.travel(archive.clock.now());
     const user = async (name: string, role: Role, handles: string[] = []): Promise<Actor> =>

@@ -119,9 +119,9 @@ export class HoldSweep {
       refs.map(({ ref }) => ref),
     );
     const isTheirs = await this.custodiansChats(scope, [...new Set(entries.map(({ conversation }) => conversation))]);
-    const [hold] = holds.byId.values();
+    const alone = new Set(holds.byId.values());
     const findings = await judge(this.reader, holds, entries, ({ conversation, channel }) =>
-      channel !== 'email' && isTheirs.has(conversation) ? [hold!] : [],
+      channel !== 'email' && isTheirs.has(conversation) ? alone : undefined,
     );
     const { since } = catchOf(scope);
     const rows = new Map(

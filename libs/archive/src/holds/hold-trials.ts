@@ -121,14 +121,14 @@ export class HoldTrials {
   private async ask(tx: Transaction, scope: ScopeRecord, ids: readonly number[]): Promise<void> {
     if (scope.query === null || ids.length === 0) return;
     const holds = new StandingHolds([scope], await mappingsEverOf(tx, scope.persons));
-    const [hold] = holds.byId.values();
+    const alone = new Set(holds.byId.values());
     const theirs = new Set(await handlesEverOf(tx, scope.persons));
     for (let from = 0; from < ids.length; from += SOME) {
       const entries = await readMessageFacts(tx, ids.slice(from, from + SOME));
       const members = theirs.size === 0 ? [] : await membersOf(tx, [...new Set(entries.map((e) => e.conversation))]);
       const rooms = new Set(members.flatMap((member) => (theirs.has(member.handle) ? [member.conversation] : [])));
       const findings = await judge(this.reader, holds, entries, ({ conversation, channel }) =>
-        channel !== 'email' && rooms.has(conversation) ? [hold!] : [],
+        channel !== 'email' && rooms.has(conversation) ? alone : undefined,
       );
       await catchRows(
         tx,

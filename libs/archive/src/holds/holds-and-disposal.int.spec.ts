@@ -78,6 +78,22 @@ describe('a held message', () => {
     expect(await left()).toEqual(['mail of ann', 'late of ann', 'late to ann']);
   });
 
+  it('[R49] [R21] is nobody’s who took part in its chat only before all of that was disposed of', async () => {
+    const hold = await lab.place({ custodians: ['E1'], from: '2025-01-01' });
+    await lab.round();
+    // The follower meets the chat, with wren in it.
+    await lab.take([{ room: 'chat', from: 'bo', at: '2023-03-02', text: 'before the hold’s dates' }]);
+    await lab.round();
+    await disposeOfAll();
+    expect(await left()).toEqual([]);
+    await lab.take([{ room: 'chat', from: 'bo', at: '2026-03-01', text: 'of bo alone' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual([]);
+    await lab.take([{ room: 'chat', from: 'wren', at: '2026-03-01', text: 'wren is back' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(['of bo alone', 'wren is back']);
+  });
+
   it('[R48] [R51] keeps versions, key, raw bytes, people and audit entries from every role', async () => {
     await lab.place({ custodians: ['E1'] });
     await lab.round();

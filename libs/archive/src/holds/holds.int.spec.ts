@@ -1,4 +1,8 @@
+import { Notices } from '@minutebook/access';
+import { HoldAudience } from './hold-audience';
+import { HoldFollower } from './hold-follower';
 import { HoldLab, REASON } from './hold-lab.testing';
+import { TimerWatch } from './timer-watch';
 
 let lab: HoldLab;
 
@@ -134,6 +138,49 @@ describe('a hold', () => {
     await lab.round();
     expect(await lab.caught(hold.id)).toEqual(['the beacon is lit', 'same day', 'next day', 'hello, i am ann']);
     expect(await lab.caught(both.id)).toEqual(['the beacon is lit']);
+  });
+
+  it('[R49] what a step of the follower knew is forgotten when the step is undone', async () => {
+    const hold = await lab.place({ custodians: ['E2'] });
+    await lab.round();
+    await lab.take([{ room: 'other', from: 'ann', at: '2026-12-02', text: 'hello, i am ann' }]);
+    await lab.archive.db.owner.query('REVOKE UPDATE (held) ON archive.hold FROM minutebook_app');
+    await expect(lab.round()).rejects.toThrow('permission denied');
+    await lab.archive.db.owner.query('GRANT UPDATE (held) ON archive.hold TO minutebook_app');
+    expect(await lab.caught(hold.id)).toEqual([]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(['the beacon is lit', 'same day', 'next day', 'hello, i am ann']);
+  });
+
+  it('[R49] processes that follow by turns miss nobody who came while the other did', async () => {
+    const { db, reader, log, users, clock, holding } = lab.archive;
+    const timers = new TimerWatch(new HoldAudience(users), new Notices(clock));
+    const other = new HoldFollower(db.app, reader, log, timers, clock);
+    const hold = await lab.place({ custodians: ['E2'] });
+    await lab.round();
+    const said = async (from: string, text: string): Promise<void> =>
+      lab.take([{ room: 'new', from, at: '2026-12-01', text }]);
+    await said('bo', 'nobody’s');
+    await holding.follower.catchUp();
+    await said('ann', 'ann came');
+    await other.catchUp();
+    await said('bo', 'ann is here');
+    await holding.follower.catchUp();
+    expect(await lab.caught(hold.id)).toEqual(['nobody’s', 'ann came', 'ann is here']);
+  });
+
+  it('[R49] who writes in a chat is a custodian there at once, in one step or in several', async () => {
+    const hold = await lab.place({ custodians: ['E2'] });
+    await lab.round();
+    await lab.take([{ room: 'new', from: 'bo', at: '2026-12-01', text: 'nobody’s' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual([]);
+    await lab.take([{ room: 'new', from: 'ann', at: '2026-12-02', text: 'ann came' }]);
+    await lab.round();
+    await lab.take([{ room: 'new', from: 'bo', at: '2026-12-03', text: 'ann is here' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(['nobody’s', 'ann came', 'ann is here']);
+    expect(await lab.archive.holding.holds.get(lab.legal, hold.id)).toMatchObject({ held: 3, caught: 2 });
   });
 
   it('[R57] holds by every handle that ever was a custodian’s, from the moment it is mapped', async () => {

@@ -15,6 +15,12 @@ export interface Finding {
 /** Messages opened at a time. */
 const OPENED = 500;
 
+/** Learns whose these handles are, where that is not known: `holds.ofHandle` answers for them from then on. */
+export async function meet(reader: Reader, holds: StandingHolds, handles: Iterable<number>): Promise<void> {
+  const strangers = holds.strangers(handles);
+  if (strangers.length > 0) for (const handle of (await reader.handles(strangers)).values()) holds.meet(handle);
+}
+
 /**
  * Which of `holds` hold what these entries are about. `custodiansIn`: holds a custodian of which is a member of the
  * chat. Content is opened only where a query depends on it; `opened` may bring what is open already.
@@ -23,19 +29,25 @@ export async function judge(
   reader: Reader,
   holds: StandingHolds,
   entries: readonly EntryFacts[],
-  custodiansIn: (entry: EntryFacts) => Iterable<StandingHold>,
+  custodiansIn: (entry: EntryFacts) => ReadonlySet<StandingHold> | undefined,
   opened: ReadonlyMap<number, MessageFacts> = new Map(),
 ): Promise<Finding[]> {
-  const handles = await reader.handles(entries.flatMap(({ parties }) => [...parties]));
+  await meet(
+    reader,
+    holds,
+    entries.flatMap(({ parties }) => parties),
+  );
   const findings: Finding[] = [];
   const asking = new Map<EntryFacts, Map<number, Finding>>();
   for (const entry of entries) {
-    const ofCustodians = new Set<StandingHold>(custodiansIn(entry));
-    for (const party of entry.parties) {
-      const handle = handles.get(party);
-      if (handle) for (const hold of holds.ofHandle(handle)) ofCustodians.add(hold);
-    }
-    for (const hold of new Set([...ofCustodians, ...holds.ofAll, ...holds.naming(entry)])) {
+    const ofCustodians = withParties(holds, entry, custodiansIn(entry) ?? NOBODY);
+    const naming = holds.naming(entry);
+    // Nearly every message concerns nobody's hold but those of who takes part.
+    const concerned =
+      holds.ofAll.length === 0 && naming.length === 0
+        ? ofCustodians
+        : new Set([...ofCustodians, ...holds.ofAll, ...naming]);
+    for (const hold of concerned) {
       const { because, asks } = hold.judge(entry, ofCustodians.has(hold));
       const finding = { entry, hold, because };
       if (asks && isSearched(entry)) {
@@ -46,6 +58,16 @@ export async function judge(
   }
   findings.push(...(await answered(reader, holds, asking, opened)));
   return findings;
+}
+
+/** Of a chat its members are known to be custodians already: then nothing is made anew. */
+function withParties(
+  holds: StandingHolds,
+  { parties }: EntryFacts,
+  members: ReadonlySet<StandingHold>,
+): ReadonlySet<StandingHold> {
+  const found = parties.flatMap((party) => holds.ofHandle(party)).filter((hold) => !members.has(hold));
+  return found.length === 0 ? members : new Set([...members, ...found]);
 }
 
 /** What the queries say, one reading of each message for all of them. */
@@ -69,8 +91,9 @@ async function answered(
     );
     for (const entry of some) {
       const message = facts(entry.message);
-      const hits = message ? new Set(holds.finding(documentOf(message, handles))) : NONE;
-      for (const [hold, finding] of asking.get(entry)!) {
+      const asked = asking.get(entry)!;
+      const hits = message ? new Set(holds.finding(documentOf(message, handles), asked.keys())) : NONE;
+      for (const [hold, finding] of asked) {
         const both = finding.hold.wantsBoth ? BITS.custodian : 0;
         const because = finding.because | (hits.has(hold) ? BITS.query | both : 0);
         if (because > 0) found.push({ ...finding, because });
@@ -81,6 +104,7 @@ async function answered(
 }
 
 const NONE: ReadonlySet<number> = new Set();
+const NOBODY: ReadonlySet<StandingHold> = new Set();
 
 /** Reactions and receipts are not searched; they are kept with what they are about. */
 function isSearched({ kind }: EntryFacts): boolean {

@@ -1,8 +1,8 @@
 import type { Transaction } from '@minutebook/platform';
 import type { Reader } from '../reading/reader';
-import { catchRows, STANDING } from '../store/held-store';
+import { catchRows, type Newly, STANDING } from '../store/held-store';
 import { addReach, catchAround, type Reach } from '../store/hold-context-store';
-import { messagesOfChats, readMessageFacts } from '../store/hold-follow-store';
+import { readChatFacts } from '../store/hold-follow-store';
 import { judge } from './judgement';
 import { catchOf } from './look-through';
 import { BITS } from './scope';
@@ -13,7 +13,7 @@ const SOME = 2_000;
 
 /**
  * Chats in which custodians turn out to take part: what was written there before is theirs as well. Looks at messages of
- * ledger entries below `before`; the rest is met on the way. Returns what is newly held.
+ * ledger entries below `before`; the rest is met on the way. Returns how much is newly held.
  */
 export async function catchUpChats(
   tx: Transaction,
@@ -21,17 +21,17 @@ export async function catchUpChats(
   holds: StandingHolds,
   joined: readonly Reach[],
   before: number | null,
-): Promise<{ message: number; hold: number }[]> {
+): Promise<Newly[]> {
   const there = new Map<number, Set<StandingHold>>();
   for (const { conversation, hold } of joined)
     there.set(conversation, (there.get(conversation) ?? new Set()).add(holds.byId.get(hold)!));
-  const fresh: { message: number; hold: number }[] = [];
+  const fresh: Newly[] = [];
   for (let after = 0; there.size > 0;) {
-    const ids = await messagesOfChats(tx, [...there.keys()], before, after, SOME);
-    if (ids.length === 0) break;
-    after = ids.at(-1)!;
-    const entries = await readMessageFacts(tx, ids);
-    const findings = (await judge(reader, holds, entries, ({ conversation }) => there.get(conversation) ?? [])).filter(
+    const messages = await readChatFacts(tx, [...there.keys()], before, after, SOME);
+    if (messages.length === 0) break;
+    after = messages.at(-1)!.message;
+    const entries = messages.filter(({ met }) => met);
+    const findings = (await judge(reader, holds, entries, ({ conversation }) => there.get(conversation))).filter(
       ({ entry, hold }) => there.get(entry.conversation)?.has(hold),
     );
     const rows = findings.map(({ entry: { message }, hold: { hold, scope }, because }) => {

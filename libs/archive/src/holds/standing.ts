@@ -103,14 +103,18 @@ export class StandingHolds {
     return this.queries.size > 0;
   }
 
-  /** Holds of which a handle is a custodian's. */
-  ofHandle(handle: Handle): readonly StandingHold[] {
-    let found = this.byHandle.get(handle.id);
-    if (!found) {
-      found = this.byKey.get(textOfKey({ scheme: handle.scheme, normal: normaliseHandle(handle.value) })) ?? NONE;
-      this.byHandle.set(handle.id, found);
-    }
-    return found;
+  /** Those of these handles that were not met. */
+  strangers(handles: Iterable<number>): number[] {
+    return [...new Set(handles)].filter((id) => !this.byHandle.has(id));
+  }
+
+  meet({ id, scheme, value }: Handle): void {
+    this.byHandle.set(id, this.byKey.get(textOfKey({ scheme, normal: normaliseHandle(value) })) ?? NONE);
+  }
+
+  /** Holds of which a handle that was met is a custodian's. */
+  ofHandle(id: number): readonly StandingHold[] {
+    return this.byHandle.get(id) ?? NONE;
   }
 
   /** Holds that name the conversation or the message itself. */
@@ -119,9 +123,9 @@ export class StandingHolds {
     return one && other ? [...one, ...other] : (one ?? other ?? NONE);
   }
 
-  /** Holds whose query finds a message. */
-  finding(document: Document): number[] {
-    return this.queries.match(document).map(({ rule }) => Number(rule));
+  /** Those of these holds whose query finds a message. What no other hold asks is not worked out. */
+  finding(document: Document, asked: Iterable<number>): number[] {
+    return this.queries.match(document, new Set([...asked].map(String))).map(({ rule }) => Number(rule));
   }
 }
 

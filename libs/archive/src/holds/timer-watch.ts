@@ -18,7 +18,7 @@ export class TimerWatch {
   async watch(
     tx: Transaction,
     entries: readonly EntryFacts[],
-    members: ReadonlyMap<number, ReadonlySet<StandingHold>>,
+    members: ReadonlyMap<number, { readonly holds: ReadonlySet<StandingHold> }>,
   ): Promise<void> {
     const heard = entries.filter(({ conversation, version }) => version === 0 && members.has(conversation));
     if (heard.length === 0) return;
@@ -27,7 +27,7 @@ export class TimerWatch {
       heard.map(({ message }) => message),
     );
     for (const timer of timers) {
-      const holds = [...members.get(timer.conversation)!].map(({ hold }) => hold);
+      const holds = [...members.get(timer.conversation)!.holds].map(({ hold }) => hold);
       for (const hold of await readHolds(tx, holds)) await this.tell(tx, hold, timer);
     }
   }

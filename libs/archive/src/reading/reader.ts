@@ -145,6 +145,14 @@ export class Reader {
     });
   }
 
+  /** Of these ledger entries, what this process archived a moment ago and still has open. */
+  recent(entries: readonly { readonly idx: number; readonly ref: number; readonly at: Date }[]): LedgerVersion[] {
+    return entries.flatMap(({ idx, ref, at }) => {
+      const version = this.tail.get(ref);
+      return version ? [Object.assign(version, { position: idx, ledgerAt: at })] : [];
+    });
+  }
+
   /** Position after the newest ledger entry, i.e. how many there are. */
   head(): Promise<number> {
     return this.log.size('records');

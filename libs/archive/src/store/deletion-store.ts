@@ -82,7 +82,7 @@ export async function deleteMessages(tx: Transaction, ids: readonly number[]): P
   return [...new Set(rows.map(({ conversation }) => conversation))];
 }
 
-/** Conversations in which nothing is left lose their title and who took part. */
+/** Conversations in which nothing is left lose their title, who took part, and which holds reached them by that. */
 export async function blankEmptied(tx: Transaction, conversations: readonly number[]): Promise<void> {
   const rows = await tx.query<{ id: number }>('SELECT e AS id FROM archive.emptied($1::bigint[]) e', [
     [...conversations].sort((a, b) => a - b),
@@ -93,6 +93,7 @@ export async function blankEmptied(tx: Transaction, conversations: readonly numb
     emptied,
   ]);
   await tx.query('DELETE FROM archive.member WHERE conversation_id = ANY($1::bigint[])', [emptied]);
+  await tx.query('DELETE FROM archive.hold_reach WHERE conversation_id = ANY($1::bigint[])', [emptied]);
 }
 
 export interface DisposedRow {

@@ -136,34 +136,59 @@ export async function catchItems(
   );
 }
 
-/** Rows judged one by one. Returns those that are new. */
-export async function catchRows(
-  tx: Transaction,
-  { held }: Shelf,
-  rows: readonly CaughtRow[],
-): Promise<{ message: number; hold: number; arrived: boolean }[]> {
-  const groups = [rows.filter(({ ground }) => ground === 'matched'), rows.filter(({ ground }) => ground === 'context')];
-  const fresh: { message: number; hold: number; arrived: boolean; isNew: boolean }[] = [];
-  for (const [i, group] of groups.entries()) {
+/** What one statement added to the rows of a hold. */
+export interface Newly {
+  readonly hold: number;
+  readonly held: number;
+  /** Those of them that came in after the hold was placed. */
+  readonly caught: number;
+}
+
+/** Of rows just `laid`, how many of each hold. */
+export const NEWLY = `SELECT hold_id AS hold, count(*) AS held, count(*) FILTER (WHERE arrived) AS caught FROM laid GROUP BY hold_id`;
+
+/** Rows judged one by one. Returns how many of each hold are new. */
+export async function catchRows(tx: Transaction, { held }: Shelf, rows: readonly CaughtRow[]): Promise<Newly[]> {
+  const fresh: Newly[] = [];
+  for (const ground of ['matched', 'context'] as const) {
+    const group = rows.filter((row) => row.ground === ground);
     if (group.length === 0) continue;
-    const found = await tx.query<(typeof fresh)[number]>(
-      `INSERT INTO ${held} AS d ${COLUMNS}
-       SELECT n.message, n.hold, n.ground, n.because, n.scope, n.scope, n.arrived, n.since
-       FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::smallint[], $5::int[], $6::bool[], $7::timestamptz[]) AS n (message, hold, ground, because, scope, arrived, since)
-       ${i === 0 ? MATCH : BESIDE} RETURNING d.message_id AS message, d.hold_id AS hold, d.arrived, d.xmax = 0 AS "isNew"`,
-      [
-        group.map(({ message }) => message),
-        group.map(({ hold }) => hold),
-        group.map(({ ground }) => ground),
-        group.map(({ because }) => because),
-        group.map(({ scope }) => scope),
-        group.map(({ arrived }) => arrived),
-        group.map(({ since }) => since),
-      ],
+    fresh.push(
+      ...(await tx.query<Newly>(
+        `WITH written AS (
+           INSERT INTO ${held} AS d ${COLUMNS}
+           SELECT n.message, n.hold, '${ground}', n.because, n.scope, n.scope, n.arrived, n.since
+           FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::int[], $5::bool[], $6::timestamptz[]) AS n (message, hold, because, scope, arrived, since)
+           ${ground === 'matched' ? MATCH : BESIDE} RETURNING d.hold_id, d.arrived, d.xmax = 0 AS is_new
+         ), laid AS (SELECT hold_id, arrived FROM written WHERE is_new) ${NEWLY}`,
+        [
+          list(group, ({ message }) => message),
+          list(group, ({ hold }) => hold),
+          list(group, ({ because }) => because),
+          list(group, ({ scope }) => scope),
+          list(group, ({ arrived }) => arrived),
+          list(group, timeOf()),
+        ],
+      )),
     );
-    fresh.push(...found.filter(({ isNew }) => isNew));
   }
   return fresh;
+}
+
+/** An array as PostgreSQL writes it, of what needs no quotes: the driver would look at every element for some. */
+function list<T>(rows: readonly T[], of: (row: T) => number | boolean | string): string {
+  return `{${rows.map(of).join(',')}}`;
+}
+
+/** Many rows have the time of one ledger entry, or of their scope. */
+function timeOf(): (row: CaughtRow) => string {
+  const texts = new Map<number, string>();
+  return ({ since }) => {
+    const time = since.getTime();
+    let text = texts.get(time);
+    if (text === undefined) texts.set(time, (text = since.toISOString()));
+    return text;
+  };
 }
 
 /** How many messages a hold holds: that no narrowing let go. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '@minutebook/platform';
-import { BESIDE, type Catch, COLUMNS, type Shelf } from './held-store';
+import { BESIDE, type Catch, COLUMNS, NEWLY, type Newly, type Shelf } from './held-store';
 
 /** Where a hold reaches: a conversation of one day, or all of it. */
 export interface Reach {
@@ -19,15 +19,15 @@ export async function forgetReach(tx: Transaction, { reach }: Shelf, hold: numbe
   await tx.query(`DELETE FROM ${reach} WHERE hold_id = $1`, [hold]);
 }
 
-/** What holds reach into these conversations: all of one, or one of these days. */
-export async function readReach(
+/** What holds keep beside their matches in these conversations: all of one, or one of these days. */
+export async function readBeside(
   tx: Transaction,
   conversations: readonly number[],
   days: readonly string[],
 ): Promise<Reach[]> {
   const rows = await tx.query<Omit<Reach, 'day'> & { day: string }>(
     `SELECT conversation_id AS conversation, hold_id AS hold, day::text AS day, ground FROM archive.hold_reach
-     WHERE conversation_id = ANY ($1::bigint[]) AND (day = '-infinity' OR day = ANY ($2::date[]))`,
+     WHERE conversation_id = ANY ($1::bigint[]) AND (day = '-infinity' OR day = ANY ($2::date[])) AND ground = 'context'`,
     [conversations, days],
   );
   return rows.map((row) => ({ ...row, day: row.day === '-infinity' ? undefined : row.day }));
@@ -106,20 +106,21 @@ export async function catchReactions(
   );
 }
 
-/** Days and conversations newly reached, of any holds: what is there already. Returns what is newly held. */
+/** Days and conversations newly reached, of any holds: what is there already. Returns how much is newly held. */
 export async function catchAround(
   tx: Transaction,
   reaches: readonly (Reach & { readonly scope: number; readonly since: Date })[],
   because: number,
-): Promise<{ message: number; hold: number }[]> {
+): Promise<Newly[]> {
   if (reaches.length === 0) return [];
-  return tx.query(
-    `INSERT INTO archive.held AS d ${COLUMNS}
+  return tx.query<Newly>(
+    `WITH laid AS (INSERT INTO archive.held AS d ${COLUMNS}
      SELECT DISTINCT ON (m.id, r.hold) m.id, r.hold, 'context', $6::smallint, r.scope, r.scope, false, r.since
      FROM unnest($1::bigint[], $2::bigint[], $3::date[], $4::int[], $5::timestamptz[]) AS r (conversation, hold, day, scope, since)
      JOIN archive.message m ON m.conversation_id = r.conversation
        AND ${OF_THE_DAY}
-     ORDER BY m.id, r.hold ON CONFLICT DO NOTHING RETURNING message_id AS message, hold_id AS hold`,
+     ORDER BY m.id, r.hold ON CONFLICT DO NOTHING RETURNING hold_id, arrived)
+     ${NEWLY}`,
     [
       reaches.map(({ conversation }) => conversation),
       reaches.map(({ hold }) => hold),
@@ -137,15 +138,16 @@ export async function catchReactionsAmong(
   messages: readonly number[],
   because: number,
   since: Date,
-): Promise<{ message: number; hold: number }[]> {
-  return tx.query(
+): Promise<Newly[]> {
+  return tx.query<Newly>(
     `WITH r AS MATERIALIZED (SELECT id, about FROM archive.message WHERE id = ANY ($1::bigint[]) AND about IS NOT NULL
-       UNION SELECT m.id, m.about FROM archive.message m WHERE m.about = ANY (ARRAY(SELECT native FROM archive.version WHERE message_id = ANY ($1::bigint[]) AND native IS NOT NULL)))
-     INSERT INTO archive.held AS d ${COLUMNS}
+       UNION SELECT m.id, m.about FROM archive.message m WHERE m.about = ANY (ARRAY(SELECT native FROM archive.version WHERE message_id = ANY ($1::bigint[]) AND native IS NOT NULL))),
+     laid AS (INSERT INTO archive.held AS d ${COLUMNS}
      SELECT DISTINCT ON (r.id, h.hold_id) r.id, h.hold_id, 'context', $2::smallint, h.kept_scope, h.kept_scope, r.id = ANY ($1), $3::timestamptz
      FROM r JOIN archive.version v ON v.native = r.about JOIN archive.held h ON h.message_id = v.message_id
      JOIN archive.hold s ON s.id = h.hold_id AND s.scope = h.kept_scope AND archive.hold_stands(s)
-     ORDER BY r.id, h.hold_id ON CONFLICT DO NOTHING RETURNING message_id AS message, hold_id AS hold`,
+     ORDER BY r.id, h.hold_id ON CONFLICT DO NOTHING RETURNING hold_id, arrived)
+     ${NEWLY}`,
     [messages, because, since],
   );
 }

@@ -1,4 +1,5 @@
 import type { Queries, Transaction } from '@minutebook/platform';
+import type { Newly } from './held-store';
 import type { ScopeRecord } from './hold-store';
 
 /** What a ledger entry is about, without its content. */
@@ -78,10 +79,7 @@ export async function setHeld(tx: Transaction, hold: number, held: number): Prom
 }
 
 /** Adds to the counts of holds, in one order, so that nobody waits for anybody in a circle. */
-export async function addHeld(
-  tx: Transaction,
-  counts: readonly { readonly hold: number; readonly held: number; readonly caught: number }[],
-): Promise<void> {
+export async function addHeld(tx: Transaction, counts: readonly Newly[]): Promise<void> {
   if (counts.length === 0) return;
   await tx.query(
     `UPDATE archive.hold h SET held = h.held + n.held, caught = h.caught + n.caught FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (id, held, caught) WHERE h.id = n.id`,
@@ -103,30 +101,34 @@ export function readEntryFacts(queries: Queries, refs: readonly number[]): Promi
   );
 }
 
+const FIRST = `v.id AS ref, m.id AS message, m.conversation_id AS conversation, c.channel, m.kind, m.at, v.version, v.parties, m.about IS NOT NULL AS "isReaction"`;
+const OF_FIRST =
+  'JOIN archive.conversation c ON c.id = m.conversation_id JOIN archive.version v ON v.message_id = m.id AND v.version = 0';
+
 /** The same of messages, by their first version. */
 export function readMessageFacts(queries: Queries, messages: readonly number[]): Promise<EntryFacts[]> {
   return queries.query<EntryFacts>(
-    `SELECT v.id AS ref, m.id AS message, m.conversation_id AS conversation, c.channel, m.kind, m.at, v.version, v.parties, m.about IS NOT NULL AS "isReaction"
-     FROM archive.message m JOIN archive.conversation c ON c.id = m.conversation_id JOIN archive.version v ON v.message_id = m.id AND v.version = 0
-     WHERE m.id = ANY ($1::bigint[])`,
+    `SELECT ${FIRST} FROM archive.message m ${OF_FIRST} WHERE m.id = ANY ($1::bigint[])`,
     [messages],
   );
 }
 
-/** Messages of these chats that came in with ledger entries below `before`, or all, after one of them in the order of ids. */
-export async function messagesOfChats(
+/**
+ * The same of messages of these chats after one of them, in the order of ids; and whether they came in with ledger entries
+ * below `before`, or at all. That is asked of these alone, so that a few chats cost a few look-ups in any archive.
+ */
+export function readChatFacts(
   queries: Queries,
   chats: readonly number[],
   before: number | null,
   after: number,
   limit: number,
-): Promise<number[]> {
-  const rows = await queries.query<{ id: number }>(
-    `SELECT m.id FROM archive.message m JOIN archive.version v ON v.message_id = m.id AND v.version = 0
-     WHERE m.conversation_id = ANY ($1::bigint[]) AND m.id > $3 AND ($2::bigint IS NULL OR access.log_position(1::smallint, v.id) < $2) ORDER BY m.id LIMIT $4`,
+): Promise<(EntryFacts & { readonly met: boolean })[]> {
+  return queries.query(
+    `WITH m AS MATERIALIZED (SELECT id, conversation_id, kind, at, about FROM archive.message WHERE conversation_id = ANY ($1::bigint[]) AND id > $3 ORDER BY id LIMIT $4)
+     SELECT ${FIRST}, $2::bigint IS NULL OR coalesce(access.log_position(1::smallint, v.id) < $2, false) AS met FROM m ${OF_FIRST} ORDER BY m.id`,
     [chats, before, after, limit],
   );
-  return rows.map(({ id }) => id);
 }
 
 /** Messages a hold holds, after one of them in the order of ids. */

@@ -289,6 +289,18 @@ it('[R192] a new term finds an old message: nothing of a compiled set depends on
 });
 
 describe('rule sets', () => {
+  it('answer for some of their rules as they do for all', () => {
+    const rules = compileRules(
+      ['x', 'y', 'x OR y', 'NOT y', 'z'].map((source) => ({ id: source, tree: tree(source) })),
+    );
+    const among = new Set(['y', 'x OR y', 'NOT y']);
+    for (const text of ['x', 'y', 'x y', 'z', 'none']) {
+      const all = rules.match(documentOf(text));
+      expect(rules.match(documentOf(text), among)).toEqual(all.filter(({ rule }) => among.has(rule)));
+      expect(rules.match(documentOf(text))).toEqual(all);
+    }
+  });
+
   it('change by making a new set, while the old one goes on', () => {
     const first = compileRules([
       { id: 'a', tree: tree('x') },

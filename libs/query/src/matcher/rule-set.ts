@@ -31,8 +31,8 @@ export interface Match {
 /** Compiled rules. Never changes: a new version is a new set, and swapping it is one assignment between two documents. */
 export interface RuleSet {
   readonly size: number;
-  /** The rules that hold for a document, in the order they were given. */
-  match(document: Document): readonly Match[];
+  /** The rules that hold for a document, in the order they were given; of these ids alone where given. */
+  match(document: Document, among?: ReadonlySet<string>): readonly Match[];
   /** This set with rules added or put in place of those of the same id, and the rules of other ids taken out. */
   with(changed: readonly Rule[], removed?: readonly string[]): RuleSet;
 }
@@ -83,18 +83,18 @@ class CompiledRules implements RuleSet {
     return this.rules.length;
   }
 
-  match(document: Document): readonly Match[] {
+  match(document: Document, among?: ReadonlySet<string>): readonly Match[] {
     const { reading, hung } = this;
     reading.read(document);
     this.document++;
     const found: number[] = [];
-    for (const rule of this.always) this.look(rule, found);
+    for (const rule of this.always) this.look(rule, found, among);
     for (const symbol of reading.present) {
       const pairs = hung[symbol];
       if (!pairs) continue;
       for (let i = 0; i < pairs.length; i += 2) {
         const partner = pairs[i + 1]!;
-        if (partner === 0 || reading.has(partner)) this.look(pairs[i]!, found);
+        if (partner === 0 || reading.has(partner)) this.look(pairs[i]!, found, among);
       }
     }
     found.sort((a, b) => a - b);
@@ -114,9 +114,10 @@ class CompiledRules implements RuleSet {
     return new CompiledRules([...kept, ...put.values()], this.options);
   }
 
-  private look(rule: number, found: number[]): void {
+  private look(rule: number, found: number[], among: ReadonlySet<string> | undefined): void {
     if (this.lookedAt[rule] === this.document) return;
     this.lookedAt[rule] = this.document;
+    if (among && !among.has(this.rules[rule]!.id)) return;
     for (const group of this.others[rule]!) if (!this.reading.hasAny(group)) return;
     if (holds(this.plans[rule]!, this.reading)) found.push(rule);
   }
