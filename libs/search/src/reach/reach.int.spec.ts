@@ -1,5 +1,12 @@
 import { Notices } from '@minutebook/access';
-import { OpeningTrial, Sight, type Sights, WithinReach } from '@minutebook/archive';
+import {
+  type AttachmentFiles,
+  type OpeningResult,
+  OpeningTrial,
+  Sight,
+  type Sights,
+  WithinReach,
+} from '@minutebook/archive';
 import { dispose, OPERATOR, putInForce, type TestArchive, testExtractor } from '@minutebook/archive/testing';
 import { ExtractionProcess } from '@minutebook/extract';
 import { builtForTests } from '@minutebook/extract/testing';
@@ -279,7 +286,7 @@ describe('what was found', () => {
     expect(briefly(await lab.day())).toEqual(['teams message ok']);
   });
 
-  it('[R12] an attachment is opened, and compared with its hash', async () => {
+  it('[R12] of the oldest with an attachment that is opened as well, in mail and in chats', async () => {
     await lab.take([
       { at: OLD, text: 'before' },
       { at: '2026-03-01T09:01:00.000Z', text: 'see the file', file: 'what it says' },
@@ -301,6 +308,28 @@ describe('what was found', () => {
     expect((await lab.day()).filter(({ channel }) => channel === 'teams').map(({ outcome }) => outcome)).toContain(
       'altered',
     );
+  });
+
+  it('[R12] other bytes where the attachment stands are “altered”, and none are “unopenable”', async () => {
+    await lab.take([{ at: OLD, text: 'see the file', file: 'what it says' }]);
+    const { db, keyring, log, reader, evidence } = lab.archive;
+    const trial = OpeningTrial.over(db.app, keyring, log, reader, evidence);
+    const message = await reader.message(await lab.sentAt(OLD));
+    const openedAs = (bytes: Buffer | undefined): Promise<OpeningResult> => {
+      const { files } = trial as unknown as { files: AttachmentFiles };
+      files.open = async () =>
+        bytes && {
+          size: bytes.length,
+          chunks: async function* () {
+            yield bytes;
+          },
+        };
+      return trial.open(message, true);
+    };
+    expect(await trial.open(message, true)).toMatchObject({ fault: null });
+    expect(await openedAs(Buffer.from('what it says'))).toMatchObject({ fault: null });
+    expect(await openedAs(Buffer.from('what it lies'))).toMatchObject({ fault: 'altered' });
+    expect(await openedAs(undefined)).toMatchObject({ fault: 'unopenable' });
   });
 
   it('[R12] what the database says of it now and the ledger does not is “altered”', async () => {
