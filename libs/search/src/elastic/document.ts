@@ -13,8 +13,6 @@ export const SETTINGS: estypes.IndicesIndexSettings = {
   refresh_interval: '30s',
   'index.translog.durability': 'request',
   'index.max_result_window': 20_000,
-  // The indexer reads on, so almost every id is greater than any in a segment; that is seen sooner than asked of a filter.
-  'index.bloom_filter_for_id_field.enabled': false,
 };
 
 const TEXT: estypes.MappingProperty = {
