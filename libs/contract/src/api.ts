@@ -9,6 +9,7 @@ export { complaints } from './complaints';
 export { completeness } from './completeness';
 export { conduct } from './conduct';
 export { breaches, training } from './conduct-records';
+export { designations, emergency } from './designations';
 export { directory } from './directory';
 export { disposals } from './disposal';
 export { economics } from './economics';

@@ -31,6 +31,8 @@ export const NOTICE_KINDS = {
   mention: { group: 'people', app: true, mail: 'now' },
   delegation: { group: 'people', app: true, mail: 'now' },
   'examiner-ending': { group: 'people', app: true, mail: 'digest' },
+  'emergency-opened': { group: 'people', app: true, mail: 'now' },
+  'designation-changed': { group: 'people', app: true, mail: 'now' },
   'case-access': { group: 'cases', app: true, mail: 'now' },
   'case-task': { group: 'cases', app: true, mail: 'now' },
   'case-signature': { group: 'cases', app: true, mail: 'now' },

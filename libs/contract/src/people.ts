@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { endpoint, Id, Instant, Nothing, page, PageQuery, UuidParams, Uuid, Version } from './endpoint';
 import { ExaminerScope } from './examiner-scope';
 import { PERMISSIONS, type Permission, ROLES } from './permission';
+import { Producing } from './producing';
 
 export const RoleName = z.enum(ROLES);
 export const PermissionName = z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]);
 
 /** NIST SP 800-63B: length counts, composition rules do not (R135). */
 export const Password = z.string().min(15, 'needs at least 15 characters').max(128, 'has at most 128 characters');
-const Name = z.string().trim().min(1, 'is missing').max(120);
-const Email = z.email('is not an e-mail address').max(254);
+export const PersonName = z.string().trim().min(1, 'is missing').max(120);
+export const Email = z.email('is not an e-mail address').max(254);
 
 export const Me = z.object({
   id: Uuid,
@@ -19,6 +20,8 @@ export const Me = z.object({
   permissions: z.array(PermissionName),
   /** What an examiner sees, and until when. */
   examiner: ExaminerScope.nullable(),
+  /** Emergency access that is open: `permissions` has its rights too, and no wall hides anything. */
+  producing: Producing.nullable(),
 });
 export type Me = z.infer<typeof Me>;
 
@@ -99,7 +102,7 @@ export const people = {
     audit: 'setup.completed',
     body: z.object({
       token: z.string().max(200),
-      name: Name,
+      name: PersonName,
       email: Email,
       password: Password,
       /** Put the shipped off-channel rules into force at once (R174). */
@@ -122,7 +125,7 @@ export const people = {
     permission: 'user.write',
     audit: 'user.invited',
     body: z.object({
-      name: Name,
+      name: PersonName,
       email: Email,
       roles: z.array(RoleName).min(1, 'needs a role'),
       handles: z.array(Handle).max(50).default([]),
@@ -140,7 +143,7 @@ export const people = {
     params: UuidParams,
     body: z.object({
       version: Version,
-      name: Name.optional(),
+      name: PersonName.optional(),
       roles: z.array(RoleName).min(1).optional(),
       handles: z.array(Handle).max(50).optional(),
       examiner: ExaminerScope.optional(),

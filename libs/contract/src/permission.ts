@@ -48,10 +48,23 @@ export const PERMISSIONS = {
   'bundle.make': 'Export records with proof',
   'user.read': 'See users',
   'user.write': 'Invite users, grant roles, disable users',
+  'designation.read': 'See who was designated for emergencies, and every emergency access',
+  'designation.write': 'Name officers and specialists for emergencies',
+  'emergency.open': 'Enter in an emergency with a sealed code and produce any record',
   'demo.load': 'Load and remove the demo company',
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;
 
-export const ROLES = ['analyst', 'supervisor', 'legal', 'auditor', 'compliance', 'administrator', 'examiner'] as const;
+export const ROLES = [
+  'analyst',
+  'supervisor',
+  'legal',
+  'auditor',
+  'compliance',
+  'administrator',
+  'examiner',
+  'executive',
+  'designee',
+] as const;
 export type Role = (typeof ROLES)[number];
