@@ -5,5 +5,10 @@ import { Instant, Uuid } from './endpoint';
 export const EMERGENCY_PURPOSES = ['request', 'outage', 'drill'] as const;
 
 /** Emergency access somebody has open: they can produce any record until then (R11). */
-export const Producing = z.object({ id: Uuid, until: Instant, purpose: z.enum(EMERGENCY_PURPOSES) });
+export const Producing = z.object({
+  id: Uuid,
+  openedAt: Instant,
+  until: Instant,
+  purpose: z.enum(EMERGENCY_PURPOSES),
+});
 export type Producing = z.infer<typeof Producing>;
