@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, Instant, page, PageQuery, Uuid, UuidParams, Version } from './endpoint';
+import { endpoint, Id, IdParams, Instant, page, PageQuery, Uuid, Version } from './endpoint';
 import { Email, Person, PersonName, Session } from './people';
 import { EMERGENCY_PURPOSES } from './producing';
 
@@ -22,13 +22,13 @@ export const Designee = z.object({
   /** Their sealed code: when it was made; null: they have none and cannot enter. Nobody ever sees the code itself. */
   codeMadeAt: Instant.nullable(),
   /** Emergency access of theirs that is open now, and until when. */
-  open: z.object({ id: Uuid, until: Instant }).nullable(),
+  open: z.object({ id: Id, until: Instant }).nullable(),
 });
 export type Designee = z.infer<typeof Designee>;
 
 /** That somebody was named, and until when that held. */
 export const Designation = Designee.extend({
-  id: Uuid,
+  id: Id,
   kind: DesignationKind,
   /** 1 to 2 for officers, 1 to 3 for specialists. */
   slot: z.number(),
@@ -65,7 +65,7 @@ export const EMERGENCY_ENDINGS = ['person', 'time', 'executive', 'right-lost', '
 export type EmergencyEnding = (typeof EMERGENCY_ENDINGS)[number];
 
 export const EmergencyAccess = z.object({
-  id: Uuid,
+  id: Id,
   user: Person,
   purpose: EmergencyPurpose,
   reason: z.string(),
@@ -124,7 +124,7 @@ export const designations = {
     summary: 'End a designation, and emergency access with it',
     permission: 'designation.write',
     audit: 'designation.ended',
-    params: UuidParams,
+    params: IdParams,
     body: z.object({ version: Version, reason: Reason }),
     response: Designation,
   }),
@@ -134,7 +134,7 @@ export const designations = {
     summary: 'A new one-time link for somebody named who has not joined yet; older ones end',
     permission: 'designation.write',
     audit: 'user.invited',
-    params: UuidParams,
+    params: IdParams,
     response: Named,
   }),
 };
@@ -177,7 +177,7 @@ export const emergency = {
     summary: 'End emergency access: one’s own, or as the executive officer anybody’s',
     permission: 'emergency.open',
     audit: 'emergency.ended',
-    params: UuidParams,
+    params: IdParams,
     response: EmergencyAccess,
   }),
 };
