@@ -7,6 +7,9 @@ import { BackupRegister } from './backups/backup-register';
 import { Restorations } from './epochs/restorations';
 import { AuditController } from './audit/http/audit.controller';
 import { ExaminerController } from './audit/http/examiner.controller';
+import { Designations } from './emergency/designations';
+import { EmergencyDoor } from './emergency/emergency-door';
+import { EmergencyController } from './emergency/http/emergency.controller';
 import { IdentityController } from './identity/http/identity.controller';
 import { VisitJob } from './identity/jobs/visit.job';
 import { Users } from './identity/users';
@@ -20,6 +23,7 @@ import { LogProofs } from './log/log-proofs';
 import { type Signer, SIGNER } from './log/signer';
 import { TransparencyLog } from './log/transparency-log';
 import { NoticeSources } from './notices/notice-sources';
+import { Notices } from './notices/notices';
 import { NoticesHttpModule, NoticesJobsModule, NoticesModule } from './notices/notices.module';
 import { GRANT_CONFLICTS, type GrantConflicts } from './permission/grant-conflicts';
 import { QualificationController } from './qualifications/http/qualification.controller';
@@ -81,9 +85,21 @@ import { SessionStore } from './session/http/session-store';
     },
     {
       provide: Users,
-      inject: [Database, Audit, CLOCK, { token: GRANT_CONFLICTS, optional: true }],
-      useFactory: (database: Database, audit: Audit, clock: Clock, conflicts?: GrantConflicts) =>
-        new Users(database, audit, clock, conflicts),
+      inject: [Database, Audit, CLOCK, Notices, { token: GRANT_CONFLICTS, optional: true }],
+      useFactory: (database: Database, audit: Audit, clock: Clock, notices: Notices, conflicts?: GrantConflicts) =>
+        new Users(database, audit, clock, conflicts, notices),
+    },
+    {
+      provide: Designations,
+      inject: [Database, Users, Audit, Notices, CLOCK],
+      useFactory: (database: Database, users: Users, audit: Audit, notices: Notices, clock: Clock) =>
+        new Designations(database, users, audit, notices, clock),
+    },
+    {
+      provide: EmergencyDoor,
+      inject: [Database, Audit, Notices, CLOCK],
+      useFactory: (database: Database, audit: Audit, notices: Notices, clock: Clock) =>
+        new EmergencyDoor(database, audit, notices, clock),
     },
     {
       provide: VisitEnds,
@@ -108,6 +124,8 @@ import { SessionStore } from './session/http/session-store';
     BackupRegister,
     Restorations,
     Users,
+    Designations,
+    EmergencyDoor,
     Qualifications,
     NoticesModule,
     AnchorsModule,
@@ -118,7 +136,14 @@ export class AccessModule {}
 /** The same over HTTP: sessions, users, audit log. Needs a provider of MachineFacts. */
 @Module({
   imports: [PassportModule.register({ session: true }), NoticesHttpModule],
-  controllers: [IdentityController, QualificationController, AuditController, ExaminerController, ProofController],
+  controllers: [
+    IdentityController,
+    EmergencyController,
+    QualificationController,
+    AuditController,
+    ExaminerController,
+    ProofController,
+  ],
   providers: [
     LocalStrategy,
     UserSerializer,

@@ -17,6 +17,8 @@ export { compareLog, goesOn, type LogFinding, type LogVerdict, type OutsideHead 
 export { originOf } from './epochs/origin';
 export { type Accepted, outsideHead, Restorations } from './epochs/restorations';
 export { readOpenRestoration, readStanding, type RestorationRow } from './epochs/store/epoch-store';
+export { Designations } from './emergency/designations';
+export { EmergencyDoor } from './emergency/emergency-door';
 export { MachineFacts } from './identity/http/identity.controller';
 export { generatePassphrase, hashPassword } from './identity/passwords';
 export { isSignedBy, linkEnded, nameDiffers, textChanged } from './identity/signed-by-link';

@@ -5,6 +5,7 @@ import { Notices1764000000100 } from './store/migrations/1764000000100-notices';
 import { Examiners1764000000200 } from './store/migrations/1764000000200-examiners';
 import { Qualifications1764000000300 } from './store/migrations/1764000000300-qualifications';
 import { Anchors1764000000500 } from './store/migrations/1764000000500-anchors';
+import { Designations1764000000700 } from './store/migrations/1764000000700-designations';
 import { Backups1764000000600 } from './store/migrations/1764000000600-backups';
 import { Checkpoints1764000000400 } from './store/migrations/1764000000400-checkpoints';
 
@@ -18,6 +19,7 @@ export const ACCESS_SCHEMA: Schema = {
     Checkpoints1764000000400,
     Anchors1764000000500,
     Backups1764000000600,
+    Designations1764000000700,
   ],
   // Who was signed in, or had a link to sign in with, does not come back with an old backup.
   transient: ['access.session', 'access.invitation', 'access.sign_in_failure'],

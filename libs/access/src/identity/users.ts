@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ExaminerScope, Role } from '@minutebook/contract';
 import {
+  brokenConstraint,
   type Clock,
   conflict,
   type Database,
@@ -12,7 +13,11 @@ import {
 import type { Actor } from '../audit/actor';
 import { NOBODY, systemActor } from '../audit/actor';
 import type { Audit } from '../audit/audit';
+import { endEmergencyRight } from '../emergency/right-lost';
+import { holdersOf } from '../notices/holders';
+import type { Notices } from '../notices/notices';
 import type { GrantConflicts } from '../permission/grant-conflicts';
+import { Attempts } from './attempts';
 import { permissionsOf, toxicPair } from '../permission/roles';
 import { checkVisit, visitIsOver } from './examiner-visit';
 import { hashPassword, verifyPassword } from './passwords';
@@ -27,12 +32,10 @@ import {
   insertInvitation,
   insertUser,
   listUsers,
-  noteFailure,
+  lockUser,
   noteSeen,
-  readFailure,
   spendInvitation,
   userCount,
-  clearFailures,
   type StoredUser,
   type UserChange,
 } from './store/user-store';
@@ -51,6 +54,9 @@ export interface NewUser {
   readonly examiner?: ExaminerScope | undefined;
 }
 
+/** Whom the executive officer names: a user, or somebody who is none yet. */
+export type NewDesignee = { readonly user: string } | { readonly name: string; readonly email: string };
+
 export interface OneTimeLink {
   readonly token: string;
   readonly validUntil: Date;
@@ -60,18 +66,19 @@ export interface OneTimeLink {
 const SETUP_MINUTES = 30;
 const INVITATION_HOURS = 72;
 
-/** After this many failures in a row an address waits, twice as long each time, up to {@link MAX_BLOCK_SECONDS}. */
-const FREE_FAILURES = 4;
-const MAX_BLOCK_SECONDS = 300;
-
 /** Who may come in, and with which roles. */
 export class Users {
+  private readonly attempts: Attempts;
+
   constructor(
     private readonly database: Database,
     private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly conflicts?: GrantConflicts,
-  ) {}
+    private readonly notices?: Notices,
+  ) {
+    this.attempts = new Attempts(database, clock, 'sign-in');
+  }
 
   /** True until somebody has used the set-up link. */
   async setupNeeded(): Promise<boolean> {
@@ -109,6 +116,7 @@ export class Users {
 
   async invite(actor: Actor, person: NewUser): Promise<{ user: StoredUser; link: OneTimeLink }> {
     this.checkRoles(person.roles);
+    checkDesignee([], person.roles);
     checkVisit(person.roles, person.examiner ?? null, this.clock.now());
     await this.refuseConflict(actor, { ...person, id: 'new', handles: person.handles.map(handleText) });
     return this.database.transaction(async (tx) => {
@@ -121,6 +129,7 @@ export class Users {
         { kind: 'user', id: user.id },
         { name: user.name, roles: [...user.roles], ...scopeOf(user) },
       );
+      await this.tellExecutive(tx, undefined, user);
       return { user, link };
     });
   }
@@ -182,6 +191,7 @@ export class Users {
     if (change.roles && actor.id !== id) await this.refuseConflict(actor, await this.require(this.database, id));
     return this.database.transaction(async (tx) => {
       const before = await this.require(tx, id);
+      if (change.roles) checkDesignee(before.roles, change.roles);
       if (change.roles || change.examiner || change.state === 'active') {
         const roles = change.roles ?? before.roles;
         const isExaminer = roles.includes('examiner');
@@ -202,6 +212,14 @@ export class Users {
           title: `${before.name} has not joined yet.`,
           hint: 'Send the invitation again.',
         });
+      if (change.state === 'active' && (change.roles ?? before.roles).length === 0)
+        throw new Problem({
+          code: 'role-missing',
+          status: 422,
+          title: `${before.name} has no role.`,
+          detail: 'They came in by a designation that has ended.',
+          hint: 'Give them a role as well.',
+        });
       const user = await this.update(tx, id, version, {
         ...(change.name !== undefined && { name: change.name }),
         ...(change.roles && { roles: [...change.roles] }),
@@ -220,40 +238,26 @@ export class Users {
         { kind: 'user', id },
         { before: rights(before), after: rights(user) },
       );
-      return user;
+      if (user.state === 'disabled' || !permissionsOf(user).includes('emergency.open'))
+        await endEmergencyRight(tx, this.audit, actor, id, this.clock.now());
+      await this.tellExecutive(tx, before, user);
+      return (await findUser(tx, id, this.clock.now()))!;
     });
   }
 
   /** The user of a right e-mail and password; throws `sign-in-refused`, in the same words for every reason. */
   async signIn(email: string, password: string): Promise<StoredUser> {
     const address = email.trim().toLowerCase();
-    const key = tokenHash(address);
-    const failure = await readFailure(this.database, key);
+    const failures = await this.attempts.before(address);
     const now = this.clock.now();
-    if (failure && failure.blockedUntil > now) {
-      const seconds = Math.ceil((failure.blockedUntil.getTime() - now.getTime()) / 1000);
-      throw new Problem({
-        code: 'sign-in-blocked',
-        status: 429,
-        title: 'Too many attempts with this address.',
-        hint: `Try again in ${seconds} s.`,
-      });
-    }
-    const user = await findByEmail(this.database, address);
+    const user = await findByEmail(this.database, address, now);
     const mayEnter = user?.state === 'active' && !visitIsOver(user, now);
     const right = await verifyPassword(password, mayEnter ? user.passwordHash : null);
     if (!user || !right) {
       await this.database.transaction(async (tx) => {
-        const count = (failure?.count ?? 0) + 1;
-        const seconds = count < FREE_FAILURES ? 0 : Math.min(MAX_BLOCK_SECONDS, 2 ** (count - FREE_FAILURES));
-        await noteFailure(tx, key, count, new Date(now.getTime() + seconds * 1000));
-        await this.audit.append(
-          tx,
-          NOBODY,
-          'session.refused',
-          { kind: 'user', id: user?.id ?? 'unknown' },
-          { failures: count },
-        );
+        await this.attempts.failed(tx, address, failures + 1);
+        const subject = { kind: 'user', id: user?.id ?? 'unknown' };
+        await this.audit.append(tx, NOBODY, 'session.refused', subject, { failures: failures + 1 });
       });
       throw new Problem({
         code: 'sign-in-refused',
@@ -263,7 +267,7 @@ export class Users {
       });
     }
     await this.database.transaction(async (tx) => {
-      await clearFailures(tx, key);
+      await this.attempts.succeeded(tx, address);
       await noteSeen(tx, user.id, now);
       await this.audit.append(tx, actorOf(user), 'session.opened', { kind: 'user', id: user.id });
     });
@@ -276,7 +280,7 @@ export class Users {
 
   /** The user, if they may still come in. Asked on every request, so that a change of rights acts on the next one. */
   async current(id: string): Promise<StoredUser | undefined> {
-    const user = await findUser(this.database, id);
+    const user = await findUser(this.database, id, this.clock.now());
     return user?.state === 'active' && !visitIsOver(user, this.clock.now()) ? user : undefined;
   }
 
@@ -297,16 +301,56 @@ export class Users {
   }
 
   async list(after: { name: string; id: string } | undefined, limit: number): Promise<StoredUser[]> {
-    return listUsers(this.database, after, limit);
+    return listUsers(this.database, after, limit, this.clock.now());
   }
 
-  /** Users who hold a permission, by name; for saying who may do what one may not. */
+  /** Users whose roles give a permission, by name; for saying who may do what one may not. Emergencies give nobody work. */
   async whoMay(permission: ReturnType<typeof permissionsOf>[number]): Promise<StoredUser[]> {
-    const users = await listUsers(this.database, undefined, 1000);
     const now = this.clock.now();
+    const users = await listUsers(this.database, undefined, 1000, now);
     return users.filter(
-      (user) => user.state === 'active' && !visitIsOver(user, now) && permissionsOf(user.roles).includes(permission),
+      (user) =>
+        user.state === 'active' &&
+        !visitIsOver(user, now) &&
+        permissionsOf({ ...user, producing: null }).includes(permission),
     );
+  }
+
+  /**
+   * Gives the role that only a designation gives, to a user or to somebody who is none yet. The link is for who has not
+   * joined. Whom an ended designation left without a role comes back with it.
+   */
+  async designate(tx: Transaction, who: NewDesignee): Promise<{ user: StoredUser; link: OneTimeLink | null }> {
+    if ('email' in who) {
+      const user = await this.insert(tx, { ...who, roles: ['designee'], handles: [] }, 'invited', null);
+      return { user, link: await this.link(tx, user.id, INVITATION_HOURS * 3600) };
+    }
+    const before = await lockUser(tx, who.user, this.clock.now());
+    if (!before) throw notFound('user');
+    const roles: readonly Role[] = [...before.roles, 'designee'];
+    if (toxicPair(roles) || before.roles.includes('designee') || (before.state === 'disabled' && roles.length > 1))
+      throw new Problem({
+        code: 'not-designable',
+        status: 422,
+        title: `${before.name} cannot be named.`,
+        detail: 'Administrators, examiners, the executive officer, disabled users and whoever is named already cannot.',
+        hint: 'Name somebody else.',
+      });
+    const joined = before.passwordHash !== null;
+    const state = joined ? 'active' : 'invited';
+    const user = await this.update(tx, before.id, before.version, { roles: [...roles], state });
+    return { user, link: joined ? null : await this.link(tx, user.id, INVITATION_HOURS * 3600) };
+  }
+
+  /** Takes it away again. Whom nothing else lets in is out at once. */
+  async undesignate(tx: Transaction, id: string): Promise<void> {
+    const before = await lockUser(tx, id, this.clock.now());
+    if (!before) throw notFound('user');
+    const roles = before.roles.filter((role) => role !== 'designee');
+    await this.update(tx, id, before.version, { roles, ...(roles.length === 0 && { state: 'disabled' }) });
+    if (roles.length > 0) return;
+    await endSessions(tx, id);
+    await endInvitations(tx, id);
   }
 
   /** Makes an active user at once, with a password given by the program (the demo company). */
@@ -323,9 +367,22 @@ export class Users {
         title: `Nobody can be ${pair[0]} and ${pair[1]} at once.`,
         detail: pair.includes('administrator')
           ? 'Who grants rights must not hold a right to content.'
-          : 'An examiner sees what their scope lets them, and no role widens it.',
+          : pair.includes('examiner')
+            ? 'An examiner sees what their scope lets them, and no role widens it.'
+            : 'The executive officer names others.',
         hint: 'Invite a second person for the other role.',
       });
+  }
+
+  /** Who can produce any record in an emergency is nobody's secret: all who watch over it hear of a new executive officer. */
+  private async tellExecutive(tx: Transaction, before: StoredUser | undefined, after: StoredUser): Promise<void> {
+    const [was, is] = [before, after].map((user) => user?.state !== 'disabled' && user?.roles.includes('executive'));
+    if (!this.notices || Boolean(was) === Boolean(is)) return;
+    await this.notices.tell(tx, await holdersOf(tx, 'designation.read'), {
+      kind: 'designation-changed',
+      subject: { kind: 'designation', id: after.id },
+      words: { name: after.name, seat: 'executive', change: is ? 'named' : 'ended' },
+    });
   }
 
   /** Nobody grants rights to their manager or to who reports to them (R34, R130). */
@@ -333,7 +390,7 @@ export class Users {
     actor: Actor,
     grantee: Pick<StoredUser, 'id' | 'name' | 'handles' | 'email'>,
   ): Promise<void> {
-    const granter = this.conflicts && (await findGranter(this.database, actor));
+    const granter = this.conflicts && (await findGranter(this.database, actor, this.clock.now()));
     const ground = granter && (await this.conflicts!.between(granter, grantee));
     if (!ground) return;
     await this.audit.record(actor, 'user.refused', { kind: 'user', id: grantee.id }, { code: 'conflict-of-interest' });
@@ -352,7 +409,7 @@ export class Users {
     state: StoredUser['state'],
     passwordHash: string | null,
   ): Promise<StoredUser> {
-    const user: StoredUser = {
+    const user = {
       id: randomUUID(),
       name: person.name,
       email: person.email.trim().toLowerCase(),
@@ -368,6 +425,7 @@ export class Users {
     try {
       await insertUser(tx, user);
     } catch (error) {
+      if (brokenConstraint(error) === 'user_executive') throw executiveTaken(error);
       if (sqlState(error) !== '23505') throw error;
       throw new Problem(
         {
@@ -379,17 +437,19 @@ export class Users {
         { cause: error },
       );
     }
-    return user;
+    return { ...user, producing: null };
   }
 
   private async update(tx: Transaction, id: string, version: number, change: UserChange): Promise<StoredUser> {
-    const user = await changeUser(tx, id, version, change);
+    const user = await changeUser(tx, id, version, change, this.clock.now()).catch((error: unknown) => {
+      throw brokenConstraint(error) === 'user_executive' ? executiveTaken(error) : error;
+    });
     if (!user) throw conflict('user');
     return user;
   }
 
   private async require(queries: Transaction | Database, id: string): Promise<StoredUser> {
-    const user = await findUser(queries, id);
+    const user = await findUser(queries, id, this.clock.now());
     if (!user) throw notFound('user');
     return user;
   }
@@ -409,8 +469,10 @@ export class Users {
   }
 }
 
-export function actorOf(user: StoredUser): Actor {
-  return { id: user.id, name: user.name, role: user.roles[0] ?? 'nobody' };
+/** While emergency access is open they act as what lets them have it. */
+export function actorOf({ id, name, roles, producing }: StoredUser): Actor {
+  const role = producing ? roles.find((each) => each === 'executive' || each === 'designee') : roles[0];
+  return { id, name, role: role ?? 'nobody' };
 }
 
 export function handleText(handle: Handle): string {
@@ -418,8 +480,8 @@ export function handleText(handle: Handle): string {
 }
 
 /** Users grant; parts of the program and the command line stand in no line. */
-async function findGranter(database: Database, actor: Actor): Promise<StoredUser | undefined> {
-  return /^[0-9a-f-]{36}$/.test(actor.id) ? findUser(database, actor.id) : undefined;
+async function findGranter(database: Database, actor: Actor, now: Date): Promise<StoredUser | undefined> {
+  return /^[0-9a-f-]{36}$/.test(actor.id) ? findUser(database, actor.id, now) : undefined;
 }
 
 function rights(user: StoredUser) {
@@ -428,6 +490,30 @@ function rights(user: StoredUser) {
 
 function scopeOf({ examiner }: StoredUser) {
   return examiner === null ? {} : { examiner: { ...examiner } };
+}
+
+/** Only a designation gives or takes this role: an administrator leaves it as it is. */
+function checkDesignee(before: readonly Role[], after: readonly Role[]): void {
+  if (before.includes('designee') === after.includes('designee')) return;
+  throw new Problem({
+    code: 'role-by-designation',
+    status: 422,
+    title: 'This role comes and goes with a designation.',
+    hint: 'The executive officer names whom they rely on in an emergency, and ends it.',
+  });
+}
+
+function executiveTaken(cause: unknown): Problem {
+  return new Problem(
+    {
+      code: 'executive-taken',
+      status: 409,
+      title: 'Somebody else is the designated executive officer.',
+      detail: 'There is one at a time.',
+      hint: 'Take the role from them first.',
+    },
+    { cause },
+  );
 }
 
 function linkEnded(): Problem {

@@ -66,6 +66,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'audit.read',
     'audit.export',
     'user.read',
+    'designation.read',
     'hold.read',
     'retention.read',
     'erasure.read',
@@ -95,6 +96,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'case.sign',
     'wall.read',
     'wall.write',
+    'designation.read',
     'request.read',
     'request.write',
     'conduct.read',
@@ -122,26 +124,55 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'people.import',
     'user.read',
     'user.write',
+    'designation.read',
     'demo.load',
   ],
   /** A regulator's visitor: reads within a scope and until a day, both given with the role (R194). */
   examiner: ['message.search', 'message.read', 'review.report'],
+  /** The designated executive officer, and whom they named: in an emergency they produce any record (R11). */
+  executive: ['designation.read', 'designation.write', 'emergency.open'],
+  designee: ['designation.read', 'emergency.open'],
 };
+
+/** What emergency access adds while it is open: finding any record, what kept it and who read it, and handing it over. */
+const PRODUCING: readonly Permission[] = [
+  'message.search',
+  'message.read',
+  'message.raw',
+  'people.read',
+  'audit.read',
+  'audit.export',
+  'bundle.make',
+  'hold.read',
+  'retention.read',
+];
 
 const OF_CONTENT = ['analyst', 'supervisor', 'legal', 'auditor', 'compliance'] as const;
 
 /**
  * Pairs nobody may hold together (requirements.md 5, R130): who grants rights must not hold a right to content, or they
- * could grant themselves any; and no other role may widen what an examiner's scope lets them see.
+ * could grant themselves any; no other role may widen what an examiner's scope lets them see; nobody names themselves.
  */
 export const TOXIC_PAIRS: readonly (readonly [Role, Role])[] = [
   ...OF_CONTENT.map((role) => ['administrator', role] as const),
   ['administrator', 'examiner'],
   ...OF_CONTENT.map((role) => ['examiner', role] as const),
+  ...(['executive', 'designee'] as const).flatMap((role) => [
+    ['administrator', role] as const,
+    ['examiner', role] as const,
+  ]),
+  ['executive', 'designee'],
 ];
 
-export function permissionsOf(roles: readonly Role[]): Permission[] {
-  return [...new Set(roles.flatMap((role) => ROLE_PERMISSIONS[role]))].sort();
+/** Whose rights are asked for. */
+interface Holder {
+  readonly roles: readonly Role[];
+  /** Emergency access that is open at this moment. */
+  readonly producing: object | null;
+}
+
+export function permissionsOf({ roles, producing }: Holder): Permission[] {
+  return [...new Set([...roles.flatMap((role) => ROLE_PERMISSIONS[role]), ...(producing ? PRODUCING : [])])].sort();
 }
 
 /** The first toxic pair among `roles`, if any. */

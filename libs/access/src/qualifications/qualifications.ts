@@ -76,7 +76,7 @@ export class Qualifications {
     { name, validUntil }: { name: string; validUntil: string | null },
   ): Promise<QualificationRow> {
     return this.database.transaction(async (tx) => {
-      if (!(await findUser(tx, user))) throw notFound('user');
+      if (!(await findUser(tx, user, this.clock.now()))) throw notFound('user');
       const at = this.clock.now();
       const row = await insertQualification(tx, { user, name, validUntil, at, by: actor.id, byName: actor.name });
       await this.audit.append(

@@ -169,7 +169,7 @@ export class ErasureRequests {
         sentence: `${actor.name} took this request in: somebody else decides it.`,
       };
     const user = await this.users.find(actor.id);
-    if (!permissionsOf(user.roles).includes('erasure.write'))
+    if (!permissionsOf(user).includes('erasure.write'))
       return { code: 'not-yours', kind: null, sentence: `${actor.name} does not decide erasure requests.` };
     const ground = await this.conflicts.ground(user, { subjects: request.persons });
     return ground && { code: 'conflict-of-interest', kind: ground.kind, sentence: ground.sentence };

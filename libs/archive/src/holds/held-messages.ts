@@ -96,6 +96,6 @@ export class HeldMessages {
 
   private async mayRead({ id }: Actor): Promise<boolean> {
     if (/^(?:system|operator):/.test(id)) return true;
-    return permissionsOf((await this.users.find(id)).roles).includes('message.read');
+    return permissionsOf(await this.users.find(id)).includes('message.read');
   }
 }

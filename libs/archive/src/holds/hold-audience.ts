@@ -9,13 +9,13 @@ export class HoldAudience {
   /** The program itself and the command line see all. */
   async seesSilent({ id }: Pick<Actor, 'id'>): Promise<boolean> {
     if (/^(?:system|operator):/.test(id)) return true;
-    return permissionsOf((await this.users.find(id)).roles).includes('hold.silent');
+    return permissionsOf(await this.users.find(id)).includes('hold.silent');
   }
 
   /** Those who hold a right and may know of the hold. */
   async holders(permission: Permission, silent: boolean): Promise<StoredUser[]> {
     const users = await this.users.whoMay(permission);
-    return silent ? users.filter(({ roles }) => permissionsOf(roles).includes('hold.silent')) : users;
+    return silent ? users.filter((user) => permissionsOf(user).includes('hold.silent')) : users;
   }
 }
 

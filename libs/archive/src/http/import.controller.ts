@@ -99,7 +99,7 @@ export class ImportController {
     @Input() { actor, params, query }: In<typeof api.imports.exceptions>,
     @Req() request: ParsedRequest,
   ): Promise<{ items: ImportException[]; next: string | null }> {
-    const mayRead = permissionsOf(request.user!.roles).includes('exception.read');
+    const mayRead = permissionsOf(request.user!).includes('exception.read');
     const found = await listExceptions(this.database, Number(params.id), idCursor(query.after) ?? 0, query.limit + 1);
     const items = found.slice(0, query.limit);
     const heads = mayRead ? await this.evidence.heads(items, HEAD_BYTES) : [];

@@ -67,7 +67,7 @@ export class RecordHistory {
   /** None without the right to see holds, silent ones for few (R59). */
   private async holds({ id }: Actor, message: number, at: Date): Promise<HoldThen[]> {
     const all = /^(?:system|operator):/.test(id);
-    const rights = all ? [] : permissionsOf((await this.users.find(id)).roles);
+    const rights = all ? [] : permissionsOf(await this.users.find(id));
     if (!all && !rights.includes('hold.read')) return [];
     return (await holdsAt(this.database, message, at)).filter(
       ({ silent }) => !silent || all || rights.includes('hold.silent'),

@@ -153,7 +153,7 @@ export class Why {
   /** Those the actor may know of: none without the right to see holds, silent ones for few (R59). */
   private async holds({ id }: Actor, ids: readonly number[]): Promise<KeptRow[]> {
     const all = /^(?:system|operator):/.test(id);
-    const rights = all ? [] : permissionsOf((await this.users.find(id)).roles);
+    const rights = all ? [] : permissionsOf(await this.users.find(id));
     if (!all && !rights.includes('hold.read')) return [];
     return (await readKept(this.database, ids)).filter(
       ({ silent }) => !silent || all || rights.includes('hold.silent'),

@@ -28,7 +28,7 @@ export type Sighted = Pick<ArchivedMessage, 'conversation' | 'channel' | 'at'> &
 
 /** What of the archive a user sees, at one moment. Everything else is for them as if it were not there (promise 8, R128). */
 export class Sight {
-  /** Of who is behind no wall: the program itself, the command line. */
+  /** Of who is behind no wall: the program itself, the command line, emergency access. */
   static readonly WHOLE = new Sight('', undefined, undefined);
 
   private readonly hiddenConversations: ReadonlySet<number>;

@@ -151,7 +151,7 @@ export class BundleContents {
   /** Whoever holds the data folder acts with the right of possession. */
   private async permit(actor: Actor, rights: readonly Permission[]): Promise<void> {
     if (actor.role === 'operator') return;
-    const held = permissionsOf((await this.users.find(actor.id)).roles);
+    const held = permissionsOf(await this.users.find(actor.id));
     const missing = rights.find((right) => !held.includes(right));
     if (missing === undefined) return;
     throw new Problem({

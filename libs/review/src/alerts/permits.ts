@@ -56,7 +56,7 @@ export class Permits {
   async mayDecide(user: StoredUser, alert: AlertRow, message: ArchivedMessage): Promise<Allowance> {
     if (alert.state === 'claimed' && alert.claimedBy !== user.id)
       return { allowed: false, reason: `${alert.claimedByName} holds it.` };
-    if (!permissionsOf(user.roles).includes('alert.decide'))
+    if (!permissionsOf(user).includes('alert.decide'))
       return { allowed: false, reason: 'Your roles let you look, not decide.' };
     const { refusal } = await this.deciding(user, alert, message);
     return { allowed: !refusal, reason: refusal?.reason ?? null };
@@ -70,7 +70,7 @@ export class Permits {
     const others = free.filter(({ id }) => id !== user.id);
     const shut = await this.shutOut(others, alert, 'sign');
     const who = others.filter(({ id }) => !shut.has(id)).map(({ id, name }) => ({ id, name }));
-    const refusal = permissionsOf(user.roles).includes('alert.sign')
+    const refusal = permissionsOf(user).includes('alert.sign')
       ? await this.againstSigning(user, alert, message)
       : handIn(user, alert);
     if (refusal) return { allowed: false, reason: refusal.reason, who };

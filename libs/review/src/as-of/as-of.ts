@@ -36,7 +36,7 @@ export class AsOf {
 
   /** Those one may look at. Whoever re-reads one blind is told nothing of it, whatever the time. */
   private async alerts(actor: Actor, message: number, at: Date): Promise<RecordThen['alerts']> {
-    if (!permissionsOf((await this.users.find(actor.id)).roles).includes('alert.read')) return [];
+    if (!permissionsOf(await this.users.find(actor.id)).includes('alert.read')) return [];
     const ids = [...new Set((await alertsOfMessages(this.database, [message])).map(({ id }) => id))];
     const blind = await this.rereads.blindFor(actor.id, ids);
     const seen: number[] = [];

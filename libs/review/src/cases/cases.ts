@@ -142,7 +142,7 @@ export class Cases {
 
   private async hand(tx: Transaction, actor: Actor, record: CaseRecord, owner: string): Promise<Change> {
     const member = await this.membership.eligible(tx, record.id, owner);
-    if (!permissionsOf(member.roles).includes('case.write'))
+    if (!permissionsOf(member).includes('case.write'))
       throw new Problem({
         code: 'owner-reads-only',
         status: 422,

@@ -144,7 +144,7 @@ export class Closing {
     blockers: Blockers,
   ): Promise<Refusal | undefined> {
     if (record.state !== 'open') return { ground: 'wrong-step', reason: 'The findings are put forward already.' };
-    if (!permissionsOf(user.roles).includes('case.write'))
+    if (!permissionsOf(user).includes('case.write'))
       return { ground: 'no-right', reason: 'Your roles let you look, not sign.' };
     if (record.findings === null) return { ground: 'no-findings', reason: 'The findings are not written yet.' };
     return blocked(blockers) ?? this.conflict(queries, user, record);
@@ -158,7 +158,7 @@ export class Closing {
   ): Promise<Refusal | undefined> {
     if (record.state !== 'signing')
       return { ground: 'wrong-step', reason: 'The second signature comes after the first.' };
-    if (!permissionsOf(user.roles).includes('case.sign'))
+    if (!permissionsOf(user).includes('case.sign'))
       return { ground: 'no-right', reason: 'Your roles let you look, not sign second.' };
     return blocked(blockers) ?? this.conflict(queries, user, record);
   }

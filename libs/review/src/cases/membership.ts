@@ -47,7 +47,7 @@ export class Membership {
   /** A member to be, or a problem that says why not. */
   async eligible(tx: Transaction, id: number, user: string): Promise<StoredUser> {
     const found = await this.users.current(user);
-    if (!found || !permissionsOf(found.roles).includes('case.read')) throw notFound('user who may see cases');
+    if (!found || !permissionsOf(found).includes('case.read')) throw notFound('user who may see cases');
     const subject = await this.barring(tx, id, found);
     if (subject) throw inLine(found.name, subject);
     return found;

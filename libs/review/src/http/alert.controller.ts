@@ -153,9 +153,14 @@ export class AlertController {
   @Serves(api.alerts.colleagues)
   async colleagues(): Promise<{ items: { id: string; name: string; decides: boolean; signs: boolean }[] }> {
     return {
-      items: (await this.users.whoMay('alert.read')).map(({ id, name, roles }) => {
-        const permissions = permissionsOf(roles);
-        return { id, name, decides: permissions.includes('alert.decide'), signs: permissions.includes('alert.sign') };
+      items: (await this.users.whoMay('alert.read')).map((user) => {
+        const permissions = permissionsOf(user);
+        return {
+          id: user.id,
+          name: user.name,
+          decides: permissions.includes('alert.decide'),
+          signs: permissions.includes('alert.sign'),
+        };
       }),
     };
   }

@@ -56,7 +56,7 @@ export class KnownAnswers {
   async deal(actor: Actor, to: string, count: number, days: number): Promise<number> {
     const [reader] = await this.dealer.readers([to]);
     if (!reader) throw notFound('reviewer');
-    if (permissionsOf(reader.roles).includes('quality.run'))
+    if (permissionsOf(reader).includes('quality.run'))
       throw new Problem({
         code: 'sees-known-answers',
         status: 409,

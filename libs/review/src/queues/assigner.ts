@@ -110,7 +110,7 @@ export class Assigner {
         ({ user, duty, left }) =>
           left > 0 &&
           (queue.members.length === 0
-            ? !permissionsOf(user.roles).includes('alert.sign')
+            ? !permissionsOf(user).includes('alert.sign')
             : queue.members.includes(user.id) || standsIn(user.id)) &&
           !isAway(user.id) &&
           worksAt(duty, now) &&

@@ -49,7 +49,7 @@ export class Delegations {
     },
   ): Promise<number> {
     const delegator = wanted.delegator ?? user.id;
-    if (delegator !== user.id && !permissionsOf(user.roles).includes('queue.write'))
+    if (delegator !== user.id && !permissionsOf(user).includes('queue.write'))
       throw new Problem({
         code: 'delegation-foreign',
         status: 403,
@@ -91,7 +91,7 @@ export class Delegations {
 
   async end(actor: Actor, user: StoredUser, id: number, version: number): Promise<void> {
     const delegation = await this.get(user, id);
-    if (user.id !== delegation.delegator && !permissionsOf(user.roles).includes('queue.write')) throw accountable();
+    if (user.id !== delegation.delegator && !permissionsOf(user).includes('queue.write')) throw accountable();
     await this.database.transaction(async (tx) => {
       if (delegation.endedAt || !(await changeDelegation(tx, id, version, { endedAt: this.clock.now() })))
         throw conflict('delegation');
@@ -131,7 +131,7 @@ export function isOverdue(delegation: DelegationRow, now: Date): boolean {
 }
 
 function seesAll(user: StoredUser): boolean {
-  const permissions = permissionsOf(user.roles);
+  const permissions = permissionsOf(user);
   return permissions.includes('queue.write') || permissions.includes('oversight.read');
 }
 

@@ -6,7 +6,7 @@ import { type DelegationRow, delegationsAt } from '../store/delegation-store';
 import type { AlertRow, Scope } from '../store/alert-store';
 import { type QueueRow, readQueues } from '../store/queue-store';
 
-type Reviewer = Pick<StoredUser, 'id' | 'name' | 'roles' | 'handles' | 'email'>;
+type Reviewer = Pick<StoredUser, 'id' | 'name' | 'roles' | 'producing' | 'handles' | 'email'>;
 
 /** In whose stead somebody acts: `undefined` is their own. */
 export type Standing =
@@ -71,7 +71,7 @@ export class Workplaces {
     const [queue, delegations] = await Promise.all([this.queue(alert.queue), this.delegationsTo(user.id)]);
     const reaches = ({ queues, until }: DelegationRow): boolean =>
       until > this.clock.now() && (queues.length === 0 || queues.includes(alert.queue));
-    const directs = permissionsOf(user.roles).includes('alert.assign');
+    const directs = permissionsOf(user).includes('alert.assign');
     if (alert.assignedTo !== null && alert.assignedTo !== user.id) {
       const delegation = delegations.find((one) => one.delegator === alert.assignedTo && reaches(one));
       if (delegation || directs) return { allowed: true, delegation };
@@ -86,7 +86,7 @@ export class Workplaces {
 }
 
 function overlooks(user: Reviewer): boolean {
-  const permissions = permissionsOf(user.roles);
+  const permissions = permissionsOf(user);
   return permissions.includes('alert.sign') || permissions.includes('oversight.read');
 }
 

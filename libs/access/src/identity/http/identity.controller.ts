@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { Controller, Inject, Optional, Req, UseGuards } from '@nestjs/common';
 import { api, type Machine, type Session, type User } from '@minutebook/contract';
 import type { Request } from 'express';
 import { Input, type In, Serves } from '../../permission/http/served';
-import { permissionsOf } from '../../permission/roles';
 import { SignInGuard } from '../../session/http/passport';
 import { FIRST_START, type FirstStart } from '../first-start';
 import type { StoredUser } from '../store/user-store';
 import { actorOf, type OneTimeLink, Users } from '../users';
+import { nameCursor, namePlace } from './name-cursor';
+import { describeSession, enter } from './session';
 
 /** Tells what machine this is on the set-up page; the app knows, this library does not. */
 export abstract class MachineFacts {
@@ -26,13 +26,13 @@ export class IdentityController {
 
   @Serves(api.people.session)
   async session(@Req() request: Request): Promise<Session> {
-    return this.describeSession(request);
+    return describeSession(request, this.users);
   }
 
   @UseGuards(SignInGuard)
   @Serves(api.people.signIn)
   async signIn(@Req() request: Request): Promise<Session> {
-    return this.describeSession(request);
+    return describeSession(request, this.users);
   }
 
   @Serves(api.people.signOut)
@@ -72,17 +72,9 @@ export class IdentityController {
 
   @Serves(api.people.users)
   async list(@Input() { query }: In<typeof api.people.users>): Promise<{ items: User[]; next: string | null }> {
-    const after =
-      query.after === undefined
-        ? undefined
-        : (JSON.parse(Buffer.from(query.after, 'base64url').toString()) as { name: string; id: string });
-    const users = await this.users.list(after, query.limit + 1);
+    const users = await this.users.list(namePlace(query.after), query.limit + 1);
     const items = users.slice(0, query.limit);
-    const last = users.length > query.limit ? items.at(-1) : undefined;
-    return {
-      items: items.map(present),
-      next: last ? Buffer.from(JSON.stringify({ name: last.name, id: last.id })).toString('base64url') : null,
-    };
+    return { items: items.map(present), next: users.length > query.limit ? nameCursor(items.at(-1)!) : null };
   }
 
   @Serves(api.people.invite)
@@ -118,29 +110,8 @@ export class IdentityController {
   }
 
   private async enter(request: Request, user: StoredUser): Promise<Session> {
-    await new Promise<void>((resolve, reject) =>
-      request.logIn(user, (error) => (error ? reject(error as Error) : resolve())),
-    );
-    return this.describeSession(request);
-  }
-
-  private async describeSession(request: Request): Promise<Session> {
-    const { user } = request;
-    request.session.csrf ??= randomBytes(24).toString('base64url');
-    return {
-      user: user
-        ? {
-            id: user.id,
-            name: user.name,
-            email: user.email,
-            roles: [...user.roles],
-            permissions: permissionsOf(user.roles),
-            examiner: user.roles.includes('examiner') ? user.examiner : null,
-          }
-        : null,
-      csrf: request.session.csrf,
-      setupNeeded: user ? false : await this.users.setupNeeded(),
-    };
+    await enter(request, user);
+    return describeSession(request, this.users);
   }
 }
 

@@ -1,21 +1,43 @@
 import type { Queries, Transaction } from '@minutebook/platform';
 import { IsNull } from 'typeorm';
+import { type OpenAccess, openAccesses } from '../../emergency/store/emergency-store';
+import { ROLE_PERMISSIONS } from '../../permission/roles';
 import { InvitationEntity, SessionEntity, SignInFailureEntity, UserEntity } from './user.entity';
 
-export type StoredUser = Readonly<UserEntity>;
+/** With the emergency access that is open at the moment they are read. */
+export type StoredUser = Readonly<UserEntity> & { readonly producing: OpenAccess | null };
 export type UserChange = Partial<
   Pick<UserEntity, 'name' | 'roles' | 'handles' | 'examiner' | 'state' | 'passwordHash'>
 >;
 
 export const userCount = (queries: Queries): Promise<number> => queries.repository(UserEntity).count();
 
-export const findUser = async (queries: Queries, id: string): Promise<StoredUser | undefined> =>
-  (await queries.repository(UserEntity).findOneBy({ id })) ?? undefined;
+export async function findUser(queries: Queries, id: string, now: Date): Promise<StoredUser | undefined> {
+  const [user] = await withProducing(queries, await queries.repository(UserEntity).findBy({ id }), now);
+  return user;
+}
 
-export const findByEmail = async (queries: Queries, email: string): Promise<StoredUser | undefined> =>
-  (await queries.repository(UserEntity).findOneBy({ email })) ?? undefined;
+export async function findByEmail(queries: Queries, email: string, now: Date): Promise<StoredUser | undefined> {
+  const [user] = await withProducing(queries, await queries.repository(UserEntity).findBy({ email }), now);
+  return user;
+}
 
-export async function insertUser(tx: Transaction, user: StoredUser): Promise<void> {
+/** Keeps their roles and state as they are until the transaction ends. */
+export async function lockUser(tx: Transaction, id: string, now: Date): Promise<StoredUser | undefined> {
+  await tx.query('SELECT FROM access."user" WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  return findUser(tx, id, now);
+}
+
+/** Asks only for those who may have one open: nobody else’s request pays for it. */
+async function withProducing(queries: Queries, users: readonly UserEntity[], now: Date): Promise<StoredUser[]> {
+  const ids = users
+    .filter(({ roles }) => roles.some((role) => ROLE_PERMISSIONS[role].includes('emergency.open')))
+    .map(({ id }) => id);
+  const open = ids.length === 0 ? [] : await openAccesses(queries, ids, now);
+  return users.map((user) => ({ ...user, producing: open.find(({ user: id }) => id === user.id) ?? null }));
+}
+
+export async function insertUser(tx: Transaction, user: Readonly<UserEntity>): Promise<void> {
   await tx.repository(UserEntity).insert(user);
 }
 
@@ -25,9 +47,10 @@ export async function changeUser(
   id: string,
   version: number,
   change: UserChange,
+  now: Date,
 ): Promise<StoredUser | undefined> {
   const { affected } = await tx.repository(UserEntity).update({ id, version }, { ...change, version: version + 1 });
-  return affected ? findUser(tx, id) : undefined;
+  return affected ? findUser(tx, id, now) : undefined;
 }
 
 /** Disables examiners whose time is over, and says which. */
@@ -56,6 +79,7 @@ export async function listUsers(
   queries: Queries,
   after: { name: string; id: string } | undefined,
   limit: number,
+  now: Date,
 ): Promise<StoredUser[]> {
   const query = queries
     .repository(UserEntity)
@@ -64,7 +88,7 @@ export async function listUsers(
     .addOrderBy('u.id')
     .limit(limit);
   if (after) query.where('(u.name, u.id) > (:name, :id)', after);
-  return query.getMany();
+  return withProducing(queries, await query.getMany(), now);
 }
 
 export async function noteSeen(tx: Transaction, id: string, at: Date): Promise<void> {

@@ -68,7 +68,7 @@ export class RequestGuard implements CanActivate {
         hint: 'Sign in and come back; the address stays the same.',
       });
     const isReading = method === 'GET' || !request.user.roles.includes('examiner');
-    if (permission === 'signed-in' || (isReading && permissionsOf(request.user.roles).includes(permission))) return;
+    if (permission === 'signed-in' || (isReading && permissionsOf(request.user).includes(permission))) return;
     await this.audit.record(
       actorOfRequest(request),
       'access.refused',
