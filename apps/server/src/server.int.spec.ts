@@ -23,6 +23,7 @@ import { holdCalls } from './hold-calls.testing';
 import { holdNoticeCalls } from './hold-notice-calls.testing';
 import { economicsCalls } from './economics-calls.testing';
 import { disposalCalls } from './disposal-calls.testing';
+import { emergencyCalls } from './emergency-calls.testing';
 import { erasureCalls } from './erasure-calls.testing';
 import { noticeCalls, translator } from './notices-calls.testing';
 import { oversightCalls } from './oversight-calls.testing';
@@ -75,15 +76,22 @@ async function setUp(): Promise<void> {
   admin.csrf = entered.body.csrf;
   people.administrator = admin;
   for (const role of ROLES.filter((candidate) => candidate !== 'administrator')) {
-    const { body } = await admin.call(api.people.invite, {
-      body: { name: `The ${role}`, email: `${role}@firm.example`, roles: [role], ...visitOf(role) },
-    });
     const client = await server.visitor();
-    client.csrf = (
-      await client.call(api.people.join, { body: { token: body.link.split('#')[1], password: PASSWORD } })
-    ).body.csrf;
+    const body = { token: (await letIn(role)).split('#')[1], password: PASSWORD };
+    client.csrf = (await client.call(api.people.join, { body })).body.csrf;
     people[role] = client;
   }
+}
+
+/** The link for one more person. Whom the executive officer names, no administrator invites. */
+async function letIn(role: Role): Promise<string> {
+  const person = { name: `The ${role}`, email: `${role}@firm.example` };
+  if (role === 'designee') {
+    const body = { ...person, kind: 'officer', reason: REASON };
+    return ok(await people.executive.call(api.designations.name, { body })).link!.url;
+  }
+  const body = { ...person, roles: [role], ...visitOf(role) };
+  return ok(await people.administrator.call(api.people.invite, { body })).link;
 }
 
 /** An examiner comes with a scope and an end. */
@@ -509,6 +517,7 @@ describe('the whole way', () => {
     await noticeCalls(act, signed.message);
     await casesCalls(act, await idOf('supervisor'), signed);
     await accessCalls(act, await idOf('examiner'), await idOf('supervisor'));
+    await emergencyCalls(act, people);
     await readAttachments();
     await reachCalls(act, people);
     // From here on there is a second officer, and nobody publishes what they drafted themselves.
@@ -850,6 +859,7 @@ describe('appliance', () => {
       'PATCH /scim/v2/Users/:id',
       'POST /api/acknowledgement',
       'POST /api/attestation',
+      'POST /api/emergency/open',
       'POST /api/invitation',
       'POST /api/session',
       'POST /api/setup',

@@ -54,6 +54,8 @@ const CHANGES: readonly AuditAction[] = (Object.keys(AUDIT_ACTIONS) as AuditActi
       'expectation',
       'qualification',
       'examiner',
+      'designation',
+      'emergency',
     ].includes(action.split('.')[0]!),
 );
 
