@@ -2,9 +2,11 @@ import { type DesignationKind, DRILL_MONTHS, type READINESS_GAPS, SEATS } from '
 import { brokenConstraint, type Clock, conflict, type Database, notFound, Problem } from '@minutebook/platform';
 import type { Actor } from '../audit/actor';
 import type { Audit } from '../audit/audit';
-import type { NewDesignee, OneTimeLink, Users } from '../identity/users';
+import { type OneTimeLink, OneTimeLinks } from '../identity/one-time-links';
+import type { Users } from '../identity/users';
 import { holdersOf } from '../notices/holders';
 import type { Notices } from '../notices/notices';
+import { Designees, type NewDesignee } from './designees';
 import { endEmergencyRight } from './right-lost';
 import {
   type DesignationRow,
@@ -35,13 +37,17 @@ export interface Readiness {
 
 /** Whom the designated executive officer named: up to two officers and three specialists (17 CFR 240.17a-4(f)(3)(v); R11). */
 export class Designations {
+  private readonly designees: Designees;
+
   constructor(
     private readonly database: Database,
     private readonly users: Users,
     private readonly audit: Audit,
     private readonly notices: Notices,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.designees = new Designees(new OneTimeLinks(database, clock), clock);
+  }
 
   /** Who could enter today, and what keeps the firm from being ready. */
   async readiness(): Promise<Readiness> {
@@ -98,7 +104,7 @@ export class Designations {
           title: `${SEATS[kind]} ${kind}s are named, and the rule allows no more.`,
           hint: 'End one of these designations first.',
         });
-      const { user, link } = await this.users.designate(tx, who);
+      const { user, link } = await this.designees.admit(tx, who);
       const row = { kind, slot, user: user.id, namedBy: actor.id, reason, since: this.clock.now() };
       // Of two who take the last seat at the same moment one gets it.
       const id = await insertDesignation(tx, row).catch((error: unknown) => {
@@ -121,7 +127,7 @@ export class Designations {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const before = await this.require(tx, id);
-      await this.users.undesignate(tx, before.user);
+      await this.designees.release(tx, before.user);
       if (!(await endDesignation(tx, id, version, { at: now, by: actor.id, reason }))) throw conflict('designation');
       await this.audit.append(
         tx,

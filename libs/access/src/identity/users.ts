@@ -1,15 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { ExaminerScope, Role } from '@minutebook/contract';
-import {
-  brokenConstraint,
-  type Clock,
-  conflict,
-  type Database,
-  notFound,
-  Problem,
-  sqlState,
-  type Transaction,
-} from '@minutebook/platform';
+import { type Clock, type Database, notFound, Problem, type Transaction } from '@minutebook/platform';
 import type { Actor } from '../audit/actor';
 import { NOBODY, systemActor } from '../audit/actor';
 import type { Audit } from '../audit/audit';
@@ -20,55 +10,26 @@ import type { GrantConflicts } from '../permission/grant-conflicts';
 import { Attempts } from './attempts';
 import { permissionsOf, toxicPair } from '../permission/roles';
 import { checkVisit, visitIsOver } from './examiner-visit';
+import { linkEnded, type OneTimeLink, OneTimeLinks } from './one-time-links';
 import { hashPassword, verifyPassword } from './passwords';
 import {
-  changeUser,
   endExaminers,
   endInvitations,
   endSessions,
   findByEmail,
-  findInvitation,
   findUser,
-  insertInvitation,
-  insertUser,
   listUsers,
-  lockUser,
   noteSeen,
-  spendInvitation,
   userCount,
   type StoredUser,
   type UserChange,
 } from './store/user-store';
-import { freshToken, tokenHash } from './tokens';
-
-export interface Handle {
-  readonly scheme: string;
-  readonly value: string;
-}
-
-export interface NewUser {
-  readonly name: string;
-  readonly email: string;
-  readonly roles: readonly Role[];
-  readonly handles: readonly Handle[];
-  readonly examiner?: ExaminerScope | undefined;
-}
-
-/** Whom the executive officer names: a user, or somebody who is none yet. */
-export type NewDesignee = { readonly user: string } | { readonly name: string; readonly email: string };
-
-export interface OneTimeLink {
-  readonly token: string;
-  readonly validUntil: Date;
-}
-
-/** A one-time link is short-lived: set-up in front of the machine, invitations over a weekend. */
-const SETUP_MINUTES = 30;
-const INVITATION_HOURS = 72;
+import { admitUser, type Handle, handleText, type NewUser, updateUser } from './user-changes';
 
 /** Who may come in, and with which roles. */
 export class Users {
   private readonly attempts: Attempts;
+  private readonly links: OneTimeLinks;
 
   constructor(
     private readonly database: Database,
@@ -78,6 +39,7 @@ export class Users {
     private readonly notices?: Notices,
   ) {
     this.attempts = new Attempts(database, clock, 'sign-in');
+    this.links = new OneTimeLinks(database, clock);
   }
 
   /** True until somebody has used the set-up link. */
@@ -88,21 +50,17 @@ export class Users {
   /** A new set-up link; earlier ones end. Undefined when the appliance has users. */
   async setupLink(): Promise<OneTimeLink | undefined> {
     if (!(await this.setupNeeded())) return undefined;
-    return this.database.transaction((tx) => this.link(tx, null, SETUP_MINUTES * 60));
+    return this.database.transaction((tx) => this.links.make(tx, null));
   }
 
   /** Spends a set-up link. */
   async setUp(token: string, person: { name: string; email: string; password: string }): Promise<StoredUser> {
     const passwordHash = await hashPassword(person.password);
     return this.database.transaction(async (tx) => {
-      const invitation = await this.spend(tx, token);
+      const invitation = await this.links.spend(tx, token);
       if (invitation.userId !== null || (await userCount(tx)) > 0) throw linkEnded();
-      const user = await this.insert(
-        tx,
-        { name: person.name, email: person.email, roles: ['administrator'], handles: [] },
-        'active',
-        passwordHash,
-      );
+      const first: NewUser = { name: person.name, email: person.email, roles: ['administrator'], handles: [] };
+      const user = await admitUser(tx, first, 'active', passwordHash, this.clock.now());
       await this.audit.append(
         tx,
         actorOf(user),
@@ -120,8 +78,8 @@ export class Users {
     checkVisit(person.roles, person.examiner ?? null, this.clock.now());
     await this.refuseConflict(actor, { ...person, id: 'new', handles: person.handles.map(handleText) });
     return this.database.transaction(async (tx) => {
-      const user = await this.insert(tx, person, 'invited', null);
-      const link = await this.link(tx, user.id, INVITATION_HOURS * 3600);
+      const user = await admitUser(tx, person, 'invited', null, this.clock.now());
+      const link = await this.links.make(tx, user.id);
       await this.audit.append(
         tx,
         actor,
@@ -137,7 +95,7 @@ export class Users {
   async inviteAgain(actor: Actor, id: string): Promise<{ user: StoredUser; link: OneTimeLink }> {
     return this.database.transaction(async (tx) => {
       const user = await this.require(tx, id);
-      const link = await this.link(tx, user.id, INVITATION_HOURS * 3600);
+      const link = await this.links.make(tx, user.id);
       await this.audit.append(
         tx,
         actor,
@@ -151,8 +109,7 @@ export class Users {
 
   /** Whom an open invitation is for. */
   async invitation(token: string): Promise<{ user: StoredUser | null; validUntil: Date }> {
-    const invitation = await findInvitation(this.database, tokenHash(token));
-    if (!invitation || invitation.usedAt || invitation.validUntil <= this.clock.now()) throw linkEnded();
+    const invitation = await this.links.open(token);
     return {
       user: invitation.userId === null ? null : await this.require(this.database, invitation.userId),
       validUntil: invitation.validUntil,
@@ -163,11 +120,11 @@ export class Users {
   async join(token: string, password: string): Promise<StoredUser> {
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (tx) => {
-      const { userId } = await this.spend(tx, token);
+      const { userId } = await this.links.spend(tx, token);
       if (userId === null) throw linkEnded();
       const before = await this.require(tx, userId);
       if (before.state === 'disabled' || visitIsOver(before, this.clock.now())) throw linkEnded();
-      const user = await this.update(tx, before.id, before.version, { state: 'active', passwordHash });
+      const user = await updateUser(tx, before.id, before.version, { state: 'active', passwordHash }, this.clock.now());
       await endSessions(tx, user.id);
       await this.audit.append(tx, actorOf(user), 'user.joined', { kind: 'user', id: user.id }, { name: user.name });
       return user;
@@ -220,13 +177,14 @@ export class Users {
           detail: 'They came in by a designation that has ended.',
           hint: 'Give them a role as well.',
         });
-      const user = await this.update(tx, id, version, {
+      const changes: UserChange = {
         ...(change.name !== undefined && { name: change.name }),
         ...(change.roles && { roles: [...change.roles] }),
         ...(change.handles && { handles: change.handles.map(handleText) }),
         ...(change.examiner && { examiner: change.examiner }),
         ...(change.state && { state: change.state }),
-      });
+      };
+      const user = await updateUser(tx, id, version, changes, this.clock.now());
       if (change.state === 'disabled') {
         await endSessions(tx, id);
         await endInvitations(tx, id);
@@ -316,46 +274,9 @@ export class Users {
     );
   }
 
-  /**
-   * Gives the role that only a designation gives, to a user or to somebody who is none yet. The link is for who has not
-   * joined. Whom an ended designation left without a role comes back with it.
-   */
-  async designate(tx: Transaction, who: NewDesignee): Promise<{ user: StoredUser; link: OneTimeLink | null }> {
-    if ('email' in who) {
-      const user = await this.insert(tx, { ...who, roles: ['designee'], handles: [] }, 'invited', null);
-      return { user, link: await this.link(tx, user.id, INVITATION_HOURS * 3600) };
-    }
-    const before = await lockUser(tx, who.user, this.clock.now());
-    if (!before) throw notFound('user');
-    const roles: readonly Role[] = [...before.roles, 'designee'];
-    if (toxicPair(roles) || before.roles.includes('designee') || (before.state === 'disabled' && roles.length > 1))
-      throw new Problem({
-        code: 'not-designable',
-        status: 422,
-        title: `${before.name} cannot be named.`,
-        detail: 'Administrators, examiners, the executive officer, disabled users and whoever is named already cannot.',
-        hint: 'Name somebody else.',
-      });
-    const joined = before.passwordHash !== null;
-    const state = joined ? 'active' : 'invited';
-    const user = await this.update(tx, before.id, before.version, { roles: [...roles], state });
-    return { user, link: joined ? null : await this.link(tx, user.id, INVITATION_HOURS * 3600) };
-  }
-
-  /** Takes it away again. Whom nothing else lets in is out at once. */
-  async undesignate(tx: Transaction, id: string): Promise<void> {
-    const before = await lockUser(tx, id, this.clock.now());
-    if (!before) throw notFound('user');
-    const roles = before.roles.filter((role) => role !== 'designee');
-    await this.update(tx, id, before.version, { roles, ...(roles.length === 0 && { state: 'disabled' }) });
-    if (roles.length > 0) return;
-    await endSessions(tx, id);
-    await endInvitations(tx, id);
-  }
-
   /** Makes an active user at once, with a password given by the program (the demo company). */
   async admit(tx: Transaction, person: NewUser, passwordHash: string): Promise<StoredUser> {
-    return this.insert(tx, person, 'active', passwordHash);
+    return admitUser(tx, person, 'active', passwordHash, this.clock.now());
   }
 
   private checkRoles(roles: readonly Role[]): void {
@@ -403,69 +324,10 @@ export class Users {
     });
   }
 
-  private async insert(
-    tx: Transaction,
-    person: NewUser,
-    state: StoredUser['state'],
-    passwordHash: string | null,
-  ): Promise<StoredUser> {
-    const user = {
-      id: randomUUID(),
-      name: person.name,
-      email: person.email.trim().toLowerCase(),
-      passwordHash,
-      roles: [...person.roles],
-      state,
-      handles: person.handles.map(handleText),
-      examiner: person.examiner ?? null,
-      createdAt: this.clock.now(),
-      lastSeenAt: null,
-      version: 0,
-    };
-    try {
-      await insertUser(tx, user);
-    } catch (error) {
-      if (brokenConstraint(error) === 'user_executive') throw executiveTaken(error);
-      if (sqlState(error) !== '23505') throw error;
-      throw new Problem(
-        {
-          code: 'email-taken',
-          status: 409,
-          title: 'Somebody with this e-mail address is already here.',
-          fields: { email: 'is in use' },
-        },
-        { cause: error },
-      );
-    }
-    return { ...user, producing: null };
-  }
-
-  private async update(tx: Transaction, id: string, version: number, change: UserChange): Promise<StoredUser> {
-    const user = await changeUser(tx, id, version, change, this.clock.now()).catch((error: unknown) => {
-      throw brokenConstraint(error) === 'user_executive' ? executiveTaken(error) : error;
-    });
-    if (!user) throw conflict('user');
-    return user;
-  }
-
   private async require(queries: Transaction | Database, id: string): Promise<StoredUser> {
     const user = await findUser(queries, id, this.clock.now());
     if (!user) throw notFound('user');
     return user;
-  }
-
-  private async link(tx: Transaction, userId: string | null, seconds: number): Promise<OneTimeLink> {
-    const token = freshToken();
-    const validUntil = new Date(this.clock.now().getTime() + seconds * 1000);
-    await endInvitations(tx, userId);
-    await insertInvitation(tx, { tokenHash: tokenHash(token), userId, validUntil });
-    return { token, validUntil };
-  }
-
-  private async spend(tx: Transaction, token: string): Promise<{ userId: string | null }> {
-    const invitation = await spendInvitation(tx, tokenHash(token), this.clock.now());
-    if (!invitation) throw linkEnded();
-    return invitation;
   }
 }
 
@@ -473,10 +335,6 @@ export class Users {
 export function actorOf({ id, name, roles, producing }: StoredUser): Actor {
   const role = producing ? roles.find((each) => each === 'executive' || each === 'designee') : roles[0];
   return { id, name, role: role ?? 'nobody' };
-}
-
-export function handleText(handle: Handle): string {
-  return `${handle.scheme}:${handle.scheme === 'email' ? handle.value.toLowerCase() : handle.value}`;
 }
 
 /** Users grant; parts of the program and the command line stand in no line. */
@@ -500,27 +358,5 @@ function checkDesignee(before: readonly Role[], after: readonly Role[]): void {
     status: 422,
     title: 'This role comes and goes with a designation.',
     hint: 'The executive officer names whom they rely on in an emergency, and ends it.',
-  });
-}
-
-function executiveTaken(cause: unknown): Problem {
-  return new Problem(
-    {
-      code: 'executive-taken',
-      status: 409,
-      title: 'Somebody else is the designated executive officer.',
-      detail: 'There is one at a time.',
-      hint: 'Take the role from them first.',
-    },
-    { cause },
-  );
-}
-
-function linkEnded(): Problem {
-  return new Problem({
-    code: 'link-ended',
-    status: 410,
-    title: 'This link has been used or is no longer valid.',
-    hint: 'Ask an administrator for a new one. For a set-up link, start Minutebook again.',
   });
 }

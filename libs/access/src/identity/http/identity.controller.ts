@@ -5,7 +5,8 @@ import { Input, type In, Serves } from '../../permission/http/served';
 import { SignInGuard } from '../../session/http/passport';
 import { FIRST_START, type FirstStart } from '../first-start';
 import type { StoredUser } from '../store/user-store';
-import { actorOf, type OneTimeLink, Users } from '../users';
+import type { OneTimeLink } from '../one-time-links';
+import { actorOf, Users } from '../users';
 import { nameCursor, namePlace } from './name-cursor';
 import { describeSession, enter } from './session';
 
