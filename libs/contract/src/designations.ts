@@ -112,10 +112,18 @@ export const designations = {
     summary: 'Name an officer or a specialist: a user, or somebody who is none yet and gets a one-time link',
     permission: 'designation.write',
     audit: 'designation.named',
-    body: z.union([
-      z.object({ kind: DesignationKind, reason: Reason, user: Uuid }).strict(),
-      z.object({ kind: DesignationKind, reason: Reason, name: PersonName, email: Email }).strict(),
-    ]),
+    body: z
+      .object({
+        kind: DesignationKind,
+        reason: Reason,
+        user: Uuid.optional(),
+        name: PersonName.optional(),
+        email: Email.optional(),
+      })
+      .refine(({ user, name, email }) => (user === undefined ? name && email : !name && !email), {
+        message: 'is either a user, or a name and an address',
+        path: ['user'],
+      }),
     response: Named,
   }),
   end: endpoint({

@@ -155,7 +155,7 @@ export class EmergencyDoor {
         until: until.toISOString(),
       });
       const told = (await holdersOf(tx, 'designation.read')).filter((other) => other !== user.id);
-      const words = { name: user.name, purpose, due: until.toISOString() };
+      const words = { name: user.name, purpose, until: until.toISOString() };
       await this.notices.tell(tx, told, { kind: 'emergency-opened', subject, words });
       return { user: entered, fresh: { code, madeAt } };
     });

@@ -352,7 +352,7 @@ describe('the door for emergencies', () => {
     expect(await gaps()).toEqual(['no-executive', 'drill-old']);
     expect(await told()).toEqual([
       { kind: 'designation-changed', words: { name: 'Olga One', seat: 'officer', change: 'named' } },
-      { kind: 'emergency-opened', words: { name: 'Eva Stone', purpose: 'drill', due: '2026-11-24T16:00:00.000Z' } },
+      { kind: 'emergency-opened', words: { name: 'Eva Stone', purpose: 'drill', until: '2026-11-24T16:00:00.000Z' } },
       { kind: 'designation-changed', words: { name: 'Eva Stone', seat: 'executive', change: 'ended' } },
     ]);
   });

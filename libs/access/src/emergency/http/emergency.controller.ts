@@ -65,7 +65,10 @@ export class EmergencyController {
   async name(
     @Input() { actor, body }: In<typeof api.designations.name>,
   ): Promise<{ designation: Designation; link: { url: string; validUntil: string } | null }> {
-    return this.named(await this.designations.name(actor, body.kind, body, body.reason));
+    const { kind, reason, user, name, email } = body;
+    // The contract has seen to it that it is one or the other.
+    const who = user === undefined ? { name: name!, email: email! } : { user };
+    return this.named(await this.designations.name(actor, kind, who, reason));
   }
 
   @Serves(api.designations.end)
