@@ -7,6 +7,10 @@ export const ROUTES: Routes = [
   { path: 'sign-in', loadComponent: () => import('./doors/sign-in-page').then(({ SignInPage }) => SignInPage) },
   { path: 'setup', loadComponent: () => import('./doors/setup-page').then(({ SetupPage }) => SetupPage) },
   { path: 'join', loadComponent: () => import('./doors/join-page').then(({ JoinPage }) => JoinPage) },
+  {
+    path: 'emergency',
+    loadComponent: () => import('./designated/emergency-page').then(({ EmergencyPage }) => EmergencyPage),
+  },
   { path: 'attest', loadComponent: () => import('./conduct/attest-page').then(({ AttestPage }) => AttestPage) },
   {
     path: 'acknowledge',
@@ -70,6 +74,9 @@ export const ROUTES: Routes = [
       }),
       ...page('oversight', 'oversight.read', {
         loadComponent: () => import('./oversight/oversight-page').then(({ OversightPage }) => OversightPage),
+      }),
+      ...page('designated', 'designation.read', {
+        loadComponent: () => import('./designated/designated-page').then(({ DesignatedPage }) => DesignatedPage),
       }),
       ...page('admin', 'user.read', {
         loadComponent: () => import('./admin/admin-page').then(({ AdminPage }) => AdminPage),

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, model } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
 import type { Role } from '@minutebook/contract';
 import { ROLES } from '@minutebook/contract/permission';
 import { SHELL_WORDS } from '../shell/words';
@@ -13,7 +13,7 @@ const ALONE: readonly Role[] = ['administrator', 'examiner'];
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'stack stack-1', role: 'group', '[attr.aria-label]': 'words().roles' },
   template: `
-    @for (role of all; track role) {
+    @for (role of offered(); track role) {
       <label class="check role-line" [class.dim]="blocked(role)">
         <input
           #tick
@@ -38,15 +38,23 @@ export class RolePicker {
   private readonly language = inject(Language);
   protected readonly words = this.language.words(ADMIN_WORDS);
   protected readonly names = this.language.words(SHELL_WORDS);
-  protected readonly all = ROLES;
+  /** A role that is named by somebody else is shown to who has it, and neither granted nor taken here. */
+  protected readonly offered = computed(() => ROLES.filter((role) => !isNamed(role) || this.roles().includes(role)));
 
   protected blocked(role: Role): boolean {
+    if (isNamed(role)) return true;
     const chosen = this.roles();
     if (chosen.includes(role)) return false;
+    // Who names others is not named by somebody else.
+    if (role === 'executive' && chosen.some(isNamed)) return true;
     return ALONE.includes(role) ? chosen.length > 0 : chosen.some((other) => ALONE.includes(other));
   }
 
   protected turn(role: Role, on: boolean): void {
     this.roles.update((roles) => ROLES.filter((other) => (other === role ? on : roles.includes(other))));
   }
+}
+
+function isNamed(role: Role): boolean {
+  return role === 'designee';
 }

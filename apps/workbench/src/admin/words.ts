@@ -23,6 +23,8 @@ export const ADMIN_WORDS = bilingual(
       compliance: 'imports, writes and publishes rules',
       examiner: 'a regulator’s visitor: reads within a scope, until a day',
       administrator: 'runs the machine; reads no message and decides no alert',
+      executive: 'produces any record in an emergency, and names who else can; one person at most',
+      designee: 'named by the executive officer, and ended by them alone',
     },
     toxic:
       'An administrator and an examiner have no other role: who grants rights must not hold a right to content, and no role widens an examiner’s scope.',
@@ -101,6 +103,8 @@ export const ADMIN_WORDS = bilingual(
       compliance: '导入，起草并发布规则',
       examiner: '监管方访客：在限定范围与期限内只读',
       administrator: '管机器；不看消息，不定告警',
+      executive: '紧急时调取任何记录，并指定还有谁可以；最多一人',
+      designee: '由指定高管指定，也只由其终止',
     },
     toxic: '管理员与检查人员没有别的角色：授予权限的人不能同时有看内容的权限，检查人员的范围也不因别的角色而扩大。',
     scope: {

@@ -101,6 +101,10 @@ function factsOf(
       ];
     case 'alert.refused':
       return [text('act'), text('code')];
+    case 'emergency.opened':
+      return [named(words.purpose, text('purpose')), text('reference')];
+    case 'emergency.ended':
+      return [named(words.ending, text('how'))];
     case 'access.refused':
       return [words.needs(text('permission'))];
     case 'lexicon.drafted':

@@ -9,7 +9,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
 import { Keys } from '../ui/keys';
@@ -23,7 +23,7 @@ import { DOOR_WORDS } from './words';
 @Component({
   selector: 'mb-sign-in-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DoorSide, Keys, Notice],
+  imports: [DoorSide, Keys, Notice, RouterLink],
   host: { class: 'door' },
   template: `
     <mb-door-side />
@@ -65,6 +65,9 @@ import { DOOR_WORDS } from './words';
           {{ busy() ? words().signingIn : words().signIn }} <mb-keys chord="Enter" />
         </button>
         <p class="small dim">{{ words().noLink }}</p>
+        <p class="small">
+          <a class="dim" routerLink="/emergency">{{ words().emergency }}</a>
+        </p>
       </form>
     </main>
   `,

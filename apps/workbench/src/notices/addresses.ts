@@ -19,6 +19,8 @@ const ADDRESSES: Readonly<Record<string, (id: string) => string>> = {
   contradiction: (id) => `/conduct?view=contradictions&item=${id}`,
   mail: () => '/admin',
   user: (id) => `/admin?user=${id}`,
+  designation: () => '/designated?view=history',
+  emergency: () => '/designated?view=openings',
   source: (id) => `/sources?source=${id}`,
   expectation: () => '/completeness',
   rehash: () => '/audit',

@@ -40,6 +40,7 @@ describe('the inbox', () => {
         roles: [],
         permissions: [],
         examiner: null,
+        producing: null,
       },
       csrf: 'token',
       setupNeeded: false,

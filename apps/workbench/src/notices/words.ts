@@ -16,6 +16,8 @@ const KIND_EN: Readonly<Record<NoticeKind, string>> = {
   mention: 'You were mentioned',
   delegation: 'A delegation concerns you',
   'examiner-ending': 'An examiner’s access ends soon',
+  'emergency-opened': 'Emergency access was opened',
+  'designation-changed': 'Who is designated for emergencies has changed',
   'case-access': 'You were added to a case',
   'case-task': 'You were given a task in a case',
   'case-signature': 'A case waits for your signature',
@@ -59,6 +61,8 @@ const KIND_ZH: Readonly<Record<NoticeKind, string>> = {
   mention: '有人提到您',
   delegation: '有一项代理与您有关',
   'examiner-ending': '检查人员的访问权限即将到期',
+  'emergency-opened': '有人开启了紧急访问',
+  'designation-changed': '紧急情况的指定人员有变动',
   'case-access': '您被加入一个案件',
   'case-task': '案件中有任务分派给您',
   'case-signature': '有案件等您签字',
@@ -87,6 +91,18 @@ const KIND_ZH: Readonly<Record<NoticeKind, string>> = {
   'mail-failing': '邮件无法发出',
 };
 
+type Named = Readonly<Record<string, string>>;
+const PURPOSES_EN: Named = { request: 'for a request', outage: 'in an outage', drill: 'a drill' };
+const PURPOSES_ZH: Named = { request: '为调取要求', outage: '因故障', drill: '演练' };
+const SEATS_EN: Named = {
+  executive: 'designated executive officer',
+  officer: 'designated officer',
+  specialist: 'designated specialist',
+};
+const SEATS_ZH: Named = { executive: '指定高管', officer: '指定管理人员', specialist: '指定专员' };
+const CHANGES_EN: Named = { named: 'named', ended: 'ended' };
+const CHANGES_ZH: Named = { named: '指定', ended: '终止' };
+
 export const NOTICE_WORDS = bilingual(
   {
     title: 'Notices',
@@ -112,6 +128,9 @@ export const NOTICE_WORDS = bilingual(
       count: (n: string) => `${n} in all`,
       days: (n: string) => (n === '1' ? '1 day' : `${n} days`),
       code: (code: string) => `code ${code}`,
+      purpose: (purpose: string) => PURPOSES_EN[purpose] ?? purpose,
+      seat: (seat: string) => SEATS_EN[seat] ?? seat,
+      change: (change: string) => CHANGES_EN[change] ?? change,
     },
     mailState: {
       label: 'E-mail',
@@ -180,6 +199,9 @@ export const NOTICE_WORDS = bilingual(
       count: (n) => `共 ${n} 条`,
       days: (n) => `${n} 天`,
       code: (code) => `代码 ${code}`,
+      purpose: (purpose) => PURPOSES_ZH[purpose] ?? purpose,
+      seat: (seat) => SEATS_ZH[seat] ?? seat,
+      change: (change) => CHANGES_ZH[change] ?? change,
     },
     mailState: {
       label: '邮件',

@@ -96,7 +96,7 @@ async function settle(): Promise<HTMLElement> {
 
 async function open(one: Disposal, ...permissions: Permission[]): Promise<HTMLElement> {
   TestBed.inject(Session).enter({
-    user: { ...OLE, email: 'o@firm.example', roles: [], permissions, examiner: null },
+    user: { ...OLE, email: 'o@firm.example', roles: [], permissions, examiner: null, producing: null },
     csrf: 'token',
     setupNeeded: false,
   });

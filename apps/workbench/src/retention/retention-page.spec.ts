@@ -14,7 +14,15 @@ async function tabs(...permissions: Permission[]): Promise<string[]> {
     providers: [provideRouter([]), { provide: Api, useValue: { call: () => new Promise(() => undefined) } }],
   });
   TestBed.inject(Session).enter({
-    user: { id: crypto.randomUUID(), name: 'Ann', email: 'a@x.example', roles: [], permissions, examiner: null },
+    user: {
+      id: crypto.randomUUID(),
+      name: 'Ann',
+      email: 'a@x.example',
+      roles: [],
+      permissions,
+      examiner: null,
+      producing: null,
+    },
     csrf: 'token',
     setupNeeded: false,
   });

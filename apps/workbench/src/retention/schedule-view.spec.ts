@@ -101,7 +101,7 @@ async function settle(): Promise<HTMLElement> {
 
 function enter(who: typeof PIA, permissions: Permission[]): void {
   TestBed.inject(Session).enter({
-    user: { ...who, email: 'p@firm.example', roles: [], permissions, examiner: null },
+    user: { ...who, email: 'p@firm.example', roles: [], permissions, examiner: null, producing: null },
     csrf: 'token',
     setupNeeded: false,
   });

@@ -74,7 +74,15 @@ describe('AlertMembers', () => {
     });
     http = TestBed.inject(HttpTestingController);
     desk = TestBed.inject(Desk);
-    const user = { id: ME, name: 'Ines Okafor', email: 'i@x.example', roles: [], permissions: [], examiner: null };
+    const user = {
+      id: ME,
+      name: 'Ines Okafor',
+      email: 'i@x.example',
+      roles: [],
+      permissions: [],
+      examiner: null,
+      producing: null,
+    };
     TestBed.inject(Session).enter({ user, csrf: 't', setupNeeded: false });
     const opening = desk.open({ id: '418', conversation: '9', message: '77' });
     http.expectOne('/api/alerts/418').flush(opened);

@@ -22,7 +22,15 @@ function shown(examiner: ExaminerScope | null): string {
     providers: [provideRouter([]), provideHttpClient(), provideHttpClientTesting()],
   });
   TestBed.inject(Session).enter({
-    user: { id: crypto.randomUUID(), name: 'Exa', email: 'exa@reg.example', roles: [], permissions: [], examiner },
+    user: {
+      id: crypto.randomUUID(),
+      name: 'Exa',
+      email: 'exa@reg.example',
+      roles: [],
+      permissions: [],
+      examiner,
+      producing: null,
+    },
     csrf: 'token',
     setupNeeded: false,
   });

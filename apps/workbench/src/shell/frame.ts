@@ -4,6 +4,7 @@ import { Language } from '../ui/language';
 import { Toasts } from '../ui/toasts';
 import { ApplianceStatus } from './appliance-status';
 import { ConnectionBanner } from './connection-banner';
+import { EmergencyBanner } from './emergency-banner';
 import { ExaminerBanner } from './examiner-banner';
 import { Foot } from './foot';
 import { Keyboard, type KeyMap } from './keyboard';
@@ -19,7 +20,7 @@ import { SHELL_WORDS } from './words';
 @Component({
   selector: 'mb-frame',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [RouterOutlet, Spine, Top, Foot, ConnectionBanner, ExaminerBanner],
+  imports: [RouterOutlet, Spine, Top, Foot, ConnectionBanner, EmergencyBanner, ExaminerBanner],
   host: { class: 'app' },
   template: `
     <a class="skip" href="#main" (click)="skip($event)">{{ words().skip }}</a>
@@ -28,6 +29,7 @@ import { SHELL_WORDS } from './words';
     <div class="main-place">
       <mb-connection-banner />
       <mb-examiner-banner />
+      <mb-emergency-banner />
       <main class="main" id="main" tabindex="-1"><router-outlet /></main>
     </div>
     <mb-foot (keys)="sheet()" />

@@ -26,6 +26,7 @@ export interface Section {
     | 'audit'
     | 'exports'
     | 'oversight'
+    | 'designated'
     | 'admin';
   readonly path: string;
   readonly icon: IconName;
@@ -54,6 +55,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'audit', path: '/audit', icon: 'audit', permission: 'audit.read', letter: 'a' },
   { id: 'exports', path: '/exports', icon: 'download', permission: 'bundle.make', letter: 'x' },
   { id: 'oversight', path: '/oversight', icon: 'bars', permission: 'oversight.read', letter: 'v' },
+  { id: 'designated', path: '/designated', icon: 'key', permission: 'designation.read', letter: 'e' },
   { id: 'admin', path: '/admin', icon: 'admin', permission: 'user.read', letter: 'u' },
 ];
 

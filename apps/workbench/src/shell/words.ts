@@ -31,6 +31,7 @@ export const SHELL_WORDS = bilingual(
       audit: 'Audit',
       exports: 'Exports',
       oversight: 'Oversight',
+      designated: 'Officers',
       admin: 'Admin',
     },
     role: {
@@ -41,6 +42,8 @@ export const SHELL_WORDS = bilingual(
       compliance: 'Compliance officer',
       examiner: 'Examiner',
       administrator: 'Administrator',
+      executive: 'Designated executive officer',
+      designee: 'Designated officer or specialist',
       system: 'system',
     },
     theme: { light: 'Light', dark: 'Dark', contrast: 'High contrast' },
@@ -69,6 +72,12 @@ export const SHELL_WORDS = bilingual(
       from: (day: string) => `from ${day}`,
       to: (day: string) => `up to ${day}`,
       separator: ', ',
+    },
+    emergency: {
+      until: (time: string) => `Emergency access until ${time}.`,
+      purpose: { request: 'For a request.', outage: 'In an outage.', drill: 'A drill.' },
+      sees: 'You see every record, and every step is recorded.',
+      end: 'End now',
     },
     offline: {
       title: (time: string) => `No connection since ${time}.`,
@@ -185,6 +194,7 @@ export const SHELL_WORDS = bilingual(
       audit: '审计',
       exports: '导出',
       oversight: '监督',
+      designated: '指定',
       admin: '管理',
     },
     role: {
@@ -195,6 +205,8 @@ export const SHELL_WORDS = bilingual(
       compliance: '合规官',
       examiner: '检查人员',
       administrator: '管理员',
+      executive: '指定高管',
+      designee: '指定人员',
       system: '系统',
     },
     theme: { light: '浅色', dark: '深色', contrast: '高对比度' },
@@ -223,6 +235,12 @@ export const SHELL_WORDS = bilingual(
       from: (day) => `自 ${day}`,
       to: (day) => `至 ${day}`,
       separator: '，',
+    },
+    emergency: {
+      until: (time) => `紧急访问，至 ${time}。`,
+      purpose: { request: '为调取要求。', outage: '因故障。', drill: '演练。' },
+      sees: '您可见任何记录，每一步都会记录。',
+      end: '立即结束',
     },
     offline: {
       title: (time) => `${time} 起与服务器断开。`,
@@ -358,5 +376,8 @@ export const PERMISSION_WORDS_ZH: Readonly<Record<string, string>> = {
   'bundle.make': '带证明导出记录',
   'user.read': '查看用户',
   'user.write': '邀请用户、授予角色、停用用户',
+  'designation.read': '查看紧急情况的指定人员及每次紧急访问',
+  'designation.write': '指定紧急情况的管理人员与专员',
+  'emergency.open': '紧急时凭密封码进入并调取任何记录',
   'demo.load': '载入和移除演示公司',
 };

@@ -1,6 +1,7 @@
 import { ADMIN_WORDS } from '../admin/words';
 import { AUDIT_WORDS } from '../audit/words';
 import { CONDUCT_WORDS } from '../conduct/words';
+import { DESIGNATED_WORDS } from '../designated/words';
 import { DOOR_WORDS } from '../doors/words';
 import { ECONOMICS_WORDS } from '../economics/words';
 import { ATTACHMENT_WORDS } from '../imports/attachment-words';
@@ -33,6 +34,7 @@ const AREAS: Readonly<Record<string, Bilingual<WordTree>>> = {
   CONDUCT_WORDS,
   CONVERSATION_WORDS,
   DECISION_WORDS,
+  DESIGNATED_WORDS,
   DOOR_WORDS,
   ECONOMICS_WORDS,
   EXAMPLE_WORDS,

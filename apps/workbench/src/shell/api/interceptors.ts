@@ -35,6 +35,8 @@ export const problemInterceptor: HttpInterceptorFn = (request, next) => {
     catchError((error: unknown) => {
       const problem = problemOf(error);
       if (problem.code === 'signed-out') session.lose();
+      // Emergency access may have been ended by somebody else: what this person may is asked again.
+      if (problem.code === 'not-allowed' && session.user()?.producing) void session.reload().catch(() => null);
       if (problem.code === 'offline') live.suspect();
       return throwError(() => problem);
     }),

@@ -21,7 +21,15 @@ async function settle(): Promise<HTMLElement> {
 
 async function open(...permissions: Permission[]): Promise<HTMLElement> {
   TestBed.inject(Session).enter({
-    user: { id: crypto.randomUUID(), name: 'Ann', email: 'a@x.example', roles: [], permissions, examiner: null },
+    user: {
+      id: crypto.randomUUID(),
+      name: 'Ann',
+      email: 'a@x.example',
+      roles: [],
+      permissions,
+      examiner: null,
+      producing: null,
+    },
     csrf: 'token',
     setupNeeded: false,
   });
