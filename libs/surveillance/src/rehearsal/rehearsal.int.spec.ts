@@ -255,14 +255,15 @@ describe('rehearsal', () => {
     const [vera, cora, mara] = [await admit('vera'), await admit('cora'), await admit('mara')];
     const sources = new NoticeSources(db.app, new Notices(clock), clock, new Log('error', () => undefined));
     sources.add(new DraftsWaiting(db.app, wired.rehearsals, users));
+    // Drafts of other tests wait as well; this is about one.
+    const { id, version } = await drafted([rule('A', 'guarantee')], [rule('A', 'guarantee')]);
     const waiting = async (user: StoredUser) => {
       await sources.ask();
       return db.owner.query(
-        `SELECT kind, subject_id AS id, words->>'by' AS by FROM access.notice WHERE user_id = $1 AND read_at IS NULL AND answered_at IS NULL`,
-        [user.id],
+        `SELECT kind, subject_id AS id, words->>'by' AS by FROM access.notice WHERE user_id = $1 AND subject_id = $2 AND read_at IS NULL AND answered_at IS NULL`,
+        [user.id, String(id)],
       );
     };
-    const { id, version } = await drafted([rule('A', 'guarantee')], [rule('A', 'guarantee')]);
     let { lexicon } = await lexicons.draft(actorOf(vera), id, version, [rule('A', 'guarantee OR parrot')]);
     expect(await waiting(cora)).toEqual([]);
     await rehearsed(lexicon);
@@ -276,8 +277,8 @@ describe('rehearsal', () => {
     await lexicons.publish(actorOf(cora), id, { version: lexicon.version, reason: 'As agreed.', rehearsal: row.id });
     expect([await waiting(cora), await waiting(mara)]).toEqual([[], []]);
     const [all] = await db.owner.query(
-      'SELECT count(*) AS n FROM access.notice WHERE user_id = $1 AND read_at IS NULL',
-      [mara.id],
+      'SELECT count(*) AS n FROM access.notice WHERE user_id = $1 AND subject_id = $2 AND read_at IS NULL',
+      [mara.id, String(id)],
     );
     expect(all).toEqual({ n: 2 });
   });
