@@ -31,8 +31,11 @@ describeWith('chromium', 'emergency access, as who comes in with a sealed code s
 
   const step = (title: string, work: () => Promise<void>): void => it(title, () => firm.step(title, work));
   const who = (name: string): Person => firm.who(name);
-  const codeOn = async (person: Person): Promise<string> =>
-    (await person.page.getByTestId('sealed-code').locator('span').allTextContents()).join('-');
+  async function codeOn({ page }: Person): Promise<string> {
+    const shown = page.getByTestId('sealed-code');
+    await shown.waitFor();
+    return (await shown.locator('span').allTextContents()).join('-');
+  }
 
   async function comeIn(person: Person, sealed: string): Promise<void> {
     await person.goTo('/sign-in');
@@ -100,9 +103,9 @@ describeWith('chromium', 'emergency access, as who comes in with a sealed code s
     await dora.goTo('/designated?view=openings');
     await dora.page.getByRole('row', { name: /Dora Quist.*drill.*by themselves/ }).waitFor();
     await dora.goTo('/search?q=beacon');
-    await dora.text('You may not do this').waitFor();
+    await dora.page.getByRole('heading', { level: 1, name: 'You may not do this' }).waitFor();
     await comeIn(await firm.seat('Mallory'), code);
-    await who('Mallory').page.getByRole('alert').waitFor();
+    await who('Mallory').text('This address and this code do not open anything.').waitFor();
     expect(await who('Mallory').page.getByTestId('sealed-code').count()).toBe(0);
   });
 
