@@ -7,7 +7,14 @@ import type { EntryFacts } from '../store/hold-follow-store';
 export function factsOf(version: ArchivedVersion): EntryFacts {
   const { id, message, conversation, channel, kind, at, parties, event } = version;
   return {
-    ...{ ref: id, message, conversation, channel, kind: KINDS[kind], at, version: version.version, parties },
+    ref: id,
+    message,
+    conversation,
+    channel,
+    kind: KINDS[kind],
+    at,
+    version: version.version,
+    parties,
     isReaction: !isMessage(event) && !isRevision(event),
   };
 }

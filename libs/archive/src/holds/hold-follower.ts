@@ -205,15 +205,18 @@ export class HoldFollower {
 }
 
 /** Messages that came in just now and are open, as far as no later version or finding is among these: then all is read. */
-function opened(recent: readonly LedgerVersion[], entries: readonly EntryFacts[]): ReadonlyMap<number, MessageFacts> {
-  const whole = new Set(entries.flatMap(({ version, message }) => (version === 0 ? [] : [message])));
-  return new Map(
-    recent.flatMap((version): [number, MessageFacts][] => {
-      if (whole.has(version.message)) return [];
-      const { message: id, kind, conversation, channel, at } = version;
-      return [[id, { id, kind, conversation, channel, at, versions: [version], annotations: [] }]];
-    }),
-  );
+function opened(
+  recent: readonly LedgerVersion[],
+  entries: readonly EntryFacts[],
+): (message: number) => MessageFacts | undefined {
+  const open = new Map(recent.map((version) => [version.message, version]));
+  for (const { version, message } of entries) if (version !== 0) open.delete(message);
+  return (message) => {
+    const version = open.get(message);
+    if (!version) return undefined;
+    const { kind, conversation, channel, at } = version;
+    return { id: message, kind, conversation, channel, at, versions: [version], annotations: [] };
+  };
 }
 
 function row(

@@ -30,7 +30,7 @@ export async function judge(
   holds: StandingHolds,
   entries: readonly EntryFacts[],
   custodiansIn: (entry: EntryFacts) => ReadonlySet<StandingHold> | undefined,
-  opened: ReadonlyMap<number, MessageFacts> = new Map(),
+  opened: (message: number) => MessageFacts | undefined = () => undefined,
 ): Promise<Finding[]> {
   await meet(
     reader,
@@ -75,22 +75,20 @@ async function answered(
   reader: Reader,
   holds: StandingHolds,
   asking: ReadonlyMap<EntryFacts, ReadonlyMap<number, Finding>>,
-  opened: ReadonlyMap<number, MessageFacts>,
+  opened: (message: number) => MessageFacts | undefined,
 ): Promise<Finding[]> {
   const found: Finding[] = [];
   const entries = [...asking.keys()];
   for (let from = 0; from < entries.length; from += OPENED) {
     const some = entries.slice(from, from + OPENED);
-    const missing = [...new Set(some.map(({ message }) => message))].filter((id) => !opened.has(id));
-    const messages = new Map<number, MessageFacts>(
-      (await reader.messages(missing)).map((message) => [message.id, message]),
-    );
-    const facts = (id: number): MessageFacts | undefined => opened.get(id) ?? messages.get(id);
+    const facts = new Map(some.map(({ message }) => [message, opened(message)]));
+    const missing = [...facts].flatMap(([message, open]) => (open ? [] : [message]));
+    for (const message of await reader.messages(missing)) facts.set(message.id, message);
     const handles = await reader.handles(
-      some.flatMap(({ message }) => facts(message)?.versions.flatMap(({ parties }) => [...parties]) ?? []),
+      some.flatMap(({ message }) => facts.get(message)?.versions.flatMap(({ parties }) => [...parties]) ?? []),
     );
     for (const entry of some) {
-      const message = facts(entry.message);
+      const message = facts.get(entry.message);
       const asked = asking.get(entry)!;
       const hits = message ? new Set(holds.finding(documentOf(message, handles), asked.keys())) : NONE;
       for (const [hold, finding] of asked) {

@@ -36,9 +36,13 @@ export function asOf<M extends MessageFacts>(message: M, size: number): M | unde
 
 /** A message as query and rules see it, with all its versions. */
 export function documentOf(message: MessageFacts, handles: ReadonlyMap<number, Handle>): Document {
+  let fields: Fields | undefined;
   return {
     zones: [...message.versions.flatMap((version) => zonesOf(version, message.channel)), ...attachmentZones(message)],
-    fields: fieldsOf(message, handles),
+    // Worked out when somebody asks: most rules and queries read text alone.
+    get fields() {
+      return (fields ??= fieldsOf(message, handles));
+    },
   };
 }
 
