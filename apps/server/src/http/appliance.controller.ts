@@ -1,4 +1,11 @@
-import { type BeforeApplicationShutdown, Controller, Inject, Req, Res } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Controller,
+  Inject,
+  type OnApplicationBootstrap,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { CompletenessReport, Imports, Reader, Sights } from '@minutebook/archive';
 import { Checkpoints, type In, Input, MOST_DELAY_MS, Postman, Serves } from '@minutebook/access';
 import { api, ENDPOINTS, openApi, type Status } from '@minutebook/contract';
@@ -12,10 +19,17 @@ import { docsPage } from './docs-page';
 
 /** An idle connection through a proxy is cut; a comment now and then keeps it. */
 const HEARTBEAT_MS = 20_000;
+/** Fifty reviewers at work are some dozen nudges a second, each for fifty pages: those of this long are told together. */
+const TOGETHER_MS = 200;
 
 @Controller()
-export class ApplianceController implements BeforeApplicationShutdown {
-  private readonly listening = new Set<Response>();
+export class ApplianceController implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Open pages, with whose they are. */
+  private readonly listening = new Map<Response, string | undefined>();
+  /** What is to be told, by whom it concerns; undefined: everybody. */
+  private readonly news = new Map<string | undefined, Set<string>>();
+  private telling: NodeJS.Timeout | undefined;
+  private stopListening: () => void = () => undefined;
 
   constructor(
     private readonly reader: Reader,
@@ -74,23 +88,38 @@ export class ApplianceController implements BeforeApplicationShutdown {
       'X-Accel-Buffering': 'no',
     });
     response.write('retry: 2000\n\n');
-    const user = request.user?.id;
-    const stop = this.live.listen(({ topic, id, to }) => {
-      if (to === undefined || to === user)
-        response.write(`data: ${JSON.stringify({ topic, ...(id !== undefined && { id }) })}\n\n`);
-    });
     const heartbeat = setInterval(() => response.write(': here\n\n'), HEARTBEAT_MS);
-    this.listening.add(response);
+    this.listening.set(response, request.user?.id);
     request.on('close', () => {
-      stop();
       clearInterval(heartbeat);
       this.listening.delete(response);
     });
   }
 
+  onApplicationBootstrap(): void {
+    this.stopListening = this.live.listen(({ topic, id, to }) => {
+      const own = this.news.get(to) ?? new Set();
+      this.news.set(to, own.add(`data: ${JSON.stringify({ topic, ...(id !== undefined && { id }) })}\n\n`));
+      this.telling ??= setTimeout(() => this.tell(), TOGETHER_MS);
+    });
+  }
+
   /** Open pages listen for ever; without this a server would not stop before the last of them is closed. */
   beforeApplicationShutdown(): void {
-    for (const response of this.listening) response.end();
+    this.stopListening();
+    clearTimeout(this.telling);
+    for (const response of this.listening.keys()) response.end();
+  }
+
+  private tell(): void {
+    this.telling = undefined;
+    const textFor = (whom: string | undefined): string => [...(this.news.get(whom) ?? [])].join('');
+    const forAll = textFor(undefined);
+    for (const [response, user] of this.listening) {
+      const text = user === undefined ? forAll : forAll + textFor(user);
+      if (text !== '') response.write(text);
+    }
+    this.news.clear();
   }
 
   @Serves(api.appliance.loadDemo)

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuditAction, AuditFilter } from '@minutebook/contract';
-import type { Clock, Database, Transaction } from '@minutebook/platform';
+import type { Clock, Database, Queries, Transaction } from '@minutebook/platform';
 import { type Canonical, canonicalBytes, commitment, freshSalt, parseCanonical, sha256 } from '@minutebook/proof';
-import type { TransparencyLog } from '../log/transparency-log';
+import { LOGS, MAX_BATCH, type TransparencyLog } from '../log/transparency-log';
+import type { StoredUser } from '../identity/store/user-store';
 import type { Actor } from './actor';
 import {
   countEntries,
@@ -54,10 +55,14 @@ const CAUSES: readonly string[] = ['alert', 'case', 'hold', 'request'];
 /** Actors a timeline shows. */
 const TIMELINE_ACTORS = 40;
 
-/** Actions written while one request was served, so that the boot's promise can be kept at run time too (R1). */
+/**
+ * What belongs to one request: the actions written while it was served, so that the boot's promise can be kept at run time
+ * too (R1), and who asks, as they were when it began, until it is answered.
+ */
 export class Trail {
   private static readonly current = new AsyncLocalStorage<Trail>();
   private readonly actions = new Set<AuditAction>();
+  asker: StoredUser | undefined;
 
   /** Begins a trail for everything `work` leads to, however asynchronous. */
   static begin<T>(work: () => T): T {
@@ -100,6 +105,17 @@ export class Audit {
 
   /** Several acts of one actor, in order. */
   async appendAll(tx: Transaction, actor: Actor, acts: readonly Act[]): Promise<void> {
+    await this.write(tx, actor, acts);
+    tx.afterCommit(() => this.log.announceAudit());
+  }
+
+  /** For acts that change nothing else: reads and refusals. */
+  async record(actor: Actor, action: AuditAction, subject: Subject, detail: Detail = {}): Promise<void> {
+    await this.write(this.database, actor, [{ action, subject, detail }]);
+    this.log.announceAudit();
+  }
+
+  private async write(queries: Queries, actor: Actor, acts: readonly Act[]): Promise<void> {
     const at = this.clock.now();
     const entries = acts.map(({ action, subject, detail = {} }) => {
       const content = canonicalBytes({
@@ -109,6 +125,7 @@ export class Audit {
         subject: { kind: subject.kind, id: subject.id },
         detail: defined(detail),
       });
+      const salt = freshSalt();
       return {
         at,
         actor: actor.id,
@@ -120,23 +137,13 @@ export class Audit {
         cause: causeOf(subject, detail),
         view: viewOf(detail),
         content,
-        salt: freshSalt(),
+        salt,
+        commit: commitment(salt, sha256(content)),
       };
     });
-    const refs = await insertEntries(tx, entries);
-    const logged = entries.map(({ action, subjectKind, subjectId, content, salt }, i) => ({
-      type: action,
-      subject: `${subjectKind}:${subjectId}`,
-      ref: refs[i]!,
-      commit: commitment(salt, sha256(content)),
-    }));
-    await this.log.append(tx, 'audit', actor.id, logged);
+    for (let from = 0; from < entries.length; from += MAX_BATCH)
+      await insertEntries(queries, LOGS.audit, entries.slice(from, from + MAX_BATCH));
     for (const { action } of acts) Trail.note(action);
-  }
-
-  /** For acts that change nothing else: reads and refusals. */
-  async record(actor: Actor, action: AuditAction, subject: Subject, detail: Detail = {}): Promise<void> {
-    await this.database.transaction((tx) => this.append(tx, actor, action, subject, detail));
   }
 
   /** Entries below `before`, newest first. Sequences first, so that a reader sees what has just been done. */

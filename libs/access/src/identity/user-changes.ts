@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ExaminerScope, Role } from '@minutebook/contract';
 import { brokenConstraint, conflict, Problem, sqlState, type Transaction } from '@minutebook/platform';
+import { Trail } from '../audit/audit';
 import { changeUser, insertUser, type StoredUser, type UserChange } from './store/user-store';
 
 export interface Handle {
@@ -67,6 +68,7 @@ export async function updateUser(
     throw brokenConstraint(error) === ONE_EXECUTIVE ? executiveTaken(error) : error;
   });
   if (!user) throw conflict('user');
+  if (Trail.here?.asker?.id === id) Trail.here.asker = undefined;
   return user;
 }
 

@@ -1,14 +1,14 @@
-import type { ExaminerScope, Role } from '@minutebook/contract';
+import type { ExaminerScope, Permission, Role } from '@minutebook/contract';
 import { type Clock, type Database, notFound, Problem, type Transaction } from '@minutebook/platform';
 import type { Actor } from '../audit/actor';
 import { NOBODY, systemActor } from '../audit/actor';
-import type { Audit } from '../audit/audit';
+import { type Audit, Trail } from '../audit/audit';
 import { endEmergencyRight } from '../emergency/right-lost';
 import { holdersOf } from '../notices/holders';
 import type { Notices } from '../notices/notices';
 import type { GrantConflicts } from '../permission/grant-conflicts';
+import { permissionsOf, rolesWith, toxicPair } from '../permission/roles';
 import { Attempts } from './attempts';
-import { permissionsOf, toxicPair } from '../permission/roles';
 import { checkVisit, visitIsOver } from './examiner-visit';
 import { linkEnded, type OneTimeLink, OneTimeLinks } from './one-time-links';
 import { hashPassword, verifyPassword } from './passwords';
@@ -21,6 +21,7 @@ import {
   listUsers,
   noteSeen,
   userCount,
+  usersWith,
   type StoredUser,
   type UserChange,
 } from './store/user-store';
@@ -242,9 +243,10 @@ export class Users {
     return user?.state === 'active' && !visitIsOver(user, this.clock.now()) ? user : undefined;
   }
 
-  /** Whoever ever was a user, for what they did. */
+  /** Whoever ever was a user, for what they did; who asks, as their request found them. */
   async find(id: string): Promise<StoredUser> {
-    return this.require(this.database, id);
+    const asker = Trail.here?.asker;
+    return asker?.id === id ? asker : this.require(this.database, id);
   }
 
   /** Ends the visits whose time is over: no session and no link of theirs outlives it. */
@@ -263,15 +265,10 @@ export class Users {
   }
 
   /** Users whose roles give a permission, by name; for saying who may do what one may not. Emergencies give nobody work. */
-  async whoMay(permission: ReturnType<typeof permissionsOf>[number]): Promise<StoredUser[]> {
+  async whoMay(permission: Permission): Promise<StoredUser[]> {
     const now = this.clock.now();
-    const users = await listUsers(this.database, undefined, 1000, now);
-    return users.filter(
-      (user) =>
-        user.state === 'active' &&
-        !visitIsOver(user, now) &&
-        permissionsOf({ ...user, producing: null }).includes(permission),
-    );
+    const users = await usersWith(this.database, rolesWith(permission), 1000, now);
+    return users.filter((user) => !visitIsOver(user, now));
   }
 
   /** Makes an active user at once, with a password given by the program (the demo company). */

@@ -175,6 +175,10 @@ export function permissionsOf({ roles, producing }: Holder): Permission[] {
   return [...new Set([...roles.flatMap((role) => ROLE_PERMISSIONS[role]), ...(producing ? PRODUCING : [])])].sort();
 }
 
+export function rolesWith(permission: Permission): Role[] {
+  return (Object.keys(ROLE_PERMISSIONS) as Role[]).filter((role) => ROLE_PERMISSIONS[role].includes(permission));
+}
+
 /** The first toxic pair among `roles`, if any. */
 export function toxicPair(roles: readonly Role[]): readonly [Role, Role] | undefined {
   return TOXIC_PAIRS.find(([one, other]) => roles.includes(one) && roles.includes(other));

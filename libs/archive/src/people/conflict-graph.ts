@@ -48,11 +48,12 @@ export class ConflictGraph {
 
   /** Why not, of each of these; who is not among the answers may. */
   async grounds<U extends Signatory>(users: readonly U[], question: Question): Promise<ReadonlyMap<U, Ground>> {
-    const kin = this.kinOf(await this.directory.whoIsWho());
+    const now = await this.directory.whoIsWho();
+    const kin = this.kinOf(now);
     const at = question.message?.at ?? this.clock.now();
     const standings = new Map(users.map((user) => [user, this.standing(user, kin, at)]));
-    const cast = question.message && (await this.cast(question.message, [...standings.values()]));
-    const subjects = await this.subjects(question, kin);
+    const cast = question.message && (await this.cast(question.message, [...standings.values()], now));
+    const subjects = await this.subjects(question, kin, now);
     const isHidden = (question.message && (await this.sights?.hiders(question.message))) ?? (() => false);
     const grounds = new Map<U, Ground>();
     for (const [user, standing] of standings) {
@@ -86,11 +87,14 @@ export class ConflictGraph {
     return { id, name, persons, keys: keysOf([...own, ...persons.flatMap((person) => kin.handlesOf(person, at))]) };
   }
 
-  private async cast(message: ArchivedMessage, standings: readonly Standing[]): Promise<Cast> {
+  private async cast(message: ArchivedMessage, standings: readonly Standing[], now: WhoIsWho): Promise<Cast> {
     const { sender } = message.versions[0]!;
     const keys = new Set(standings.flatMap((standing) => [...standing.keys]));
     const [parties, members] = await Promise.all([
-      this.directory.byId(message.versions.flatMap((version) => version.parties)),
+      this.directory.byId(
+        message.versions.flatMap((version) => version.parties),
+        now,
+      ),
       membersAmong(this.database, message.conversation, [...keys].map(keyFromText)),
     ]);
     const author = sender === null ? undefined : parties.get(sender);
@@ -102,11 +106,11 @@ export class ConflictGraph {
     };
   }
 
-  private async subjects({ message, subjects }: Question, kin: Kin): Promise<PersonRow[]> {
+  private async subjects({ message, subjects }: Question, kin: Kin, now: WhoIsWho): Promise<PersonRow[]> {
     if (subjects?.length) return subjects.flatMap((id) => kin.person(id) ?? []);
     const sender = message?.versions[0]!.sender ?? null;
     if (!message || sender === null) return [];
-    const author = (await this.directory.byId([sender])).get(sender);
+    const author = (await this.directory.byId([sender], now)).get(sender);
     const person = author && holderAt(author, message.at);
     return person?.ofFirm ? [person] : [];
   }

@@ -44,11 +44,12 @@ export class Directory {
     return id;
   }
 
-  async byId(ids: Iterable<number>): Promise<ReadonlyMap<number, Handle>> {
+  /** As the directory is now, or, with one, as it was at that revision. */
+  async byId(ids: Iterable<number>, revision?: WhoIsWho): Promise<ReadonlyMap<number, Handle>> {
     const wanted = new Set(ids);
     const found = new Map<number, Handle>();
     if (wanted.size === 0) return found;
-    const now = await this.whoIsWho();
+    const now = revision ?? (await this.whoIsWho());
     const missing: number[] = [];
     for (const id of wanted) {
       const known = this.handles.get(id);

@@ -50,7 +50,7 @@ export async function readAnnotations(queries: Queries, ids: readonly number[]):
 export async function readAnnotationsOf(queries: Queries, messages: readonly number[]): Promise<StoredAnnotation[]> {
   return messages.length === 0
     ? []
-    : queries.query<StoredAnnotation>(
+    : queries.prepared<StoredAnnotation>(
         `SELECT ${ANNOTATION} FROM ${FROM} WHERE a.message_id = ANY($1) ORDER BY a.message_id, a.id`,
         [messages],
       );

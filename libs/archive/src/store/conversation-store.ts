@@ -126,7 +126,7 @@ export async function findNormals(
 export async function readHandles(queries: Queries, ids: readonly number[]): Promise<HandleRow[]> {
   return ids.length === 0
     ? []
-    : queries.query<HandleRow>('SELECT id, scheme, value, name FROM archive.handle WHERE id = ANY($1)', [ids]);
+    : queries.prepared<HandleRow>('SELECT id, scheme, value, name FROM archive.handle WHERE id = ANY($1)', [ids]);
 }
 
 export async function insertMembers(

@@ -107,10 +107,12 @@ export interface DisposedRow {
 
 const DISPOSED = 'message_id AS message, disposal_id AS disposal, page, code, due, at';
 
-export function readDisposed(queries: Queries, ids: readonly number[]): Promise<DisposedRow[]> {
-  return queries.query<DisposedRow>(`SELECT ${DISPOSED} FROM archive.disposed WHERE message_id = ANY($1::bigint[])`, [
-    ids,
-  ]);
+export async function readDisposed(queries: Queries, ids: readonly number[]): Promise<DisposedRow[]> {
+  if (ids.length === 0) return [];
+  return queries.prepared<DisposedRow>(
+    `SELECT ${DISPOSED} FROM archive.disposed WHERE message_id = ANY($1::bigint[])`,
+    [ids],
+  );
 }
 
 /** What a disposal took, by class. */

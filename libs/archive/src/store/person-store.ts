@@ -58,7 +58,7 @@ const COLUMNS = `p.id, p.external_id AS "externalId", p.name, p.names, p.desk, p
 
 /** The revision of the directory. */
 export async function readRevision(queries: Queries): Promise<number> {
-  const [row] = await queries.query<{ revision: number }>('SELECT revision FROM archive.directory');
+  const [row] = await queries.prepared<{ revision: number }>('SELECT revision FROM archive.directory');
   return row!.revision;
 }
 

@@ -36,7 +36,7 @@ export async function readVersions(queries: Queries, ids: readonly number[]): Pr
 export async function readVersionsOf(queries: Queries, messages: readonly number[]): Promise<StoredVersion[]> {
   return messages.length === 0
     ? []
-    : queries.query<StoredVersion>(
+    : queries.prepared<StoredVersion>(
         `SELECT ${VERSION} FROM ${FROM} WHERE v.message_id = ANY($1) ORDER BY v.message_id, v.version`,
         [messages],
       );
@@ -48,9 +48,10 @@ export async function readResponses(
   natives: readonly Buffer[],
 ): Promise<(StoredVersion & { about: Buffer })[]> {
   if (natives.length === 0) return [];
-  return queries.query(`SELECT ${VERSION}, m.about FROM ${FROM} WHERE m.about = ANY($1::bytea[]) ORDER BY m.at, m.id`, [
-    natives,
-  ]);
+  return queries.prepared(
+    `SELECT ${VERSION}, m.about FROM ${FROM} WHERE m.about = ANY($1::bytea[]) ORDER BY m.at, m.id`,
+    [natives],
+  );
 }
 
 /** Where a message stands in the order of its conversation. */
@@ -69,13 +70,14 @@ export interface ConversationRow {
 export async function readConversations(queries: Queries, ids: readonly number[]): Promise<ConversationRow[]> {
   return ids.length === 0
     ? []
-    : queries.query<ConversationRow>('SELECT id, channel, title, type FROM archive.conversation WHERE id = ANY($1)', [
-        ids,
-      ]);
+    : queries.prepared<ConversationRow>(
+        'SELECT id, channel, title, type FROM archive.conversation WHERE id = ANY($1)',
+        [ids],
+      );
 }
 
 export async function readMembers(queries: Queries, conversation: number, limit: number): Promise<number[]> {
-  const rows = await queries.query<{ handle: number }>(
+  const rows = await queries.prepared<{ handle: number }>(
     'SELECT handle_id AS handle FROM archive.member WHERE conversation_id = $1 ORDER BY handle_id LIMIT $2',
     [conversation, limit],
   );
@@ -100,7 +102,7 @@ export async function readMembersSeen(
 
 export async function countMessages(queries: Queries, conversation: number, sight: Sight): Promise<number> {
   const values: unknown[] = [conversation];
-  const [row] = await queries.query<{ n: number }>(
+  const [row] = await queries.prepared<{ n: number }>(
     `SELECT count(*) AS n FROM archive.message m WHERE m.conversation_id = $1 AND m.kind IN (1, 2) AND ${seen(sight, values)}`,
     values,
   );
@@ -111,7 +113,7 @@ export async function placeOf(
   queries: Queries,
   message: number,
 ): Promise<(Place & { conversation: number }) | undefined> {
-  const [row] = await queries.query<Place & { conversation: number }>(
+  const [row] = await queries.prepared<Place & { conversation: number }>(
     'SELECT id, at, conversation_id AS conversation FROM archive.message WHERE id = $1',
     [message],
   );
@@ -128,10 +130,11 @@ export async function neighbours(
   sight: Sight,
 ): Promise<Place[]> {
   const [sign, order] = direction === 'later' ? ['>', 'ASC'] : ['<', 'DESC'];
-  const values: unknown[] = [conversation, place?.at ?? null, place?.id ?? null, limit];
-  return queries.query<Place>(
-    `SELECT m.id, m.at FROM archive.message m WHERE m.conversation_id = $1 AND m.kind IN (1, 2) AND ${seen(sight, values)}
-     AND ($2::timestamptz IS NULL OR (m.at, m.id) ${sign} ($2, $3)) ORDER BY m.at ${order}, m.id ${order} LIMIT $4`,
+  const values: unknown[] = place ? [conversation, limit, place.at, place.id] : [conversation, limit];
+  const beyond = place ? `AND (m.at, m.id) ${sign} ($3, $4)` : '';
+  return queries.prepared<Place>(
+    `SELECT m.id, m.at FROM archive.message m WHERE m.conversation_id = $1 ${beyond} AND m.kind IN (1, 2) AND ${seen(sight, values)}
+     ORDER BY m.at ${order}, m.id ${order} LIMIT $2`,
     values,
   );
 }

@@ -72,7 +72,7 @@ export async function updateWall(
 }
 
 export async function readWallRevision(queries: Queries): Promise<number> {
-  const [row] = await queries.query<{ revision: number }>('SELECT revision FROM archive.walls');
+  const [row] = await queries.prepared<{ revision: number }>('SELECT revision FROM archive.walls');
   return row!.revision;
 }
 

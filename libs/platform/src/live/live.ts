@@ -67,5 +67,5 @@ export class Live {
 
 /** Sends a nudge as part of `queries`' transaction. */
 export async function nudge(queries: Queries, message: Nudge): Promise<void> {
-  await queries.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(message)]);
+  await queries.prepared('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(message)]);
 }

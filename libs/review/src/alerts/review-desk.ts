@@ -56,13 +56,13 @@ export class ReviewDesk {
 
   async open(actor: Actor, id: number): Promise<AlertRow> {
     const alert = await this.require(actor, id);
-    await this.database.transaction(async (tx) => {
-      await noteOpened(tx, id, actor, this.clock.now());
-      await this.audit.append(tx, actor, 'alert.viewed', subjectOf(id), {
-        state: alert.state,
-        message: String(alert.message),
+    const detail = { state: alert.state, message: String(alert.message) };
+    if (alert.seen) await this.audit.record(actor, 'alert.viewed', subjectOf(id), detail);
+    else
+      await this.database.transaction(async (tx) => {
+        await noteOpened(tx, id, actor, this.clock.now());
+        await this.audit.append(tx, actor, 'alert.viewed', subjectOf(id), detail);
       });
-    });
     return alert;
   }
 

@@ -169,9 +169,15 @@ export class AlertPresenter {
     const record = recordsOf(this.database, [ruleVersion]).then(
       ([found]) => found ?? { ruleVersion, alerts: 0, decided: 0, right: 0 },
     );
-    record.catch(() => this.records.delete(ruleVersion));
-    this.records.set(ruleVersion, { until: now + RECORD_MS, record });
-    return record;
+    const until = now + RECORD_MS;
+    record.then(
+      () => this.records.set(ruleVersion, { until, record }),
+      () => this.records.delete(ruleVersion),
+    );
+    // Nobody waits for a newer one while there is one that is hardly older.
+    const shown = known && known.until + RECORD_MS > now ? known.record : record;
+    this.records.set(ruleVersion, { until, record: shown });
+    return shown;
   }
 
   private async context(alerts: readonly AlertRow[], reader: string): Promise<RowContext> {

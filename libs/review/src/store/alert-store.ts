@@ -189,7 +189,7 @@ function scopeConditions({ queues, hidden, barred }: Scope, value: (one: unknown
 }
 
 export async function readAlert(queries: Queries, reader: string, id: number): Promise<AlertRow | undefined> {
-  const [row] = await queries.query<AlertRow>(`SELECT ${ALERT}, ${SEEN} FROM ${FROM} WHERE a.id = $2`, [reader, id]);
+  const [row] = await queries.prepared<AlertRow>(`SELECT ${ALERT}, ${SEEN} FROM ${FROM} WHERE a.id = $2`, [reader, id]);
   return row;
 }
 
@@ -200,14 +200,14 @@ export async function isKeptInCase(
   id: number,
   barred: () => Promise<readonly string[] | null>,
 ): Promise<boolean> {
-  const [cased] = await queries.query(
+  const [cased] = await queries.prepared(
     'SELECT 1 FROM review.case_item WHERE alert_id = $1 AND removed_at IS NULL LIMIT 1',
     [id],
   );
   if (!cased) return false;
   const list = await barred();
   const condition = caseCondition(list && '$3');
-  const rows = await queries.query(
+  const rows = await queries.prepared(
     `SELECT 1 FROM review.alert a WHERE a.id = $2 AND ${condition}`,
     list ? [reader, id, list] : [reader, id],
   );
@@ -223,7 +223,7 @@ export async function alertsOfConversation(
 ): Promise<Pick<AlertRow, 'id' | 'hit' | 'message' | 'ruleVersion' | 'state' | 'severity'>[]> {
   const values: unknown[] = [reader, conversation];
   const kept = caseCondition(barred && `$${values.push(barred)}`);
-  return queries.query(
+  return queries.prepared(
     `SELECT a.id, a.hit_id AS hit, a.message_id AS message, a.rule_version_id AS "ruleVersion", a.state, a.severity
      FROM review.alert a WHERE $1::uuid IS NOT NULL AND a.conversation_id = $2 AND ${kept}
      UNION ALL
@@ -256,28 +256,34 @@ export interface AlertCounts {
 
 /**
  * How many wait. Open, decided and closed ones come from the tally and cost the same however many there are; what concerns
- * one person is counted by index.
+ * one person is counted by index. Conditions that do not narrow are left out, so that one plan fits whatever values follow.
  */
 export async function countAlerts(
   queries: Queries,
   reader: string,
   now: Date,
   since: Date,
-  scope: Scope,
+  { queues, hidden }: Pick<Scope, 'queues' | 'hidden'>,
 ): Promise<AlertCounts> {
-  const inScope = '($4::bigint[] IS NULL OR a.queue_id = ANY($4)) AND a.conversation_id <> ALL($5::bigint[])';
-  const [row] = await queries.query<AlertCounts>(
+  const values: unknown[] = [reader, now, since];
+  const queueList = queues && `$${values.push(queues)}::bigint[]`;
+  const hiddenList = hidden.length > 0 ? `$${values.push(hidden)}::bigint[]` : null;
+  const inQueues = queueList ? `AND queue_id = ANY(${queueList})` : '';
+  const seen = hiddenList ? `AND a.conversation_id <> ALL(${hiddenList})` : '';
+  const unseen = hiddenList
+    ? `UNION ALL SELECT queue_id, state, -1 FROM review.alert WHERE conversation_id = ANY(${hiddenList})`
+    : '';
+  const [row] = await queries.prepared<AlertCounts>(
     `WITH tally AS (
        SELECT state, sum(n) AS n FROM (
-         SELECT queue_id, state, n FROM review.tally UNION ALL SELECT queue_id, state, n FROM review.tally_change
-         UNION ALL SELECT queue_id, state, -1 FROM review.alert WHERE conversation_id = ANY($5::bigint[])) t
-       WHERE $4::bigint[] IS NULL OR queue_id = ANY($4) GROUP BY state
+         SELECT queue_id, state, n FROM review.tally UNION ALL SELECT queue_id, state, n FROM review.tally_change ${unseen}) t
+       WHERE true ${inQueues} GROUP BY state
      ), mine AS (
-       SELECT (SELECT count(*) FROM review.alert a WHERE a.claimed_by = $1 AND a.state = 'claimed' AND ${AWAKE} AND a.conversation_id <> ALL($5)) AS claimed,
-              (SELECT count(*) FROM review.alert a WHERE a.claimed_by = $1 AND a.state = 'decided' AND ${inScope}) AS decided,
-              (SELECT count(*) FROM review.alert a WHERE a.assigned_to = $1 AND a.state = 'new' AND ${AWAKE} AND a.conversation_id <> ALL($5)) AS assigned,
-              (SELECT count(*) FROM review.alert a WHERE a.state = 'decided' AND a.signers <> '{}' AND a.signers @> ARRAY[$1::uuid] AND ${inScope}) AS signed,
-              (SELECT count(*) FROM review.alert a WHERE a.snoozed_until > $2 AND a.state IN ('new', 'claimed') AND ${inScope}) AS asleep
+       SELECT (SELECT count(*) FROM review.alert a WHERE a.claimed_by = $1 AND a.state = 'claimed' AND ${AWAKE} ${seen}) AS claimed,
+              (SELECT count(*) FROM review.alert a WHERE a.claimed_by = $1 AND a.state = 'decided' ${inQueues} ${seen}) AS decided,
+              (SELECT count(*) FROM review.alert a WHERE a.assigned_to = $1 AND a.state = 'new' AND ${AWAKE} ${seen}) AS assigned,
+              (SELECT count(*) FROM review.alert a WHERE a.state = 'decided' AND a.signers <> '{}' AND a.signers @> ARRAY[$1::uuid] ${inQueues} ${seen}) AS signed,
+              (SELECT count(*) FROM review.alert a WHERE a.snoozed_until > $2 AND a.state IN ('new', 'claimed') ${inQueues} ${seen}) AS asleep
      )
      SELECT coalesce((SELECT sum(n) FROM tally WHERE state IN ('new', 'claimed')), 0)::bigint - m.asleep AS open,
             m.claimed + m.decided + m.assigned AS mine,
@@ -286,7 +292,7 @@ export async function countAlerts(
             coalesce((SELECT n FROM tally WHERE state = 'closed'), 0)::bigint AS closed,
             (SELECT count(*) FROM review.decision d WHERE d.decided_by = $1 AND d.decided_at >= $3) AS "doneToday"
      FROM mine m`,
-    [reader, now, since, scope.queues, scope.hidden],
+    values,
   );
   return row!;
 }
@@ -326,7 +332,7 @@ export async function moveAlert(
 ): Promise<boolean> {
   const values: unknown[] = [id, version, from];
   const sets = columnsOf(to).map(([column, one]) => `${column} = $${values.push(one)}`);
-  const rows = await tx.query(
+  const rows = await tx.prepared(
     `UPDATE review.alert SET ${sets.join(', ')}, version = version + 1 WHERE id = $1 AND version = $2 AND state = ANY($3) RETURNING id`,
     values,
   );
@@ -400,14 +406,14 @@ export async function noteOpened(
   user: { id: string; name: string },
   at: Date,
 ): Promise<void> {
-  await tx.query(
+  await tx.prepared(
     'INSERT INTO review.opened (alert_id, user_id, user_name, first_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
     [alert, user.id, user.name, at],
   );
 }
 
 export async function openedBy(queries: Queries, alert: number): Promise<{ id: string; name: string; at: Date }[]> {
-  return queries.query(
+  return queries.prepared(
     'SELECT user_id AS id, user_name AS name, first_at AS at FROM review.opened WHERE alert_id = $1 ORDER BY first_at LIMIT 200',
     [alert],
   );

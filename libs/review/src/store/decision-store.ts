@@ -42,7 +42,7 @@ export async function insertDecision(
     delegation?: number | undefined;
   },
 ): Promise<{ id: number; members: number[] }> {
-  const [row] = await tx.query<{ id: number; members: number[] }>(
+  const [row] = await tx.prepared<{ id: number; members: number[] }>(
     `INSERT INTO review.decision (alert_id, disposition, reason, decided_by, decided_by_name, decided_at, dwell, bulk_id, delegation_id, members)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, ARRAY(SELECT hit_id FROM review.folded WHERE alert_id = $1 ORDER BY hit_id)) RETURNING id, members`,
     [
@@ -65,7 +65,7 @@ export async function insertSignature(
   tx: Transaction,
   signature: { decision: number; outcome: Outcome; by: string; byName: string; at: Date; reason: string | null },
 ): Promise<number> {
-  const [row] = await tx.query<{ level: number }>(
+  const [row] = await tx.prepared<{ level: number }>(
     `INSERT INTO review.signature (decision_id, level, outcome, signed_by, signed_by_name, signed_at, reason)
      SELECT $1, coalesce(max(level), 0) + 1, $2, $3, $4, $5, $6 FROM review.signature WHERE decision_id = $1 RETURNING level`,
     [signature.decision, signature.outcome, signature.by, signature.byName, signature.at, signature.reason],
@@ -94,7 +94,7 @@ function withDates<R extends DecisionRow>(row: R): R {
 }
 
 export async function decisionsOf(queries: Queries, alert: number): Promise<DecisionRow[]> {
-  const rows = await queries.query<DecisionRow>(
+  const rows = await queries.prepared<DecisionRow>(
     `SELECT ${DECISION} FROM review.decision d WHERE d.alert_id = $1 ORDER BY d.id`,
     [alert],
   );

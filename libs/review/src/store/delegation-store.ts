@@ -22,7 +22,7 @@ const DELEGATION = `g.id, g.delegator, g.delegate, g.queues, g.from_at AS "from"
 
 /** Delegations in force at a time. */
 export function delegationsAt(queries: Queries, at: Date): Promise<DelegationRow[]> {
-  return queries.query<DelegationRow>(
+  return queries.prepared<DelegationRow>(
     `SELECT ${DELEGATION} FROM review.delegation g WHERE g.from_at <= $1 AND g.until_at > $1 AND g.ended_at IS NULL ORDER BY g.id`,
     [at],
   );

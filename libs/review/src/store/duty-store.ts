@@ -29,7 +29,7 @@ export function noDuty(user: string): DutyRow {
 const DUTY = `user_id AS "user", languages, zone, days, to_char(starts, 'HH24:MI') AS starts, to_char(ends, 'HH24:MI') AS ends, capacity_hours::float AS "capacityHours", quota, version`;
 
 export async function readDuties(queries: Queries): Promise<ReadonlyMap<string, DutyRow>> {
-  const rows = await queries.query<DutyRow>(`SELECT ${DUTY} FROM review.duty`);
+  const rows = await queries.prepared<DutyRow>(`SELECT ${DUTY} FROM review.duty`);
   return new Map(rows.map((row) => [row.user, row]));
 }
 

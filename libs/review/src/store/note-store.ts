@@ -13,7 +13,9 @@ export interface NoteRow {
 const NOTE = 'id, text, written_by AS by, written_by_name AS "byName", written_at AS at, mentions';
 
 export function notesOf(queries: Queries, alert: number): Promise<NoteRow[]> {
-  return queries.query<NoteRow>(`SELECT ${NOTE} FROM review.note WHERE alert_id = $1 ORDER BY id LIMIT 500`, [alert]);
+  return queries.prepared<NoteRow>(`SELECT ${NOTE} FROM review.note WHERE alert_id = $1 ORDER BY id LIMIT 500`, [
+    alert,
+  ]);
 }
 
 export async function insertNote(tx: Transaction, alert: number, note: Omit<NoteRow, 'id'>): Promise<NoteRow> {

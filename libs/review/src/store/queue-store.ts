@@ -30,7 +30,7 @@ const QUEUE = `q.id, q.name, q.place, q.takes_all AS "takesAll", q.lexicons, q.c
 
 /** Queues that are not closed, by place. A firm has dozens. */
 export function readQueues(queries: Queries): Promise<QueueRow[]> {
-  return queries.query<QueueRow>(
+  return queries.prepared<QueueRow>(
     `SELECT ${QUEUE} FROM review.queue q WHERE q.closed_at IS NULL ORDER BY q.place, q.id`,
   );
 }

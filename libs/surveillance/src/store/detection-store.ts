@@ -140,7 +140,7 @@ export async function hitsAfter(queries: Queries, after: number, limit: number):
 }
 
 export async function readHits(queries: Queries, ids: readonly number[]): Promise<Hit[]> {
-  return ids.length === 0 ? [] : queries.query<Hit>(`SELECT ${HIT} FROM surveillance.hit WHERE id = ANY($1)`, [ids]);
+  return ids.length === 0 ? [] : queries.prepared<Hit>(`SELECT ${HIT} FROM surveillance.hit WHERE id = ANY($1)`, [ids]);
 }
 
 export interface LookBack {

@@ -125,7 +125,9 @@ export async function rulesInForce(queries: Queries, lexicon?: number): Promise<
 }
 
 export async function readRuleVersions(queries: Queries, ids: readonly number[]): Promise<RuleVersion[]> {
-  return ids.length === 0 ? [] : queries.query<RuleVersion>(`SELECT ${RULE} FROM ${RULES} WHERE v.id = ANY($1)`, [ids]);
+  return ids.length === 0
+    ? []
+    : queries.prepared<RuleVersion>(`SELECT ${RULE} FROM ${RULES} WHERE v.id = ANY($1)`, [ids]);
 }
 
 /** Adds a version of a rule (and the rule, if it is new) and puts it in force. Returns the version's id. */

@@ -1,5 +1,5 @@
 import { AUDIT_ACTIONS, type AuditAction, type AuditFilter, CONTENT_READS } from '@minutebook/contract';
-import type { Queries, Transaction } from '@minutebook/platform';
+import type { Queries } from '@minutebook/platform';
 
 export interface NewAuditEntry {
   readonly at: Date;
@@ -20,17 +20,26 @@ export interface StoredEntry extends NewAuditEntry {
   readonly idx: number;
 }
 
-/** Ids of the entries, in their order. */
-export async function insertEntries(tx: Transaction, entries: readonly NewAuditEntry[]): Promise<number[]> {
+/** Entries of one actor, in their order, with their place in the outbox of the log: one statement, so one or neither is there. */
+export async function insertEntries(
+  queries: Queries,
+  log: number,
+  entries: readonly (NewAuditEntry & { readonly commit: Uint8Array })[],
+): Promise<void> {
   const column = <K extends keyof NewAuditEntry>(name: K): NewAuditEntry[K][] => entries.map((entry) => entry[name]);
-  const rows = await tx.query<{ id: number }>(
-    `INSERT INTO access.audit_entry (at, actor, actor_name, actor_role, action, subject_kind, subject_id, cause, view, content, salt)
-     SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::bytea[]) RETURNING id`,
+  const { at, actor, actorName, actorRole } = entries[0]!;
+  await queries.prepared(
+    `WITH entry AS (
+       INSERT INTO access.audit_entry (at, actor, actor_name, actor_role, action, subject_kind, subject_id, cause, view, content, salt)
+       SELECT $1::timestamptz, $2::text, $3::text, $4::text, e.* FROM unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::bytea[]) AS e RETURNING id
+     )
+     INSERT INTO access.log_pending (log, actor, types, subjects, refs, commits, at)
+     SELECT $12::smallint, $2, $5, $13::text[], array_agg(id ORDER BY id), $14::bytea, $1 FROM entry`,
     [
-      column('at'),
-      column('actor'),
-      column('actorName'),
-      column('actorRole'),
+      at,
+      actor,
+      actorName,
+      actorRole,
       column('action'),
       column('subjectKind'),
       column('subjectId'),
@@ -38,9 +47,11 @@ export async function insertEntries(tx: Transaction, entries: readonly NewAuditE
       column('view'),
       column('content'),
       column('salt'),
+      log,
+      entries.map(({ subjectKind, subjectId }) => `${subjectKind}:${subjectId}`),
+      Buffer.concat(entries.map(({ commit }) => commit)),
     ],
   );
-  return rows.map((row) => row.id);
 }
 
 const COLUMNS = `l.idx, e.at, e.actor, e.actor_name AS "actorName", e.actor_role AS "actorRole", e.action, e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.cause, e.view, e.content, e.salt`;

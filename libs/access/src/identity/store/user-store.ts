@@ -1,3 +1,4 @@
+import type { Role } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 import { IsNull } from 'typeorm';
 import { type OpenAccess, openAccesses } from '../../emergency/store/emergency-store';
@@ -12,9 +13,27 @@ export type UserChange = Partial<
 
 export const userCount = (queries: Queries): Promise<number> => queries.repository(UserEntity).count();
 
+const USER = `id, name, email, password_hash AS "passwordHash", roles, state, handles, examiner, created_at AS "createdAt", last_seen_at AS "lastSeenAt", version`;
+
+/** Read several times a request: rights are as they are now. */
 export async function findUser(queries: Queries, id: string, now: Date): Promise<StoredUser | undefined> {
-  const [user] = await withProducing(queries, await queries.repository(UserEntity).findBy({ id }), now);
+  const found = await queries.prepared<UserEntity>(`SELECT ${USER} FROM access."user" WHERE id = $1`, [id]);
+  const [user] = await withProducing(queries, found, now);
   return user;
+}
+
+/** Active users with one of these roles, by name. */
+export async function usersWith(
+  queries: Queries,
+  roles: readonly Role[],
+  limit: number,
+  now: Date,
+): Promise<StoredUser[]> {
+  const found = await queries.prepared<UserEntity>(
+    `SELECT ${USER} FROM access."user" WHERE state = 'active' AND roles && $1 ORDER BY name, id LIMIT $2`,
+    [roles, limit],
+  );
+  return withProducing(queries, found, now);
 }
 
 export async function findByEmail(queries: Queries, email: string, now: Date): Promise<StoredUser | undefined> {

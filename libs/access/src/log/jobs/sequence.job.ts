@@ -4,15 +4,12 @@ import { type LogName, TransparencyLog } from '../transparency-log';
 
 export const SEQUENCE_JOB = 'sequence';
 const LOG_NAMES: readonly LogName[] = ['records', 'audit'];
-/** Acts come in by the hundred a second, and whoever reads the audit log numbers what waits first: they are numbered together. */
-const AUDIT_MS = 500;
 
 /** Numbers what waits in the outbox: at once when nudged, and every few seconds in case a nudge was lost. */
 @Injectable()
 export class SequenceJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopListening: () => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
-  private gathering: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly log: TransparencyLog,
@@ -26,12 +23,7 @@ export class SequenceJob implements OnApplicationBootstrap, OnApplicationShutdow
     const wake = (name: string): void =>
       void this.jobs.enqueue(SEQUENCE_JOB, { log: name }, { key: name }).catch(() => undefined);
     this.stopListening = this.live.listen(({ topic, id }) => {
-      if (topic !== 'logged' || id === undefined) return;
-      if (id !== 'audit') return wake(id);
-      this.gathering ??= setTimeout(() => {
-        this.gathering = undefined;
-        wake(id);
-      }, AUDIT_MS);
+      if (topic === 'logged' && id !== undefined) wake(id);
     });
     this.timer = setInterval(() => LOG_NAMES.forEach(wake), 5_000);
     LOG_NAMES.forEach(wake);
@@ -40,6 +32,5 @@ export class SequenceJob implements OnApplicationBootstrap, OnApplicationShutdow
   onApplicationShutdown(): void {
     this.stopListening();
     clearInterval(this.timer);
-    clearTimeout(this.gathering);
   }
 }

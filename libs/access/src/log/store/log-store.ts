@@ -31,7 +31,7 @@ export async function insertPending(
   entries: readonly NewEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await tx.query(
+  await tx.prepared(
     'INSERT INTO access.log_pending (log, actor, types, subjects, refs, commits, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
     [
       log,
@@ -47,13 +47,13 @@ export async function insertPending(
 
 /** The row lock that makes its holder the sequencer. */
 export async function lockHead(tx: Transaction, log: number): Promise<Head> {
-  const [head] = await tx.query<Head>('SELECT size, at FROM access.log_head WHERE log = $1 FOR UPDATE', [log]);
+  const [head] = await tx.prepared<Head>('SELECT size, at FROM access.log_head WHERE log = $1 FOR UPDATE', [log]);
   if (!head) throw new Error(`log ${log} has no head`);
   return head;
 }
 
 export async function readHead(queries: Queries, log: number): Promise<Head> {
-  const [head] = await queries.query<Head>('SELECT size, at FROM access.log_head WHERE log = $1', [log]);
+  const [head] = await queries.prepared<Head>('SELECT size, at FROM access.log_head WHERE log = $1', [log]);
   if (!head) throw new Error(`log ${log} has no head`);
   return head;
 }
@@ -122,7 +122,7 @@ export async function readPositions(
   log: number,
   refs: readonly number[],
 ): Promise<Map<number, { idx: number; at: Date }>> {
-  const rows = await queries.query<{ idx: number; ref: number; at: Date }>(
+  const rows = await queries.prepared<{ idx: number; ref: number; at: Date }>(
     'SELECT idx, ref, at FROM access.log_leaf WHERE log = $1 AND ref = ANY($2)',
     [log, refs],
   );

@@ -1,6 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Endpoint } from '@minutebook/contract';
+import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { Trail } from '../../audit/audit';
@@ -29,7 +30,13 @@ export class AnswerInterceptor implements NestInterceptor {
   }
 }
 
-/** Before everything else, guards included: what they write to the audit log counts. */
-export function auditTrail(_request: unknown, _response: unknown, next: () => void): void {
-  Trail.begin(next);
+/** Before guards: what they write to the audit log counts. */
+export function auditTrail(request: Request, response: Response, next: () => void): void {
+  Trail.begin(() => {
+    const trail = Trail.here!;
+    trail.asker = request.user;
+    // What a request began and what outlasts it, a job, asks anew who somebody is.
+    response.once('close', () => (trail.asker = undefined));
+    next();
+  });
 }

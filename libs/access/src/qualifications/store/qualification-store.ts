@@ -53,7 +53,7 @@ export async function endQualification(
 }
 
 export async function readRule(queries: Queries): Promise<RuleRow> {
-  const [row] = await queries.query<RuleRow>('SELECT acts, names, version FROM access.qualification_rule');
+  const [row] = await queries.prepared<RuleRow>('SELECT acts, names, version FROM access.qualification_rule');
   return row!;
 }
 

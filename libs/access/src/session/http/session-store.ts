@@ -1,4 +1,5 @@
-import { type SessionData, Store } from 'express-session';
+import type { Request } from 'express';
+import { type Session, type SessionData, Store } from 'express-session';
 import type { Clock, Database } from '@minutebook/platform';
 import { SessionEntity } from '../../identity/store/user.entity';
 import { tokenHash } from '../../identity/tokens';
@@ -6,6 +7,7 @@ import { tokenHash } from '../../identity/tokens';
 /** Minutes without a request, and hours in all, after which a session ends (R136). */
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
+const MINUTE = 60_000;
 
 declare module 'express-session' {
   interface SessionData {
@@ -17,6 +19,9 @@ declare module 'express-session' {
 
 /** Sessions in PostgreSQL under the hash of their id. express-session brings cookies and life cycle. */
 export class SessionStore extends Store {
+  /** When a session ends, as it was read. */
+  private readonly ends = new WeakMap<SessionData, Date>();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -33,13 +38,22 @@ export class SessionStore extends Store {
   }
 
   /** Its end moves by the minute: written at every request it would cost each of them a write to disk. */
-  override touch(id: string, _session: SessionData, done: (error?: unknown) => void = () => undefined): void {
+  override touch(id: string, session: SessionData, done: (error?: unknown) => void = () => undefined): void {
+    const end = this.ends.get(session);
+    if (end && this.idleEnd().getTime() - end.getTime() <= MINUTE) return void setImmediate(done);
     this.database
       .query(
         `UPDATE access.session SET expires_at = LEAST($2, created_at + $3::interval) WHERE id_hash = $1 AND expires_at < LEAST($2, created_at + $3::interval) - interval '1 minute'`,
         [tokenHash(id), this.idleEnd(), `${ABSOLUTE_HOURS} hours`],
       )
       .then(() => done(), done);
+  }
+
+  override createSession(request: Request, data: SessionData): Session & SessionData {
+    const session = super.createSession(request, data);
+    const end = this.ends.get(data);
+    if (end) this.ends.set(session, end);
+    return session;
   }
 
   override destroy(id: string, done: (error?: unknown) => void = () => undefined): void {
@@ -55,8 +69,13 @@ export class SessionStore extends Store {
   }
 
   private async find(id: string): Promise<SessionData | null> {
-    const row = await this.database.repository(SessionEntity).findOneBy({ idHash: tokenHash(id) });
-    return row && row.expiresAt > this.clock.now() ? (row.data as SessionData) : null;
+    const [row] = await this.database.prepared<{ data: SessionData; end: Date }>(
+      'SELECT data, expires_at AS "end" FROM access.session WHERE id_hash = $1',
+      [tokenHash(id)],
+    );
+    if (!row || row.end <= this.clock.now()) return null;
+    this.ends.set(row.data, row.end);
+    return row.data;
   }
 
   private async save(id: string, session: SessionData): Promise<void> {
@@ -76,6 +95,6 @@ export class SessionStore extends Store {
   }
 
   private idleEnd(): Date {
-    return new Date(this.clock.now().getTime() + IDLE_MINUTES * 60_000);
+    return new Date(this.clock.now().getTime() + IDLE_MINUTES * MINUTE);
   }
 }

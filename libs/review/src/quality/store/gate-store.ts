@@ -36,7 +36,7 @@ export async function listGates(queries: Queries, after: number | undefined, lim
 }
 
 export async function readGate(queries: Queries, queue: number): Promise<GateRow | undefined> {
-  const [row] = await queries.query<GateRow>(`SELECT ${GATE} FROM ${FROM} WHERE q.id = $1`, [queue]);
+  const [row] = await queries.prepared<GateRow>(`SELECT ${GATE} FROM ${FROM} WHERE q.id = $1`, [queue]);
   return row;
 }
 

@@ -144,7 +144,7 @@ export async function loads(queries: Queries, readers: readonly string[]): Promi
 
 /** Those of the alerts that somebody has an open blind task on. */
 export async function openTaskAlerts(queries: Queries, reader: string, alerts: readonly number[]): Promise<number[]> {
-  const rows = await queries.query<{ alert: number }>(
+  const rows = await queries.prepared<{ alert: number }>(
     `SELECT DISTINCT r.alert_id AS alert FROM review.reread r WHERE r.reader = $1 AND r.alert_id = ANY($2) AND ${OPEN}`,
     [reader, alerts],
   );
@@ -153,7 +153,7 @@ export async function openTaskAlerts(queries: Queries, reader: string, alerts: r
 
 /** Those of the readers who have an open blind task on an alert. */
 export async function openTaskReaders(queries: Queries, alert: number, readers: readonly string[]): Promise<string[]> {
-  const rows = await queries.query<{ reader: string }>(
+  const rows = await queries.prepared<{ reader: string }>(
     `SELECT DISTINCT r.reader FROM review.reread r WHERE r.alert_id = $1 AND r.reader = ANY($2::uuid[]) AND ${OPEN}`,
     [alert, readers],
   );
