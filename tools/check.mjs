@@ -59,8 +59,13 @@ async function step(name, work) {
   console.log(`${name}: ok (${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
 
-const run = (program, args) => output(resolve(BIN, program), args);
-const node = (script) => output(process.execPath, [resolve(ROOT, script)]);
+function run(program, args) {
+  return output(resolve(BIN, program), args);
+}
+
+function node(script) {
+  return output(process.execPath, [resolve(ROOT, script)]);
+}
 
 /** What a program says; all of it as the error when it fails. */
 function output(program, args) {
