@@ -8,6 +8,18 @@ import { load } from './node-bundle.mjs';
 const CACHE = resolve(import.meta.dirname, '../.cache');
 
 /**
+ * Nobody needs the databases of specs after a power cut. They are small, and made and dropped a thousand times: a copy goes
+ * through the log, which takes three times as long compressed, and a drop looks through all shared memory.
+ */
+const FORGETFUL = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_compression: 'off',
+  shared_buffers: '256MB',
+};
+
+/**
  * Starts the real services that tests use and this machine has. Returns what is there, what is missing and why, and how
  * to stop everything. Nothing is shared with an appliance that may run on this machine.
  */
@@ -40,8 +52,7 @@ async function startPostgres() {
   if (process.env.MINUTEBOOK_TEST_POSTGRES) return { url: process.env.MINUTEBOOK_TEST_POSTGRES };
   const { DataFolder, EmbeddedPostgres } = await load('libs/platform/src/index.ts');
   const folder = mkdtempSync(join(CACHE, 'postgres-'));
-  const server = await EmbeddedPostgres.start(DataFolder.open(folder));
-  await forgetful(server.endpoints.adminUrl);
+  const server = await EmbeddedPostgres.start(DataFolder.open(folder), FORGETFUL);
   return {
     url: server.endpoints.adminUrl,
     stop: async () => {
@@ -49,20 +60,6 @@ async function startPostgres() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/**
- * Nobody needs these databases after a power cut: specs commit all day and need not wait for a disk. A copy of a database
- * goes through the log, and compressed that takes three times as long.
- */
-async function forgetful(url) {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes', 'wal_compression'])
-    await client.query(`ALTER SYSTEM SET ${setting} = off`);
-  await client.query('SELECT pg_reload_conf()');
-  await client.end();
 }
 
 async function startRedis() {

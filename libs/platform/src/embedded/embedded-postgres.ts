@@ -74,15 +74,15 @@ export class EmbeddedPostgres {
     readonly started: boolean,
   ) {}
 
-  /** Starts the server, or attaches to the one that runs in this folder. */
-  static async start(folder: DataFolder): Promise<EmbeddedPostgres> {
+  /** Starts the server, with `settings` besides its own, or attaches to the one that runs in this folder. */
+  static async start(folder: DataFolder, settings: Readonly<Record<string, string>> = {}): Promise<EmbeddedPostgres> {
     const binaries = findBinaries();
     const runner = chooseRunner(folder, binaries);
     const password = folder.secret('postgres');
     checkMajor(folder);
     if (!existsSync(join(folder.postgres, 'PG_VERSION'))) await initialise(folder, binaries, runner, password);
     const attached = await runningPort(folder, binaries, runner);
-    const port = attached ?? (await launch(folder, binaries, runner));
+    const port = attached ?? (await launch(folder, binaries, runner, settings));
     const endpoints = urls(port, password, folder.secret('database'));
     const server = new EmbeddedPostgres(folder, binaries, runner, endpoints, attached === undefined);
     try {
@@ -201,11 +201,17 @@ export function sharedMegabytes(memory: number, limit: number | undefined): numb
   return Math.floor(Math.min(Math.max(bytes / 4 / 2 ** 20, 128), 4_096));
 }
 
-async function launch(folder: DataFolder, binaries: Binaries, runner: Runner): Promise<number> {
+async function launch(
+  folder: DataFolder,
+  binaries: Binaries,
+  runner: Runner,
+  settings: Readonly<Record<string, string>>,
+): Promise<number> {
   const port = await freePort();
   const options = Object.entries({
     ...SERVER_SETTINGS,
     shared_buffers: `${sharedMegabytes(totalmem(), process.constrainedMemory())}MB`,
+    ...settings,
     port: String(port),
   }).map(([name, value]) => `-c ${name}=${value === '' ? "''" : value}`);
   try {
