@@ -68,5 +68,5 @@ it('[R92] when a database was filled from a backup, every guard stands as the mi
   expect(await to.owner.query(site)).toEqual(await from.owner.query(site));
   // Those that every other spec relies on, tried.
   for (const table of ['access.log_leaf', 'access.audit_entry', 'access.log_epoch', 'access.checkpoint'])
-    await expect(to.admin.query(`DELETE FROM ${table}`)).rejects.toMatchObject({ driverError: { code: 'MB001' } });
+    await expect(to.admin.query(`DELETE FROM ${table}`)).rejects.toMatchObject({ code: 'MB001' });
 });
