@@ -1,5 +1,13 @@
 import { type MailState } from '@minutebook/contract';
-import { type Clock, type Database, type Log, type Mail, MailFault, pauseAfter } from '@minutebook/platform';
+import {
+  type Clock,
+  type Database,
+  handOver,
+  type Letter,
+  type Log,
+  type Mail,
+  type MailFault,
+} from '@minutebook/platform';
 import type { Actor } from '../audit/actor';
 import type { Audit } from '../audit/audit';
 import { holdersOf } from './holders';
@@ -21,7 +29,6 @@ import {
 } from './store/mail-store';
 
 const LOCK = 'notice-mail';
-const BATCH = 50;
 /** Attempts in a row that fail before an administrator is told: some ten minutes. */
 const ATTEMPTS_BEFORE_TELLING = 5;
 
@@ -89,68 +96,63 @@ export class Postman {
       await this.database.transaction(async (tx) => {
         const notices = await lockMailable(tx, user, route, now);
         if (notices.length === 0) return;
-        const domain = this.mail!.from.slice(this.mail!.from.lastIndexOf('@') + 1);
-        await insertMail(tx, user, route, `<notice-${notices[0]}.${this.rules.site}@${domain}>`, notices, now);
+        await insertMail(
+          tx,
+          user,
+          route,
+          `<notice-${notices[0]}.${this.rules.site}@${this.mail!.domain}>`,
+          notices,
+          now,
+        );
       });
     }
   }
 
-  private async send(mail: Mail, signal?: AbortSignal): Promise<number> {
-    let taken = 0;
-    for (;;) {
-      const waiting = await selectWaiting(this.database, this.clock.now(), BATCH);
-      if (waiting.length === 0) return taken;
-      for (const next of waiting) {
-        if (signal?.aborted) return taken;
-        const outcome = await this.sendOne(mail, next);
-        if (outcome === 'taken') taken++;
-        if (outcome === 'server-fails') return taken;
-      }
-    }
+  private send(mail: Mail, signal?: AbortSignal): Promise<number> {
+    return handOver<WaitingMail>(
+      mail,
+      {
+        waiting: (now, limit) => selectWaiting(this.database, now, limit),
+        letterOf: (waiting) => this.letterOf(waiting),
+        taken: ({ id }) => markSent(this.database, id, this.clock.now()),
+        failed: ({ id }, facts) => this.log.warn('e-mail was not taken', { mail: id, ...facts }),
+        refused: (waiting, fault) => this.refused(waiting, fault),
+        putOff: ({ id }, code, until) => putOff(this.database, id, code, until),
+        putAllOff: (until, fault, attempt) => this.putAllOff(until, fault, attempt),
+      },
+      this.clock,
+      signal,
+    );
   }
 
-  private async sendOne(mail: Mail, waiting: WaitingMail): Promise<'taken' | 'put-off' | 'server-fails'> {
+  private async letterOf(waiting: WaitingMail): Promise<Letter | undefined> {
     if (!waiting.active) {
       await markRefused(this.database, waiting.id, 'user-disabled');
-      return 'put-off';
+      return undefined;
     }
     const notices = await selectNoticesOf(this.database, waiting.id);
-    try {
-      await mail.hand({
-        to: { name: waiting.name, address: waiting.address },
-        messageId: waiting.messageId,
-        date: waiting.madeAt,
-        ...writeLetter({ ...waiting, notices, url: this.rules.url, names: this.rules.names }),
-      });
-    } catch (error) {
-      if (!(error instanceof MailFault)) throw error;
-      return this.failed(waiting, error);
-    }
-    await markSent(this.database, waiting.id, this.clock.now());
-    return 'taken';
+    return {
+      to: { name: waiting.name, address: waiting.address },
+      messageId: waiting.messageId,
+      date: waiting.madeAt,
+      ...writeLetter({ ...waiting, notices, url: this.rules.url, names: this.rules.names }),
+    };
   }
 
-  private async failed(waiting: WaitingMail, fault: MailFault): Promise<'put-off' | 'server-fails'> {
-    const attempt = waiting.attempts + 1;
-    this.log.warn('e-mail was not taken', { mail: waiting.id, attempt, code: fault.code, of: fault.of });
-    if (fault.final) {
-      await markRefused(this.database, waiting.id, fault.code);
-      await this.tellAdministrators({ kind: 'mail', id: String(waiting.id) }, fault, 'refused');
-      return 'put-off';
-    }
-    const until = new Date(this.clock.now().getTime() + pauseAfter(attempt));
-    await putOff(this.database, waiting.id, fault.code, until);
-    if (fault.of === 'letter') return 'put-off';
+  private async refused({ id }: WaitingMail, fault: MailFault): Promise<void> {
+    await markRefused(this.database, id, fault.code);
+    await this.tellAdministrators({ kind: 'mail', id: String(id) }, fault, 'refused');
+  }
+
+  private async putAllOff(until: Date, fault: MailFault, attempt: number): Promise<void> {
     await putAllOff(this.database, until);
-    if (attempt >= ATTEMPTS_BEFORE_TELLING) {
-      const { lastSentAt } = await readMailFacts(this.database);
-      await this.tellAdministrators(
-        { kind: 'mail', id: 'server' },
-        fault,
-        `since ${lastSentAt?.toISOString() ?? 'ever'}`,
-      );
-    }
-    return 'server-fails';
+    if (attempt < ATTEMPTS_BEFORE_TELLING) return;
+    const { lastSentAt } = await readMailFacts(this.database);
+    await this.tellAdministrators(
+      { kind: 'mail', id: 'server' },
+      fault,
+      `since ${lastSentAt?.toISOString() ?? 'ever'}`,
+    );
   }
 
   /** Once an outage, or once a letter. */

@@ -2,11 +2,11 @@ import { type Audit, freshToken, type Notices, systemActor, tokenHash } from '@m
 import {
   type Clock,
   type Database,
+  handOver,
+  type Letter,
   type Log,
   type Mail,
-  MailFault,
   nudge,
-  pauseAfter,
   type Transaction,
 } from '@minutebook/platform';
 import { type CustodianNoticeRow, lockCustodianNotices, noteProgress } from '../store/custodian-notice-store';
@@ -28,7 +28,9 @@ import { custodianSubject, holdSubject } from './noticed-holds';
 
 const LOCK = 'hold-notice-mail';
 const SENDER = systemActor('hold-notices');
-const BATCH = 50;
+
+/** A letter and the notice it brings. */
+type Going = WaitingLetter & { readonly of: HoldNoticeRow };
 
 export interface NoticePostRules {
   /** Address of the workbench, without a slash at its end. */
@@ -62,56 +64,49 @@ export class NoticePost {
     return (await this.database.exclusively(LOCK, () => this.send(mail, signal))) ?? 0;
   }
 
-  private async send(mail: Mail, signal?: AbortSignal): Promise<number> {
-    let taken = 0;
-    for (;;) {
-      const waiting = await waitingLetters(this.database, this.clock.now(), BATCH);
-      if (waiting.length === 0) return taken;
-      const notices = await readHoldNoticesById(this.database, [...new Set(waiting.map(({ notice }) => notice))]);
-      for (const letter of waiting) {
-        if (signal?.aborted) return taken;
-        const outcome = await this.sendOne(
-          mail,
-          letter,
-          notices.find(({ id }) => id === letter.notice)!,
-        );
-        if (outcome === 'taken') taken++;
-        if (outcome === 'server-fails') return taken;
-      }
-    }
+  private send(mail: Mail, signal?: AbortSignal): Promise<number> {
+    return handOver<Going>(
+      mail,
+      {
+        waiting: (now, limit) => this.waiting(now, limit),
+        letterOf: (letter) => this.letterOf(letter, mail),
+        taken: (letter) => this.taken(letter),
+        failed: ({ id }, facts) => this.log.warn('a hold notice was not taken', { letter: id, ...facts }),
+        refused: (letter, { code }) => this.refused(letter, code),
+        putOff: ({ id }, code, until) => putLetterOff(this.database, id, code, until),
+        putAllOff: (until) => putLettersOff(this.database, until),
+      },
+      this.clock,
+      signal,
+    );
   }
 
-  private async sendOne(
-    mail: Mail,
-    letter: WaitingLetter,
-    notice: HoldNoticeRow,
-  ): Promise<'taken' | 'put-off' | 'server-fails'> {
+  private async waiting(now: Date, limit: number): Promise<Going[]> {
+    const letters = await waitingLetters(this.database, now, limit);
+    if (letters.length === 0) return [];
+    const notices = await readHoldNoticesById(this.database, [...new Set(letters.map(({ notice }) => notice))]);
+    return letters.map((letter) => ({ ...letter, of: notices.find(({ id }) => id === letter.notice)! }));
+  }
+
+  private async letterOf(letter: Going, mail: Mail): Promise<Letter | undefined> {
     // Meanwhile acknowledged, released or silent: it would say what is not so, or what nobody may hear.
     if (letter.silent || !isWaiting(letter.custodianState)) {
       await this.database.transaction((tx) => this.end(tx, letter, 'refused', letter.silent ? 'silent' : 'not-needed'));
-      return 'put-off';
+      return undefined;
     }
-    const domain = mail.from.slice(mail.from.lastIndexOf('@') + 1);
     const link = letter.kind === 'escalation' ? undefined : await this.link(letter);
-    try {
-      await mail.hand({
-        to: { name: letter.toName, address: letter.address },
-        messageId: `<hold-notice-${letter.id}.${this.rules.site}@${domain}>`,
-        date: letter.madeAt,
-        ...writeNoticeLetter(notice.content, {
-          kind: letter.kind,
-          toName: letter.toName,
-          custodian: letter.custodianName,
-          link,
-          names: this.rules.names,
-        }),
-      });
-    } catch (error) {
-      if (!(error instanceof MailFault)) throw error;
-      return this.failed(letter, notice, error);
-    }
-    await this.taken(letter, notice);
-    return 'taken';
+    return {
+      to: { name: letter.toName, address: letter.address },
+      messageId: `<hold-notice-${letter.id}.${this.rules.site}@${mail.domain}>`,
+      date: letter.madeAt,
+      ...writeNoticeLetter(letter.of.content, {
+        kind: letter.kind,
+        toName: letter.toName,
+        custodian: letter.custodianName,
+        link,
+        names: this.rules.names,
+      }),
+    };
   }
 
   private async link({ custodian }: WaitingLetter): Promise<string> {
@@ -121,7 +116,8 @@ export class NoticePost {
     return `${this.rules.url}/acknowledge#${token}`;
   }
 
-  private async taken(letter: WaitingLetter, notice: HoldNoticeRow): Promise<void> {
+  private async taken(letter: Going): Promise<void> {
+    const notice = letter.of;
     await this.database.transaction(async (tx) => {
       const [row] = await lockCustodianNotices(tx, { ids: [letter.custodian] });
       await this.end(tx, letter, 'taken', null);
@@ -140,26 +136,9 @@ export class NoticePost {
     await noteProgress(tx, row.id, { sentAt: this.clock.now(), nextOn });
   }
 
-  private async failed(
-    letter: WaitingLetter,
-    notice: HoldNoticeRow,
-    fault: MailFault,
-  ): Promise<'put-off' | 'server-fails'> {
-    const attempt = letter.attempts + 1;
-    this.log.warn('a hold notice was not taken', { letter: letter.id, attempt, code: fault.code, of: fault.of });
-    if (fault.final) {
-      await this.refused(letter, notice, fault.code);
-      return 'put-off';
-    }
-    const until = new Date(this.clock.now().getTime() + pauseAfter(attempt));
-    await putLetterOff(this.database, letter.id, fault.code, until);
-    if (fault.of === 'letter') return 'put-off';
-    await putLettersOff(this.database, until);
-    return 'server-fails';
-  }
-
   /** Refused for good: whoever answers for the notice is told, and the calendar goes on without the letter. */
-  private async refused(letter: WaitingLetter, notice: HoldNoticeRow, code: string): Promise<void> {
+  private async refused(letter: Going, code: string): Promise<void> {
+    const notice = letter.of;
     await this.database.transaction(async (tx) => {
       const [row] = await lockCustodianNotices(tx, { ids: [letter.custodian] });
       await this.end(tx, letter, 'refused', code);

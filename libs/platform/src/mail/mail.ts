@@ -70,6 +70,11 @@ export class Mail {
     } as Parameters<typeof createTransport>[0]);
   }
 
+  /** Of the sender's address: what Message-IDs end in. */
+  get domain(): string {
+    return this.from.slice(this.from.lastIndexOf('@') + 1);
+  }
+
   /** Returns once the server has taken the letter. Throws {@link MailFault}. */
   async hand(letter: Letter): Promise<void> {
     try {

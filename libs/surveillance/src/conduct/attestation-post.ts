@@ -2,11 +2,11 @@ import { type Audit, freshToken, holdersOf, type Notices, systemActor, tokenHash
 import {
   type Clock,
   type Database,
+  handOver,
+  type Letter,
   type Log,
   type Mail,
-  MailFault,
   nudge,
-  pauseAfter,
   type Transaction,
 } from '@minutebook/platform';
 import { isWaiting } from './campaigns';
@@ -23,7 +23,6 @@ import { insertLinks, insertMoves, lockAttestation, moveAttestations, noteRemind
 
 const LOCK = 'attestation-mail';
 const SENDER = systemActor('attestations');
-const BATCH = 50;
 
 export interface AttestationPostRules {
   /** Address of the workbench, without a slash at its end. */
@@ -55,41 +54,35 @@ export class AttestationPost {
     return (await this.database.exclusively(LOCK, () => this.send(mail, signal))) ?? 0;
   }
 
-  private async send(mail: Mail, signal?: AbortSignal): Promise<number> {
-    let taken = 0;
-    for (;;) {
-      const waiting = await waitingLetters(this.database, this.clock.now(), BATCH);
-      if (waiting.length === 0) return taken;
-      for (const letter of waiting) {
-        if (signal?.aborted) return taken;
-        const outcome = await this.sendOne(mail, letter);
-        if (outcome === 'taken') taken++;
-        if (outcome === 'server-fails') return taken;
-      }
-    }
+  private send(mail: Mail, signal?: AbortSignal): Promise<number> {
+    return handOver<AttestationLetterRow>(
+      mail,
+      {
+        waiting: (now, limit) => waitingLetters(this.database, now, limit),
+        letterOf: (letter) => this.letterOf(letter, mail),
+        taken: (letter) => this.taken(letter),
+        failed: ({ id }, facts) => this.log.warn('a letter to attest was not taken', { letter: id, ...facts }),
+        refused: (letter, { code }) => this.refused(letter, code),
+        putOff: ({ id }, code, until) => putLetterOff(this.database, id, code, until),
+        putAllOff: (until) => putLettersOff(this.database, until),
+      },
+      this.clock,
+      signal,
+    );
   }
 
-  private async sendOne(mail: Mail, letter: AttestationLetterRow): Promise<'taken' | 'put-off' | 'server-fails'> {
+  private async letterOf(letter: AttestationLetterRow, mail: Mail): Promise<Letter | undefined> {
     // Answered or withdrawn meanwhile: it would ask for what is there.
     if (!isWaiting(letter.attestationState)) {
       await this.database.transaction((tx) => this.end(tx, letter, 'refused', 'not-needed'));
-      return 'put-off';
+      return undefined;
     }
-    const domain = mail.from.slice(mail.from.lastIndexOf('@') + 1);
-    const link = await this.link(letter);
-    try {
-      await mail.hand({
-        to: { name: letter.toName, address: letter.address },
-        messageId: `<attestation-${letter.id}.${this.rules.site}@${domain}>`,
-        date: letter.madeAt,
-        ...writeAttestationLetter(letter.kind, letter.toName, link),
-      });
-    } catch (error) {
-      if (!(error instanceof MailFault)) throw error;
-      return this.failed(letter, error);
-    }
-    await this.taken(letter);
-    return 'taken';
+    return {
+      to: { name: letter.toName, address: letter.address },
+      messageId: `<attestation-${letter.id}.${this.rules.site}@${mail.domain}>`,
+      date: letter.madeAt,
+      ...writeAttestationLetter(letter.kind, letter.toName, await this.link(letter)),
+    };
   }
 
   private async link({ attestation }: AttestationLetterRow): Promise<string> {
@@ -117,25 +110,6 @@ export class AttestationPost {
       await this.audit.append(tx, SENDER, 'attestation.sent', subject(attestation), { letter: String(id), kind });
       await nudge(tx, { topic: 'conduct' });
     });
-  }
-
-  private async failed(letter: AttestationLetterRow, fault: MailFault): Promise<'put-off' | 'server-fails'> {
-    const attempt = letter.attempts + 1;
-    this.log.warn('a letter to attest was not taken', {
-      letter: letter.id,
-      attempt,
-      code: fault.code,
-      of: fault.of,
-    });
-    if (fault.final) {
-      await this.refused(letter, fault.code);
-      return 'put-off';
-    }
-    const until = new Date(this.clock.now().getTime() + pauseAfter(attempt));
-    await putLetterOff(this.database, letter.id, fault.code, until);
-    if (fault.of === 'letter') return 'put-off';
-    await putLettersOff(this.database, until);
-    return 'server-fails';
   }
 
   /** Refused for good: compliance is told, and can hand a link over. The calendar goes on. */
