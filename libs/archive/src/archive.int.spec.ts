@@ -577,3 +577,107 @@ describe('conversations', () => {
     expect(messages.every((message) => isMessage(message.versions[0]!.event))).toBe(true);
   });
 });
+
+describe('small files', () => {
+  const mail = (n: number, text = `Mail number ${n}.`): string =>
+    MAIL.replace('<1@', `<small-${n}@`).replace('See you at noon.', text);
+  const folderOf = (count: number): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`${String(n).padStart(4, '0')}.eml`, mail(n)]));
+  /** How many deliveries each transaction of an import took, and what `before` threw there. */
+  const counting = (before: (files: number) => unknown = () => undefined) => {
+    const wired = wire(archive.db, archive.folder, archive.clock);
+    const commit = wired.ledger.commit.bind(wired.ledger);
+    const transactions: number[] = [];
+    wired.ledger.commit = async (deliveries, alongside) => {
+      transactions.push(deliveries.length);
+      await before(deliveries.length);
+      return commit(deliveries, alongside);
+    };
+    return { target: { ...archive, imports: wired.imports }, transactions };
+  };
+
+  it('are archived many at a time, each with its own evidence and account', async () => {
+    const { target, transactions } = counting();
+    const rows = await take(folderOf(300), target);
+    expect(transactions.length).toBeLessThanOrEqual(2);
+    expect(rows).toHaveLength(300);
+    for (const row of rows)
+      expect(row).toMatchObject({
+        state: 'done',
+        format: 'eml',
+        bytesRead: row.bytes,
+        account: { read: 1, fresh: 1, bytes: row.bytes },
+      });
+    expect(rows[0]!.firstAt?.toISOString()).toBe('2024-03-01T01:12:00.000Z');
+    for (const n of [0, 150, 299])
+      expect((await bytesOf((await archive.evidence.bySha256(sha256(Buffer.from(mail(n)))))!.id)).toString()).toBe(
+        mail(n),
+      );
+    expect(await archive.reader.count()).toBe(300);
+    expect((await archive.verification.run()).faults).toEqual([]);
+  });
+
+  it('among others keep their order and their accounts: copies, conversations, archives, what nobody can read', async () => {
+    const rows = await take({
+      'a.eml': mail(1),
+      'b.eml': mail(2),
+      'c copy of a.eml': mail(1),
+      'd WhatsApp Chat with Ann.txt': CHAT,
+      'e.bin': Buffer.from([0, 1, 2, 3, 4, 5, 6, 7, 250, 251, 252]),
+      'f.eml': mail(3),
+      'g same mail in other bytes.eml': mail(3).replaceAll('\r\n', '\n'),
+    });
+    expect(
+      rows.map(({ name, state, account: { fresh, duplicate, exceptions } }) => [
+        name[0],
+        state,
+        fresh,
+        duplicate,
+        exceptions,
+      ]),
+    ).toEqual([
+      ['a', 'done', 1, 0, 0],
+      ['b', 'done', 1, 0, 0],
+      ['c', 'done', 0, 1, 0],
+      ['d', 'done', 4, 0, 0],
+      ['e', 'done', 0, 0, 1],
+      ['f', 'done', 1, 0, 0],
+      ['g', 'done', 0, 1, 0],
+    ]);
+    expect(rows[2]!.notes).toEqual(['The very same file is in the archive already; nothing was added.']);
+    const again = await take({ 'a.eml': mail(1), 'h.eml': mail(4), 'b.eml': mail(2) });
+    expect(again.map(({ account: { fresh, duplicate } }) => [fresh, duplicate])).toEqual([
+      [0, 1],
+      [1, 0],
+      [0, 1],
+    ]);
+    expect((await archive.verification.run()).faults).toEqual([]);
+  });
+
+  it('that cannot be archived together are archived one by one, and a fault of one is not the others’', async () => {
+    const { target, transactions } = counting((files) => {
+      if (files > 1) throw new Error('not together');
+      if (transactions.length === 4) throw new Error('not this one');
+    });
+    const rows = await take(folderOf(6), target);
+    expect(transactions).toEqual([6, 1, 1, 1, 1, 1, 1]);
+    expect(rows.map(({ state }) => state)).toEqual(['done', 'done', 'failed', 'done', 'done', 'done']);
+    expect(await archive.reader.count()).toBe(5);
+    const again = await take(folderOf(6));
+    expect(again.map(({ account }) => account.fresh)).toEqual([0, 0, 1, 0, 0, 0]);
+    expect((await archive.verification.run()).faults).toEqual([]);
+  });
+
+  it('of an import that is cancelled stay whole: all of a transaction, or none', async () => {
+    const { row } = await archive.imports.create(OPERATOR, {});
+    const { Readable } = await import('node:stream');
+    for (const [name, text] of Object.entries(folderOf(4)))
+      await archive.imports.addUpload(OPERATOR, row.id, name, Readable.from([Buffer.from(text)]));
+    const { row: started } = await archive.imports.start(OPERATOR, row.id, 0);
+    const { target, transactions } = counting(() => archive.imports.cancel(OPERATOR, row.id, started.version));
+    await target.imports.run(row.id, never);
+    expect(transactions).toEqual([4]);
+    expect((await archive.imports.get(row.id)).files.map(({ state }) => state)).toEqual(Array(4).fill('cancelled'));
+    expect(await archive.reader.count()).toBe(0);
+  });
+});

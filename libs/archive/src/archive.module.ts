@@ -32,6 +32,7 @@ import { WallController } from './http/wall.controller';
 import { HoldNoticesModule } from './hold-notices.module';
 import { HoldsModule } from './holds.module';
 import { Imports } from './intake/imports';
+import { ImportReading } from './intake/import-reading';
 import { Intake } from './intake/intake';
 import { Matchmaker } from './intake/matchmaker';
 import { Survey } from './intake/survey';
@@ -124,8 +125,9 @@ import { WallsModule } from './walls.module';
         log: Log,
         settings: Settings,
       ) => {
+        const reading = new ImportReading(database, intake, clock, log);
         const survey = new Survey(database, keyring);
-        return new Imports(database, intake, survey, audit, clock, log, join(settings.MINUTEBOOK_DATA, 'staging'));
+        return new Imports(database, reading, survey, audit, clock, log, join(settings.MINUTEBOOK_DATA, 'staging'));
       },
     },
     {

@@ -17,6 +17,7 @@ import { type TestErasure, wireErasure } from './erasure/wire.testing';
 import { type TestRetention, wireRetention } from './retention/wire.testing';
 import { type TestHolds, wireHolds } from './holds/wire.testing';
 import { Imports } from './intake/imports';
+import { ImportReading } from './intake/import-reading';
 import { Intake } from './intake/intake';
 import { Matchmaker } from './intake/matchmaker';
 import { Survey } from './intake/survey';
@@ -135,7 +136,8 @@ export function wire(
   const ledger = new Ledger(db.app, blobs, keyring, directory, log, clock, tail);
   const intake = new Intake(db.app, ledger, keyring, new Matchmaker(db.app, keyring, directory), clock);
   const survey = new Survey(db.app, keyring);
-  const imports = new Imports(db.app, intake, survey, audit, clock, quiet, join(folder, 'staging'));
+  const reading = new ImportReading(db.app, intake, clock, quiet);
+  const imports = new Imports(db.app, reading, survey, audit, clock, quiet, join(folder, 'staging'));
   const annotations = new Annotations(keyring, log, clock);
   const reader = new Reader(db.app, keyring, directory, log, remember ? tail : new Tail(), annotations);
   const evidence = new Evidence(db.app, blobs, keyring);

@@ -119,7 +119,7 @@ export class Rereader {
       .map((piece, i): NumberedPiece => ({ ordinal: nextOrdinal + i, piece }));
     const origin = await this.originOf(row);
     for (let at = 0; at < pieces.length; at += BATCH)
-      await this.ledger.commit(origin, pieces.slice(at, at + BATCH), () => Promise.resolve());
+      await this.ledger.commit([{ origin, pieces: pieces.slice(at, at + BATCH) }], () => Promise.resolve());
     await this.database.transaction(async (tx) => {
       await insertResolutions(tx, resolutions, this.clock.now(), wanted);
       if (pieces.length > 0 && coversWholeSpan(row.format)) await awaitReconciliation(tx, row.id);

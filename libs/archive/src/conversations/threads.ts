@@ -28,17 +28,16 @@ export class Threads {
     private readonly blinds: ReadonlyMap<string, Buffer>,
     private readonly known: Map<string, number>,
     private readonly ids: number[],
-    private readonly hint: ThreadHint,
+    private readonly hints: ReadonlyMap<CapturedEvent, ThreadHint>,
   ) {}
 
   static async look(
     database: Database,
     keyring: Keyring,
-    events: readonly CapturedEvent[],
-    hint: ThreadHint,
+    hints: ReadonlyMap<CapturedEvent, ThreadHint>,
   ): Promise<Threads> {
     const blinds = new Map<string, Buffer>();
-    for (const event of events)
+    for (const [event, hint] of hints)
       for (const key of keysOf(event, hint)) if (!blinds.has(key)) blinds.set(key, keyring.blind('conversation', key));
     const found = await findConversations(database, [...blinds.values()]);
     const known = new Map<string, number>();
@@ -47,25 +46,26 @@ export class Threads {
       if (id !== undefined) known.set(key, id);
     }
     // At most one new conversation for each first key nobody knows; ids left over name nothing.
-    const lacking =
-      hint.conversation !== undefined
-        ? []
-        : events.map((event) => keysOf(event, hint)).filter((keys) => !keys.some((key) => known.has(key)));
+    const lacking = [...hints]
+      .filter(([, hint]) => hint.conversation === undefined)
+      .map(([event, hint]) => keysOf(event, hint))
+      .filter((keys) => !keys.some((key) => known.has(key)));
     return new Threads(
       blinds,
       known,
       await takeIds(database, 'conversation_id_seq', new Set(lacking.map(([first]) => first)).size),
-      hint,
+      hints,
     );
   }
 
   /** The conversation of an event. Strongest key first; an event brings all its keys to the conversation it joins. */
   of(event: CapturedEvent): number {
-    const keys = keysOf(event, this.hint);
+    const hint = this.hints.get(event)!;
+    const keys = keysOf(event, hint);
     const first = keys.find((key) => this.known.has(key));
     const id =
       first === undefined
-        ? (this.hint.conversation ?? this.make(event.channel, event.conversation))
+        ? (hint.conversation ?? this.make(event.channel, event.conversation))
         : this.known.get(first)!;
     for (const key of keys) {
       if (this.known.has(key)) continue;

@@ -4,7 +4,7 @@ import {
   doomedBlobs,
   doomEmptied,
   forgetBlobs,
-  lockObject,
+  lockObjects,
   nextEvidence,
   saveCleared,
   standingOf,
@@ -31,7 +31,7 @@ export class Clearing {
       if (!next) return;
       after = next.evidence;
       await this.database.transaction(async (tx) => {
-        await lockObject(tx, next.sha256);
+        await lockObjects(tx, [next.sha256]);
         const standing = await standingOf(tx, next.evidence);
         if (standing === 'busy') return;
         if (standing === 'free') await destroyEvidence(tx, next.evidence);

@@ -42,7 +42,7 @@ import {
   unfinishedLooks,
 } from '../store/import-store';
 import { addAccounts, emptyAccount } from './accounting';
-import type { Intake } from './intake';
+import { type ImportReading, type LocatedFile, NOTHING_READ, optionsOf, problemOf } from './import-reading';
 import type { FileAccount } from './report';
 import type { Survey } from './survey';
 
@@ -62,14 +62,14 @@ export interface Import {
 }
 
 const DAY = 24 * 3_600_000;
-
-class Cancelled extends Error {}
+/** Files listed in one transaction. */
+const ADDED_TOGETHER = 200;
 
 /** Imports from creation to account. Every step is in the database, so any process can go on where another stopped. */
 export class Imports {
   constructor(
     private readonly database: Database,
-    private readonly intake: Intake,
+    private readonly reading: ImportReading,
     private readonly surveyor: Survey,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -111,7 +111,8 @@ export class Imports {
     const path = join(this.staging, staged);
     try {
       await pipeline(bytes, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
-      return await this.addFile(actor, id, name, (await stat(path)).size, staged);
+      const [file] = await this.addFiles(actor, id, [{ name, bytes: (await stat(path)).size, staged }]);
+      return file!;
     } catch (error) {
       await rm(path, { force: true });
       if (isNoSpace(error))
@@ -258,12 +259,14 @@ export class Imports {
         moveImport(tx, id, ['waiting', 'running'], 'running', this.clock.now()),
       );
       if (!begun) return;
-      for (const file of await readFiles(this.database, [id])) {
-        if (file.state !== 'waiting' && file.state !== 'running') continue;
-        const path = file.staged === null ? undefined : join(this.staging, file.staged);
-        const outcome = await this.readFile(begun, file, path, signal);
-        if (outcome === 'stopped') break;
-      }
+      const files = (await readFiles(this.database, [id])).filter(
+        ({ state }) => state === 'waiting' || state === 'running',
+      );
+      await this.reading.read(
+        begun,
+        files.map((file) => ({ file, path: file.staged === null ? undefined : join(this.staging, file.staged) })),
+        signal,
+      );
       if (!signal.aborted) await this.finish(begun);
       await this.unstage(id);
     });
@@ -359,31 +362,32 @@ export class Imports {
     }
   }
 
-  /** Reads files from where they lie, in this process (the command line). Calls `each` after every file. */
+  /** Reads files from where they lie, in this process (the command line). Calls `each` as files end. */
   async runLocal(
     actor: Actor,
     options: NewImport,
     paths: readonly string[],
     signal: AbortSignal,
-    each: (file: FileRow, account: FileAccount | undefined) => void,
+    each: (file: FileRow) => void,
   ): Promise<Import> {
     const { row } = await this.create(actor, options);
-    const files: { row: FileRow; path: string }[] = [];
-    for (const path of paths)
-      files.push({ row: await this.addFile(actor, row.id, basename(path), (await stat(path)).size, null), path });
+    const located: LocatedFile[] = [];
+    for (let at = 0; at < paths.length; at += ADDED_TOGETHER) {
+      const some = paths.slice(at, at + ADDED_TOGETHER);
+      const sizes = await Promise.all(some.map(async (path) => (await stat(path)).size));
+      const files = await this.addFiles(
+        actor,
+        row.id,
+        some.map((path, i) => ({ name: basename(path), bytes: sizes[i]!, staged: null })),
+      );
+      located.push(...files.map((file, i) => ({ file, path: some[i] })));
+    }
     await this.start(actor, row.id, undefined);
     await this.database.exclusively(`import:${row.id}`, async () => {
       const begun = await this.database.transaction((tx) =>
         moveImport(tx, row.id, ['waiting'], 'running', this.clock.now()),
       );
-      for (const { row: file, path } of files) {
-        await this.readFile(begun!, file, path, signal);
-        each(
-          (await readFiles(this.database, [row.id])).find((candidate) => candidate.id === file.id)!,
-          undefined,
-        );
-        if (signal.aborted) break;
-      }
+      await this.reading.read(begun!, located, signal, each);
       if (signal.aborted) await this.cancel(actor, row.id, begun!.version);
       else await this.finish(begun!);
     });
@@ -417,24 +421,26 @@ export class Imports {
     return countRunning(this.database);
   }
 
-  private async addFile(
+  private async addFiles(
     actor: Actor,
     id: number,
-    name: string,
-    bytes: number,
-    staged: string | null,
-  ): Promise<FileRow> {
+    files: readonly { readonly name: string; readonly bytes: number; readonly staged: string | null }[],
+  ): Promise<FileRow[]> {
     return this.database.transaction(async (tx) => {
       await this.collecting(id, tx);
-      const file = await insertFile(tx, id, name, bytes, staged, emptyAccount());
-      await this.audit.append(
-        tx,
-        actor,
-        'import.file-added',
-        { kind: 'import', id: String(id) },
-        { file: String(file.id), bytes },
-      );
-      return file;
+      const rows: FileRow[] = [];
+      for (const { name, bytes, staged } of files) {
+        const file = await insertFile(tx, id, name, bytes, staged, emptyAccount());
+        await this.audit.append(
+          tx,
+          actor,
+          'import.file-added',
+          { kind: 'import', id: String(id) },
+          { file: String(file.id), bytes },
+        );
+        rows.push(file);
+      }
+      return rows;
     });
   }
 
@@ -448,68 +454,6 @@ export class Imports {
         title: 'This import has been started.',
         hint: 'Begin another for further files.',
       });
-  }
-
-  private async readFile(
-    row: ImportRow,
-    file: FileRow,
-    path: string | undefined,
-    signal: AbortSignal,
-  ): Promise<'ended' | 'stopped'> {
-    const started = this.clock.now();
-    let last: Account = file.account;
-    try {
-      if (path === undefined)
-        throw new Problem({
-          code: 'file-gone',
-          status: 410,
-          title: 'The file is no longer where it was read from.',
-          hint: 'Import it again: what was read is known and nothing is doubled.',
-        });
-      const result = await this.intake.read(fileSource(path, file.name), file.id, {
-        options: optionsOf(row, file),
-        signal,
-        progress: async (tx, account, bytesRead) => {
-          if ((await readImport(tx, row.id))?.state !== 'running') throw new Cancelled();
-          last = account;
-          await saveProgress(tx, file.id, account, bytesRead, started);
-          await nudge(tx, { topic: 'import', id: String(row.id) });
-        },
-      });
-      await this.database.transaction((tx) =>
-        endFile(
-          tx,
-          file.id,
-          {
-            ...result,
-            state: 'done',
-            problemCode: null,
-            problemTitle: null,
-          },
-          this.clock.now(),
-        ),
-      );
-      return 'ended';
-    } catch (error) {
-      if (error instanceof Cancelled || signal.aborted) return 'stopped';
-      const problem = problemOf(error);
-      this.log.error('import failed', { import: row.id, file: file.id, code: problem.code }, error);
-      await this.database.transaction((tx) =>
-        endFile(
-          tx,
-          file.id,
-          {
-            ...NOTHING_READ,
-            state: 'failed',
-            account: last,
-            problemCode: problem.code,
-            problemTitle: problem.title,
-          },
-          this.clock.now(),
-        ),
-      );
-      return 'ended';
-    }
   }
 
   /** Staging is the one place where content lies unsealed: it goes as soon as nobody means to read it. */
@@ -538,35 +482,7 @@ export class Imports {
   }
 }
 
-/** What the operator settled: for the file, else for the import. */
-function optionsOf(
-  row: Pick<ImportRow, 'zone' | 'dayOrder' | 'owner'>,
-  file: Pick<FileRow, 'options'>,
-): CaptureOptions {
-  return {
-    ...(row.zone !== null && { zone: row.zone }),
-    ...(row.dayOrder !== null && { dayOrder: row.dayOrder }),
-    ...(row.owner !== null && { owner: row.owner }),
-    ...file.options,
-  };
-}
-
-const NOTHING_READ: Omit<FileAccount, 'format'> & { readonly format: null } = {
-  format: null,
-  account: emptyAccount(),
-  notes: [],
-  doubts: [],
-  questions: [],
-  firstAt: null,
-  lastAt: null,
-};
-
 const UNENDED: ReadonlySet<ImportState> = new Set(['collecting', 'waiting', 'running', 'paused']);
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  return new Problem({ code: 'import-failed', status: 500, title: 'Reading this file stopped at a fault of ours.' });
-}
 
 function isNoSpace(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOSPC';

@@ -3,31 +3,56 @@ import type { CapturedObject, CaptureOptions, Source } from '@minutebook/capture
 import { capture, coversWholeSpan } from '@minutebook/capture';
 import type { Account } from '@minutebook/contract';
 import type { Clock, Database, Transaction } from '@minutebook/platform';
-import type { Ledger, NumberedPiece, Origin } from '../ledger/ledger';
+import type { Committed, Ledger, NumberedPiece, Origin } from '../ledger/ledger';
 import type { Keyring } from '../seal/keyring';
 import { isAnnounced } from '../store/canary-store';
-import { lockObject } from '../store/clearing-store';
+import { lockObjects } from '../store/clearing-store';
 import {
   completeEvidence,
   type EvidenceRow,
-  findEvidence,
+  findAllEvidence,
   insertEvidence,
-  insertEvidenceSource,
+  insertEvidenceSources,
   lastPiece,
   saveEvidenceAccount,
 } from '../store/evidence-store';
 import { insertKeys, readWrappedKeys, takeIds } from '../store/ledger-store';
 import { awaitReconciliation } from '../store/reconciliation-store';
 import { accountOf, addAccounts, emptyAccount, seenBefore } from './accounting';
-import type { Matchmaker } from './matchmaker';
+import { isPlacedByContent, type Matchmaker } from './matchmaker';
 import { type FileAccount, Report } from './report';
 
 /** A batch is one transaction: large enough to be fast, small enough to be cancelled and resumed at once. */
 const BATCH_PIECES = 1_000;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
+const NO_MEMBERS: ReadonlyMap<string, string> = new Map();
+
 /** The only format canaries come in. */
 const FEED = 'feed';
+
+/** Larger files are read batch by batch. In bytes. */
+export const SMALL = 1024 * 1024;
+
+/** A small file, read whole and not archived yet. */
+export interface GatheredFile {
+  readonly importFile: number;
+  readonly options: CaptureOptions;
+  readonly objects: readonly GatheredObject[];
+}
+
+interface Registration {
+  readonly object: CapturedObject;
+  readonly sha256: Buffer;
+  readonly importFile: number;
+  readonly options: CaptureOptions;
+}
+
+interface GatheredObject {
+  readonly object: CapturedObject;
+  readonly sha256: Buffer;
+  readonly pieces: readonly NumberedPiece[];
+}
 
 export interface ReadOptions {
   readonly options: CaptureOptions;
@@ -52,7 +77,8 @@ export class Intake {
     const members = new Map<string, string>();
     for await (const object of capture(source, options)) {
       const sha256 = await hashOf(object, signal);
-      const evidence = await this.register(object, sha256, importFile, options);
+      const [row] = await this.register([{ object, sha256, importFile, options }]);
+      const evidence = row!;
       if (object.role === 'attachment') members.set(object.path.slice(1).join('/'), sha256.toString('hex'));
       if (!evidence.complete) {
         await this.readObject(source, object, evidence, members, { options, signal, progress }, report);
@@ -62,6 +88,74 @@ export class Intake {
       await this.database.transaction((tx) => progress(tx, report.account, report.bytesRead));
     }
     return report.result();
+  }
+
+  /**
+   * Reads a small file to be archived together with others; undefined for what is to be read by itself: archives with
+   * members, exports whose place is found by what was archived before them, what nobody can read.
+   */
+  async gather(
+    source: Source,
+    importFile: number,
+    options: CaptureOptions,
+    signal: AbortSignal,
+  ): Promise<GatheredFile | undefined> {
+    const objects: GatheredObject[] = [];
+    let count = 0;
+    for await (const object of capture(source, options)) {
+      if (object.role !== 'records' || object.format === FEED || isPlacedByContent(object.format)) return undefined;
+      const sha256 = await hashOf(object, signal);
+      const pieces: NumberedPiece[] = [];
+      for await (const piece of object.pieces()) pieces.push({ ordinal: pieces.length, piece });
+      objects.push({ object, sha256, pieces });
+      if ((count += pieces.length) > BATCH_PIECES) return undefined;
+    }
+    return objects.length === 0 ? undefined : { importFile, options, objects };
+  }
+
+  /**
+   * Archives small files in one transaction. `alongside` runs in it, with what each file came to. No two of them have an
+   * object in common. Throws when one of them was half read before: then each is to be read by itself.
+   */
+  async archiveTogether(
+    files: readonly GatheredFile[],
+    alongside: (tx: Transaction, accounts: readonly FileAccount[]) => Promise<void>,
+  ): Promise<void> {
+    const gathered = files.flatMap(({ importFile, options, objects }) =>
+      objects.map((object) => ({ ...object, importFile, options })),
+    );
+    const rows = await this.register(gathered);
+    const fresh = gathered.flatMap((object, i) => (rows[i]!.complete ? [] : [{ ...object, row: rows[i]! }]));
+    const wrapped = await readWrappedKeys(
+      this.database,
+      fresh.map(({ row }) => row.id),
+    );
+    const deliveries = fresh.map(({ row, pieces }) => ({
+      origin: {
+        id: row.id,
+        key: this.keyring.unwrap(wrapped.get(row.id)!),
+        receivedAt: row.receivedAt,
+        hint: { unnamed: unnamedOf(row.sha256) },
+        members: NO_MEMBERS,
+      },
+      pieces,
+    }));
+    await this.ledger.commit(deliveries, async (tx, committed) => {
+      const done = new Map(fresh.map(({ object }, i) => [object, committed[i]!]));
+      await completeEvidence(
+        tx,
+        fresh.map(({ row, object }, i) => ({
+          id: row.id,
+          account: accountOf(committed[i]!),
+          findings: object.findings(),
+        })),
+      );
+      const known = new Map(gathered.map(({ object }, i) => [object, rows[i]!]));
+      await alongside(
+        tx,
+        files.map(({ objects }) => accountOfFile(objects, done, known)),
+      );
+    });
   }
 
   private async readObject(
@@ -82,14 +176,14 @@ export class Intake {
     const flush = async (pieces: readonly NumberedPiece[], last: boolean): Promise<void> => {
       signal.throwIfAborted();
       origin ??= await this.originOf(source, object, evidence, pieces, members, options, signal);
-      await this.ledger.commit(origin, pieces, async (tx, committed) => {
-        const next = addAccounts(account, accountOf(committed));
+      await this.ledger.commit([{ origin, pieces }], async (tx, [committed]) => {
+        const next = addAccounts(account, accountOf(committed!));
         if (last) await this.complete(tx, object, evidence.id, next);
         else await saveEvidenceAccount(tx, evidence.id, next);
         await progress(tx, report.withObject(next), report.bytesRead + next.bytes);
         tx.afterCommit(() => {
           account = next;
-          report.see(committed);
+          report.see(committed!);
         });
       });
     };
@@ -117,7 +211,7 @@ export class Intake {
   }
 
   private async complete(tx: Transaction, object: CapturedObject, evidence: number, account: Account): Promise<void> {
-    await completeEvidence(tx, evidence, account, object.findings());
+    await completeEvidence(tx, [{ id: evidence, account, findings: object.findings() }]);
     if (coversWholeSpan(object.format)) await awaitReconciliation(tx, evidence);
   }
 
@@ -147,39 +241,65 @@ export class Intake {
     };
   }
 
-  /** The evidence row of an object: the one of the same bytes, or a new one with a key of its own. */
-  private async register(
-    object: CapturedObject,
-    sha256: Buffer,
-    importFile: number,
-    options: CaptureOptions,
-  ): Promise<EvidenceRow> {
+  /** The evidence rows of objects, in their order: the one of the same bytes, or a new one with a key of its own. */
+  private async register(objects: readonly Registration[]): Promise<EvidenceRow[]> {
     const now = this.clock.now();
+    const hashes = objects.map(({ sha256 }) => sha256);
     return this.database.transaction(async (tx) => {
       // Two imports of one file at the same moment: one makes the row, the other finds it.
-      await lockObject(tx, sha256);
-      let row = await findEvidence(tx, sha256);
-      if (!row) {
-        const [id] = await takeIds(tx, 'object_id', 1);
-        await insertKeys(tx, this.keyring.kek, [{ id: id!, wrapped: this.keyring.wrap(this.keyring.freshKey()) }]);
-        await insertEvidence(tx, {
-          id: id!,
-          sha256,
-          bytes: object.size,
-          role: object.role,
-          format: object.format,
-          parser: object.parser,
-          options,
-          path: [...object.path],
-          account: emptyAccount(),
-          receivedAt: now,
-        });
-        row = (await findEvidence(tx, sha256))!;
-      }
-      await insertEvidenceSource(tx, row.id, importFile, object.path, now);
-      return row;
+      await lockObjects(tx, hashes);
+      const known = new Map((await findAllEvidence(tx, hashes)).map((row) => [row.sha256.toString('hex'), row]));
+      const lacking = objects.filter(({ sha256 }) => !known.has(sha256.toString('hex')));
+      const ids = await takeIds(tx, 'object_id', lacking.length);
+      const rows = lacking.map(({ object, sha256, options }, i) => ({
+        id: ids[i]!,
+        sha256,
+        bytes: object.size,
+        role: object.role,
+        format: object.format,
+        parser: object.parser,
+        options,
+        path: [...object.path],
+        account: emptyAccount(),
+        receivedAt: now,
+      }));
+      await insertKeys(
+        tx,
+        this.keyring.kek,
+        ids.map((id) => ({ id, wrapped: this.keyring.wrap(this.keyring.freshKey()) })),
+      );
+      await insertEvidence(tx, rows);
+      for (const row of rows)
+        known.set(row.sha256.toString('hex'), { ...row, complete: false, findings: null, disposedAt: null });
+      const registered = objects.map(({ sha256 }) => known.get(sha256.toString('hex'))!);
+      await insertEvidenceSources(
+        tx,
+        objects.map(({ object, importFile }, i) => ({ evidence: registered[i]!.id, importFile, path: object.path })),
+        now,
+      );
+      return registered;
     });
   }
+}
+
+/** Of a file archived together with others; objects that are not `done` were `known`. */
+function accountOfFile(
+  objects: readonly GatheredObject[],
+  done: ReadonlyMap<CapturedObject, readonly Committed[]>,
+  known: ReadonlyMap<CapturedObject, EvidenceRow>,
+): FileAccount {
+  const report = new Report();
+  for (const { object } of objects) {
+    const committed = done.get(object);
+    if (committed) {
+      report.see(committed);
+      report.end(object, accountOf(committed), object.findings(), false);
+    } else {
+      const { account, findings } = known.get(object)!;
+      report.end(object, seenBefore(account), findings, true);
+    }
+  }
+  return report.result();
 }
 
 export async function hashOf(object: CapturedObject, signal: AbortSignal): Promise<Buffer> {

@@ -3,6 +3,7 @@ import {
   type CapturedEvent,
   type CapturedObject,
   type CaptureOptions,
+  coversWholeSpan,
   type Source,
 } from '@minutebook/capture';
 import type { Database } from '@minutebook/platform';
@@ -96,6 +97,11 @@ export class Matchmaker {
     }
     return sample;
   }
+}
+
+/** What was archived before tells where such an export belongs, or what is missing in one of the two. */
+export function isPlacedByContent(format: string): boolean {
+  return SINGLE_CHAT_FORMATS.has(format) || coversWholeSpan(format);
 }
 
 const SINGLE_CHAT_FORMATS = new Set(['whatsapp', 'line', 'wechat-txt', 'imessage-txt']);

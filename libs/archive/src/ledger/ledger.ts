@@ -50,6 +50,12 @@ export interface NumberedPiece {
   readonly piece: Piece;
 }
 
+/** Pieces of one object, to be committed. */
+export interface Delivery {
+  readonly origin: Origin;
+  readonly pieces: readonly NumberedPiece[];
+}
+
 /** What became of one piece. */
 export interface Committed {
   readonly piece: Piece;
@@ -80,25 +86,28 @@ export class Ledger {
     private readonly tail: Tail,
   ) {}
 
-  /** `alongside` runs in the same transaction: the place to save progress. */
+  /** `alongside` runs in the same transaction, with what became of each delivery's pieces: the place to save progress. */
   async commit(
-    origin: Origin,
-    pieces: readonly NumberedPiece[],
-    alongside: (tx: Transaction, done: readonly Committed[]) => Promise<void>,
-  ): Promise<readonly Committed[]> {
-    const events = pieces.flatMap(({ piece }) => (piece.kind === 'record' ? [...piece.events] : []));
-    await this.directory.admit(events.flatMap(partiesOf));
+    deliveries: readonly Delivery[],
+    alongside: (tx: Transaction, done: readonly (readonly Committed[])[]) => Promise<void>,
+  ): Promise<void> {
+    const events = deliveries.flatMap(({ origin, pieces }) =>
+      pieces.flatMap(({ piece }) =>
+        piece.kind === 'record' ? piece.events.map((event): [CapturedEvent, ThreadHint] => [event, origin.hint]) : [],
+      ),
+    );
+    await this.directory.admit(events.flatMap(([event]) => partiesOf(event)));
     for (let attempt = 1; ; attempt++) {
       let pack: string | undefined;
       try {
-        const batch = await this.prepare(origin, pieces, events);
+        const batch = await this.prepare(deliveries, new Map(events));
         pack = batch.sealed.length === 0 ? undefined : await this.blobs.put(Buffer.concat(batch.sealed));
         await this.database.transaction(async (tx) => {
-          await this.save(tx, origin, batch, pack);
+          await this.save(tx, batch, pack);
           await alongside(tx, batch.committed);
         });
         for (const { version, bytes } of batch.opened) this.tail.keep(version, bytes);
-        return batch.committed;
+        return;
       } catch (error) {
         if (pack !== undefined) await this.blobs.remove(pack);
         if (!(error instanceof Vanished || LOOK_AGAIN.has(sqlState(error) ?? '')) || attempt === ATTEMPTS) throw error;
@@ -107,11 +116,11 @@ export class Ledger {
   }
 
   private async prepare(
-    origin: Origin,
-    pieces: readonly NumberedPiece[],
-    events: readonly CapturedEvent[],
+    deliveries: readonly Delivery[],
+    hints: ReadonlyMap<CapturedEvent, ThreadHint>,
   ): Promise<Batch> {
-    const threads = await Threads.look(this.database, this.keyring, events, origin.hint);
+    const events = [...hints.keys()];
+    const threads = await Threads.look(this.database, this.keyring, hints);
     const conversations = new Map(events.map((event) => [event, threads.of(event)]));
     const recognition = await Recognition.look(
       this.database,
@@ -141,8 +150,11 @@ export class Ledger {
       batch.freshKeys.push({ id, wrapped: this.keyring.wrap(key) });
     }
     await this.fetchKeys(batch, [...standings.values()]);
-    for (const { ordinal, piece } of pieces)
-      this.place(batch, origin, ordinal, piece, standings, conversations, versionIds);
+    for (const { origin, pieces } of deliveries) {
+      batch.committed.push([]);
+      for (const { ordinal, piece } of pieces)
+        this.place(batch, origin, ordinal, piece, standings, conversations, versionIds);
+    }
     return batch;
   }
 
@@ -278,7 +290,7 @@ export class Ledger {
     }
   }
 
-  private async save(tx: Transaction, origin: Origin, batch: Batch, pack: string | undefined): Promise<void> {
+  private async save(tx: Transaction, batch: Batch, pack: string | undefined): Promise<void> {
     if (!(await stay(tx, [...batch.standing], batch.joined()))) throw new Vanished();
     await batch.threads.save(tx, this.clock.now());
     await insertKeys(tx, this.keyring.kek, batch.freshKeys);
@@ -308,7 +320,8 @@ class Batch {
   readonly timers: TimerRow[] = [];
   readonly attachments: { message: number; sha256: Buffer }[] = [];
   readonly entries: { type: string; subject: string; ref: number; commit: Uint8Array }[] = [];
-  readonly committed: Committed[] = [];
+  /** Of each delivery, the last one being placed. */
+  readonly committed: Committed[][] = [];
   readonly opened: { version: ArchivedVersion; bytes: number }[] = [];
   private offset = 0;
 
@@ -318,7 +331,7 @@ class Batch {
     this.pieces.push({ ...row, offset: this.offset });
     this.sealed.push(sealed);
     this.offset += sealed.length;
-    this.committed.push({ piece, events });
+    this.committed.at(-1)!.push({ piece, events });
   }
 
   /** Conversations that stood before this batch. */

@@ -15,8 +15,12 @@ export async function nextEvidence(
 }
 
 /** Whoever registers the same bytes waits until the transaction ends, and then finds the object gone; or the other way round. */
-export async function lockObject(tx: Transaction, sha256: Buffer): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [sha256.toString('hex')]);
+export async function lockObjects(tx: Transaction, hashes: readonly Buffer[]): Promise<void> {
+  // In one order, so that nobody waits for somebody who waits for them.
+  await tx.query(
+    'SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(h, 1) AS k FROM unnest($1::text[]) h ORDER BY k) l',
+    [hashes.map((sha256) => sha256.toString('hex'))],
+  );
 }
 
 /** `busy`: somebody is importing it at this moment, and may be about to refer to it. */

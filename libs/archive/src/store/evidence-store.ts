@@ -35,11 +35,16 @@ const PIECE = `evidence_id AS evidence, ordinal, start, bytes, line, message_id 
 
 /** By its bytes; one that was disposed of is not found, so that the same bytes can come again. */
 export async function findEvidence(queries: Queries, sha256: Buffer): Promise<EvidenceRow | undefined> {
-  const [row] = await queries.query<EvidenceRow>(
-    `SELECT ${EVIDENCE} FROM archive.evidence WHERE sha256 = $1 AND disposed_at IS NULL`,
-    [sha256],
-  );
+  const [row] = await findAllEvidence(queries, [sha256]);
   return row;
+}
+
+/** {@link findEvidence} of many; in no order. */
+export function findAllEvidence(queries: Queries, hashes: readonly Buffer[]): Promise<EvidenceRow[]> {
+  return queries.query<EvidenceRow>(
+    `SELECT ${EVIDENCE} FROM archive.evidence WHERE sha256 = ANY($1::bytea[]) AND disposed_at IS NULL`,
+    [hashes],
+  );
 }
 
 export async function readEvidence(queries: Queries, id: number): Promise<EvidenceRow | undefined> {
@@ -76,12 +81,24 @@ export async function versionsReadFrom(queries: Queries, evidence: number): Prom
 
 export async function insertEvidence(
   tx: Transaction,
-  row: Omit<EvidenceRow, 'complete' | 'findings' | 'disposedAt'>,
+  rows: readonly Omit<EvidenceRow, 'complete' | 'findings' | 'disposedAt'>[],
 ): Promise<void> {
-  await tx.query(
-    `INSERT INTO archive.evidence (id, sha256, bytes, role, format, parser, options, path, account, received_at, complete)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false)`,
-    [
+  await tx.copy(
+    'archive.evidence',
+    {
+      id: 'int8',
+      sha256: 'bytea',
+      bytes: 'int8',
+      role: 'text',
+      format: 'text',
+      parser: 'text',
+      options: 'jsonb',
+      path: 'text[]',
+      account: 'jsonb',
+      received_at: 'timestamptz',
+      complete: 'bool',
+    },
+    rows.map((row) => [
       row.id,
       row.sha256,
       row.bytes,
@@ -92,20 +109,31 @@ export async function insertEvidence(
       row.path,
       JSON.stringify(row.account),
       row.receivedAt,
-    ],
+      false,
+    ]),
   );
 }
 
-export async function insertEvidenceSource(
+export async function insertEvidenceSources(
   tx: Transaction,
-  evidence: number,
-  importFile: number,
-  path: readonly string[],
+  sources: readonly { readonly evidence: number; readonly importFile: number; readonly path: readonly string[] }[],
   at: Date,
 ): Promise<void> {
   await tx.query(
-    'INSERT INTO archive.evidence_source (evidence_id, import_file_id, path, received_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-    [evidence, importFile, path, at],
+    `INSERT INTO archive.evidence_source (evidence_id, import_file_id, path, received_at)
+     SELECT s.evidence, s.file, ARRAY(SELECT jsonb_array_elements_text(s.path)), $2
+     FROM jsonb_to_recordset($1) AS s (evidence bigint, file bigint, path jsonb) ON CONFLICT DO NOTHING`,
+    [
+      JSON.stringify(
+        // JSON of PostgreSQL refuses what its text would have replaced.
+        sources.map(({ evidence, importFile, path }) => ({
+          evidence,
+          file: importFile,
+          path: path.map((name) => name.replaceAll('\0', '\ufffd').toWellFormed()),
+        })),
+      ),
+      at,
+    ],
   );
 }
 
@@ -115,15 +143,13 @@ export async function saveEvidenceAccount(tx: Transaction, id: number, account: 
 
 export async function completeEvidence(
   tx: Transaction,
-  id: number,
-  account: Account,
-  findings: Findings,
+  rows: readonly { readonly id: number; readonly account: Account; readonly findings: Findings }[],
 ): Promise<void> {
-  await tx.query('UPDATE archive.evidence SET account = $2, findings = $3, complete = true WHERE id = $1', [
-    id,
-    JSON.stringify(account),
-    JSON.stringify(findings),
-  ]);
+  await tx.query(
+    `UPDATE archive.evidence e SET account = r.account, findings = r.findings, complete = true
+     FROM jsonb_to_recordset($1) AS r (id bigint, account jsonb, findings jsonb) WHERE e.id = r.id`,
+    [JSON.stringify(rows)],
+  );
 }
 
 /** Last piece committed of an object: where reading goes on after a crash. */

@@ -98,6 +98,10 @@ export async function readFiles(queries: Queries, importIds: readonly number[]):
   ]);
 }
 
+export async function readTheseFiles(queries: Queries, ids: readonly number[]): Promise<FileRow[]> {
+  return queries.query<FileRow>(`SELECT ${FILE} FROM archive.import_file WHERE id = ANY($1) ORDER BY id`, [ids]);
+}
+
 /** Moves an import on from one of `from`; undefined when it is elsewhere by now, or `version` (if given) is not current. */
 export async function moveImport(
   tx: Transaction,
@@ -224,6 +228,25 @@ export async function endFile(
       at,
       JSON.stringify(end.questions),
     ],
+  );
+}
+
+/** Files that were archived together, whole. */
+export async function endFiles(
+  tx: Transaction,
+  files: readonly Pick<
+    FileRow,
+    'id' | 'format' | 'account' | 'notes' | 'doubts' | 'questions' | 'firstAt' | 'lastAt'
+  >[],
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `UPDATE archive.import_file f SET state = 'done', format = e.format, account = e.account, questions = e.questions,
+       notes = ARRAY(SELECT jsonb_array_elements_text(e.notes)), doubts = ARRAY(SELECT jsonb_array_elements_text(e.doubts)),
+       first_at = e."firstAt", last_at = e."lastAt", bytes_read = f.bytes, started_at = coalesce(f.started_at, $2), finished_at = $2
+     FROM jsonb_to_recordset($1) AS e (id bigint, format text, account jsonb, questions jsonb, notes jsonb, doubts jsonb, "firstAt" timestamptz, "lastAt" timestamptz)
+     WHERE f.id = e.id`,
+    [JSON.stringify(files), at],
   );
 }
 
