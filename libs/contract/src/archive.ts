@@ -111,7 +111,17 @@ export const ImportDetail = ImportSummary.extend({
   zone: z.string().nullable(),
   dayOrder: z.string().nullable(),
   owner: z.string().nullable(),
+  /** Files being looked through, those that were, and those that leave something to settle. */
+  looking: z.number(),
+  looked: z.number(),
+  open: z.number(),
+  /** Files somebody should look at: failed, in doubt, with something to settle or with exceptions. */
+  attention: z.number(),
+  /** The first of those. */
+  needing: z.array(ImportFile),
+  /** The first files in the order they were added, and where the further ones begin. */
   parts: z.array(ImportFile),
+  next: z.string().nullable(),
 });
 export type ImportDetail = z.infer<typeof ImportDetail>;
 
@@ -252,6 +262,15 @@ export const imports = {
     permission: 'import.read',
     params: IdParams,
     response: ImportDetail,
+  }),
+  files: endpoint({
+    method: 'GET',
+    path: '/api/imports/:id/files',
+    summary: 'The files of an import in the order they were added; of all, or of those somebody should look at',
+    permission: 'import.read',
+    params: IdParams,
+    query: PageQuery.extend({ attention: z.enum(['true']).optional() }),
+    response: page(ImportFile),
   }),
   exceptions: endpoint({
     method: 'GET',

@@ -75,7 +75,7 @@ describe('a delivery', () => {
     expect(await states()).toEqual([{ state: 'done', body: null, wrapped: null }]);
     const [imported] = await sources.archive.imports.list(undefined, 10);
     expect(imported!.row).toMatchObject({ name: 'Dealing desk', state: 'done', startedByName: 'sources' });
-    expect(imported!.files[0]!.account).toMatchObject({ read: 2, fresh: 2, exceptions: 0 });
+    expect(imported!.totals.account).toMatchObject({ read: 2, fresh: 2, exceptions: 0 });
     const evidence = await sources.archive.db.app.query<{ id: number; path: string[] }>(
       `SELECT id, path FROM archive.evidence ORDER BY id`,
     );

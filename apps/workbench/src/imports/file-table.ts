@@ -1,9 +1,10 @@
-import { ChangeDetectionStrategy, Component, inject, input, model } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input, model, output } from '@angular/core';
 import type { ImportFile } from '@minutebook/contract';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import type { IconName } from '../ui/icons';
 import { Language } from '../ui/language';
+import { UI_WORDS } from '../ui/words';
 import { IMPORT_WORDS } from './words';
 
 /** The files of an import: state, counts, progress. Choosing one shows its own account and notes. */
@@ -69,12 +70,24 @@ import { IMPORT_WORDS } from './words';
         }
       </tbody>
     </table>
+    @if (more()) {
+      <div class="list-end">
+        <button type="button" class="btn btn-sm" [disabled]="busy()" (click)="further.emit()">
+          {{ uiWords().more }}
+        </button>
+      </div>
+    }
   `,
 })
 export class FileTable {
   readonly files = input.required<readonly ImportFile[]>();
   /** Null: all of them together. */
   readonly selected = model.required<string | null>();
+  /** There are further ones. */
+  readonly more = input(false);
+  readonly busy = input(false);
+  readonly further = output();
+  protected readonly uiWords = inject(Language).words(UI_WORDS);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(IMPORT_WORDS);
 

@@ -1,7 +1,7 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { Absences, ImportDetail } from '@minutebook/contract';
+import type { Absences, ImportDetail, ImportFile } from '@minutebook/contract';
 import { imports as importsApi } from '@minutebook/contract/archive';
 import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { addressOf } from '../shell/api/address';
@@ -29,6 +29,8 @@ import { OpenQuestions, type Settlement } from './open-questions';
 import { IMPORT_WORDS } from './words';
 
 const PAUSE_MS = 400;
+/** Files of a further page. */
+const FILES = 100;
 /** Rates are over this long, so that they can be read. */
 const RATE_MS = 2_000;
 
@@ -77,18 +79,34 @@ export class ImportPage {
   protected readonly selected = signal<string | null>(null);
   protected readonly may = computed(() => this.session.may('import.run'));
   protected readonly running = computed(() => ['running', 'waiting'].includes(this.detail.value()?.state ?? ''));
-  protected readonly looking = computed(() =>
-    Boolean(this.detail.value()?.parts.some(({ state }) => state === 'looking')),
-  );
+  protected readonly looking = computed(() => (this.detail.value()?.looking ?? 0) > 0);
   /** Looked at, and not yet in the archive. */
-  protected readonly looked = computed(
-    () =>
-      this.detail.value()?.state === 'collecting' &&
-      Boolean(this.detail.value()?.parts.every(({ state }) => state === 'looked')),
-  );
+  protected readonly looked = computed(() => {
+    const detail = this.detail.value();
+    return detail?.state === 'collecting' && detail.looked === detail.files;
+  });
   protected readonly open = computed(() =>
-    (this.detail.value()?.parts ?? []).filter(({ questions }) => questions.length > 0),
+    (this.detail.value()?.needing ?? []).filter(({ questions }) => questions.length > 0),
   );
+  /** Only files somebody should look at. */
+  protected readonly onlyNeeding = signal(false);
+  /** Files beyond those that come with the import, and where the next ones begin. */
+  private readonly further = signal<{ items: readonly ImportFile[]; next: string | null } | null>(null);
+  protected readonly loadingFiles = signal(false);
+  protected readonly files = computed(() => {
+    const detail = this.detail.value();
+    const first = (this.onlyNeeding() ? detail?.needing : detail?.parts) ?? [];
+    const shown = new Set(first.map(({ id }) => id));
+    return [...first, ...(this.further()?.items ?? []).filter(({ id }) => !shown.has(id))];
+  });
+  /** The file the next ones come after; null where there are none. */
+  protected readonly next = computed(() => {
+    const detail = this.detail.value();
+    const further = this.further();
+    if (further) return further.next;
+    if (!detail || !this.onlyNeeding()) return detail?.next ?? null;
+    return detail.attention > detail.needing.length ? (detail.needing.at(-1)?.id ?? null) : null;
+  });
   protected readonly csv = computed(() => addressOf(importsApi.report.path, { id: this.id() }, undefined));
   protected readonly share = computed(() => {
     const detail = this.detail.value();
@@ -96,7 +114,7 @@ export class ImportPage {
     if (detail.state === 'done') return 100;
     return detail.bytes === 0 ? 0 : Math.min(100, (100 * detail.bytesRead) / detail.bytes);
   });
-  protected readonly file = computed(() => this.detail.value()?.parts.find(({ id }) => id === this.selected()) ?? null);
+  protected readonly file = computed(() => this.files().find(({ id }) => id === this.selected()) ?? null);
   protected readonly account = computed(() => this.file()?.account ?? this.detail.value()?.account ?? null);
   protected readonly rate = computed(() => {
     const [first, last] = [this.measures()[0], this.measures().at(-1)];
@@ -136,7 +154,10 @@ export class ImportPage {
     );
     effect(() => {
       this.id();
-      untracked(() => void this.load());
+      untracked(() => {
+        this.show(false);
+        void this.load();
+      });
     });
     inject(Live).on(['import', 'reconciled'], ({ topic, id }) => {
       if (topic === 'import' && id !== undefined && id !== this.id()) return;
@@ -164,12 +185,40 @@ export class ImportPage {
       ...all.filter(({ at }) => now - at <= RATE_MS),
       { at: now, read: detail.account.read, bytes: detail.bytesRead },
     ]);
-    if (before === 'running' && detail.state !== 'running') this.announcer.say(this.words().state[detail.state]);
+    if (before === 'running' && detail.state !== 'running') {
+      this.announcer.say(this.words().state[detail.state]);
+      // What was shown of the further ones is from before.
+      this.further.set(null);
+    }
+  }
+
+  protected show(onlyNeeding: boolean): void {
+    this.onlyNeeding.set(onlyNeeding);
+    this.further.set(null);
+  }
+
+  /** The next files below those there are. */
+  protected async more(): Promise<void> {
+    const after = this.next();
+    if (after === null || this.loadingFiles()) return;
+    this.loadingFiles.set(true);
+    this.problem.set(null);
+    try {
+      const { items, next } = await this.api.call(importsApi.files, {
+        params: { id: this.id() },
+        query: { after, limit: FILES, ...(this.onlyNeeding() && { attention: 'true' }) },
+      });
+      this.further.update((before) => ({ items: [...(before?.items ?? []), ...items], next }));
+    } catch (error) {
+      this.problem.set(Problem.of(error));
+    } finally {
+      this.loadingFiles.set(false);
+    }
   }
 
   /** With questions open, it is read as assumed: that is said before. */
   protected async start(): Promise<void> {
-    const assume = this.open().length > 0;
+    const assume = (this.detail.value()?.open ?? 0) > 0;
     const words = this.words().open;
     if (
       assume &&
@@ -230,7 +279,7 @@ export class ImportPage {
   }
 
   private step(by: 1 | -1): boolean {
-    const parts = this.detail.value()?.parts ?? [];
+    const parts = this.files();
     if (parts.length === 0) return false;
     const at = parts.findIndex(({ id }) => id === this.selected());
     this.selected.set(parts[Math.min(parts.length - 1, Math.max(0, at + by))]!.id);

@@ -17,6 +17,9 @@ import { presentFile, presentImport, presentImportDetail } from './presenting';
 /** Bytes of a broken record that are shown. */
 const HEAD_BYTES = 400;
 
+/** Files that come with an import; the further ones are asked for. */
+const FIRST_FILES = 100;
+
 @Controller()
 export class ImportController {
   constructor(
@@ -38,7 +41,7 @@ export class ImportController {
 
   @Serves(api.imports.create)
   async create(@Input() { actor, body }: In<typeof api.imports.create>): Promise<ImportDetail> {
-    return presentImportDetail(await this.imports.create(actor, body));
+    return this.detail((await this.imports.create(actor, body)).row.id);
   }
 
   @Serves(api.imports.addFile)
@@ -53,7 +56,7 @@ export class ImportController {
   async start(@Input() { actor, params, body }: In<typeof api.imports.start>): Promise<ImportDetail> {
     const started = await this.imports.start(actor, Number(params.id), body.version, body.assume);
     await this.jobs.enqueue(IMPORT_JOB, { id: started.row.id }, { key: params.id });
-    return presentImportDetail(started);
+    return this.detail(started.row.id);
   }
 
   @Serves(api.imports.look)
@@ -66,31 +69,49 @@ export class ImportController {
     return this.looking(await this.imports.settle(actor, Number(params.id), Number(params.file), body));
   }
 
-  private async looking(detail: Import): Promise<ImportDetail> {
-    await this.jobs.enqueue(LOOK_JOB, { id: detail.row.id }, { key: String(detail.row.id) });
-    return presentImportDetail(detail);
+  private async looking({ row: { id } }: Import): Promise<ImportDetail> {
+    await this.jobs.enqueue(LOOK_JOB, { id }, { key: String(id) });
+    return this.detail(id);
+  }
+
+  private async detail(id: number): Promise<ImportDetail> {
+    return presentImportDetail(await this.imports.overview(id, FIRST_FILES));
   }
 
   @Serves(api.imports.pause)
   async pause(@Input() { actor, params, body }: In<typeof api.imports.pause>): Promise<ImportDetail> {
-    return presentImportDetail(await this.imports.pause(actor, Number(params.id), body.version));
+    await this.imports.pause(actor, Number(params.id), body.version);
+    return this.detail(Number(params.id));
   }
 
   @Serves(api.imports.resume)
   async resume(@Input() { actor, params, body }: In<typeof api.imports.resume>): Promise<ImportDetail> {
     const resumed = await this.imports.resume(actor, Number(params.id), body.version);
     await this.jobs.enqueue(IMPORT_JOB, { id: resumed.row.id }, { key: params.id });
-    return presentImportDetail(resumed);
+    return this.detail(resumed.row.id);
   }
 
   @Serves(api.imports.cancel)
   async cancel(@Input() { actor, params, body }: In<typeof api.imports.cancel>): Promise<ImportDetail> {
-    return presentImportDetail(await this.imports.cancel(actor, Number(params.id), body.version));
+    await this.imports.cancel(actor, Number(params.id), body.version);
+    return this.detail(Number(params.id));
   }
 
   @Serves(api.imports.get)
   async get(@Input() { params }: In<typeof api.imports.get>): Promise<ImportDetail> {
-    return presentImportDetail(await this.imports.get(Number(params.id)));
+    return this.detail(Number(params.id));
+  }
+
+  @Serves(api.imports.files)
+  async files(
+    @Input() { params, query }: In<typeof api.imports.files>,
+  ): Promise<{ items: ImportFile[]; next: string | null }> {
+    const { files, next } = await this.imports.files(Number(params.id), {
+      after: idCursor(query.after),
+      limit: query.limit,
+      attention: query.attention !== undefined,
+    });
+    return { items: files.map(presentFile), next: next === null ? null : String(next) };
   }
 
   /** Everyone who sees imports sees that and where something failed; its raw text is for those who may read it. */

@@ -15,8 +15,7 @@ import { splitZones } from '@minutebook/query';
 import type { z } from 'zod';
 import type { Absence, AttachmentText } from '../annotations/annotation';
 import type { Origin } from '../evidence/provenance';
-import { addAccounts, emptyAccount } from '../intake/accounting';
-import type { Import } from '../intake/imports';
+import type { ImportOverview, Imports } from '../intake/imports';
 import { attachmentsOf, isMessage } from '../ledger/events';
 import { type Handle, holderAt } from '../people/who-is-who';
 import type { ArchivedMessage, ArchivedVersion } from '../reading/reader';
@@ -237,7 +236,7 @@ export function presentFile(file: FileRow): ImportFile {
   };
 }
 
-export function presentImport({ row, files }: Import): ImportSummary {
+export function presentImport({ row, totals }: ImportOverview): ImportSummary {
   return {
     id: String(row.id),
     name: row.name,
@@ -246,28 +245,27 @@ export function presentImport({ row, files }: Import): ImportSummary {
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
-    files: files.length,
-    bytes: sum(files, (file) => file.bytes),
-    bytesRead: sum(files, (file) => file.bytesRead),
-    account: totalOf(files),
+    files: totals.files,
+    bytes: totals.bytes,
+    bytesRead: totals.bytesRead,
+    account: totals.account,
     version: row.version,
   };
 }
 
-export function presentImportDetail(detail: Import): ImportDetail {
+export function presentImportDetail(detail: Awaited<ReturnType<Imports['overview']>>): ImportDetail {
+  const { row, totals, files, next, needing } = detail;
   return {
     ...presentImport(detail),
-    zone: detail.row.zone,
-    dayOrder: detail.row.dayOrder,
-    owner: detail.row.owner,
-    parts: detail.files.map(presentFile),
+    zone: row.zone,
+    dayOrder: row.dayOrder,
+    owner: row.owner,
+    looking: totals.looking,
+    looked: totals.looked,
+    open: totals.open,
+    attention: totals.attention,
+    needing: needing.map(presentFile),
+    parts: files.map(presentFile),
+    next: next === null ? null : String(next),
   };
-}
-
-export function totalOf(files: readonly FileRow[]): Account {
-  return files.map((file) => file.account).reduce(addAccounts, emptyAccount());
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FileRow } from '../store/import-store';
+import { addAccounts, emptyAccount } from './accounting';
 import { OPERATOR, testArchive, type TestArchive } from '../testing';
 
 const never = new AbortController().signal;
@@ -179,5 +180,54 @@ describe('a pause', () => {
     expect(await state(id)).toBe('cancelled');
     await archive.imports.run(id, never);
     expect(await archived()).toBe(0);
+  });
+});
+
+describe('an import of many files', () => {
+  it('is counted without reading their rows, and shown page by page, with those somebody should look at apart', async () => {
+    const mails = Object.fromEntries(
+      Array.from({ length: 23 }, (_, n) => [
+        `${n + 10}.eml`,
+        `Message-ID: <${n}@firm.example>\r\nFrom: ann@firm.example\r\nDate: Fri, 1 Mar 2024 09:12:00 +0800\r\n\r\nNumber ${n}.\r\n`,
+      ]),
+    );
+    const id = await begin({ ...mails, [CHAT]: AMBIGUOUS, 'noise.bin': '\u0000\u0001\u0002' }, { zone: 'UTC' });
+    await archive.imports.look(OPERATOR, id, await version(id));
+    await archive.imports.survey(id, never);
+    const looked = await archive.imports.overview(id, 10);
+    expect(looked.totals).toMatchObject({ files: 25, looked: 25, looking: 0, open: 2, attention: 2 });
+    await archive.imports.start(OPERATOR, id, undefined, true);
+    await archive.imports.run(id, never);
+
+    const { files: all } = await archive.imports.get(id);
+    const { totals, files, next, needing } = await archive.imports.overview(id, 10);
+    expect(totals).toMatchObject({ files: 25, looked: 0, open: 2, attention: 2 });
+    expect(totals.account).toEqual(all.map(({ account }) => account).reduce(addAccounts, emptyAccount()));
+    expect(totals.account).toMatchObject({ fresh: 25, exceptions: 1 });
+    expect(totals.bytes).toBe(all.reduce((sum, { bytes }) => sum + bytes, 0));
+    expect(needing.map(({ name }) => name)).toEqual([CHAT, 'noise.bin']);
+    const pages = [...files];
+    for (let after = next; after !== null;) {
+      const page = await archive.imports.files(id, { after, limit: 7, attention: false });
+      pages.push(...page.files);
+      after = page.next;
+    }
+    expect(pages).toEqual(all);
+    const [one] = (await archive.imports.files(id, { limit: 1, attention: true })).files;
+    const further = await archive.imports.files(id, { after: one!.id, limit: 1, attention: true });
+    expect([one!.name, ...further.files.map(({ name }) => name), further.next]).toEqual([CHAT, 'noise.bin', null]);
+  });
+
+  it('and one without any is there, too', async () => {
+    const { row } = await archive.imports.create(OPERATOR, { name: 'empty' });
+    expect(await archive.imports.overview(row.id, 10)).toMatchObject({
+      totals: { files: 0, bytes: 0, attention: 0, account: emptyAccount() },
+      files: [],
+      next: null,
+    });
+    expect((await archive.imports.list(undefined, 5)).map(({ row: { name }, totals }) => [name, totals.files])).toEqual(
+      [['empty', 0]],
+    );
+    await expect(archive.imports.overview(9_999, 10)).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -24,6 +24,7 @@ import {
   countRunning,
   endFile,
   type FileRow,
+  type FileTotals,
   type ImportRow,
   type ImportState,
   insertFile,
@@ -31,12 +32,15 @@ import {
   listImports,
   lookAtFiles,
   moveImport,
+  pageOfFiles,
   readFiles,
   readImport,
+  readTheseFiles,
   saveLook,
   saveProgress,
   settleFile,
   stagedInUse,
+  totalsOfFiles,
   touchImport,
   unfinishedImports,
   unfinishedLooks,
@@ -59,6 +63,18 @@ export interface NewImport {
 export interface Import {
   readonly row: ImportRow;
   readonly files: readonly FileRow[];
+}
+
+/** One import, and what its files come to. */
+export interface ImportOverview {
+  readonly row: ImportRow;
+  readonly totals: FileTotals;
+}
+
+interface FirstFiles {
+  readonly files: readonly FileRow[];
+  readonly next: number | null;
+  readonly needing: readonly FileRow[];
 }
 
 const DAY = 24 * 3_600_000;
@@ -297,7 +313,7 @@ export class Imports {
   private async lookAt(row: ImportRow, file: FileRow, signal: AbortSignal): Promise<void> {
     const end = async (result: Partial<FileAccount>, problem?: Problem): Promise<void> => {
       await this.database.transaction(async (tx) => {
-        const now = (await readFiles(tx, [row.id])).find((candidate) => candidate.id === file.id);
+        const [now] = await readTheseFiles(tx, [file.id]);
         if (now?.state !== 'looking') return;
         await endFile(
           tx,
@@ -400,13 +416,36 @@ export class Imports {
     return { row, files: await readFiles(this.database, [id]) };
   }
 
-  async list(before: number | undefined, limit: number): Promise<Import[]> {
+  /** Newest first. */
+  async list(before: number | undefined, limit: number): Promise<ImportOverview[]> {
     const rows = await listImports(this.database, before, limit);
-    const files = await readFiles(
+    const totals = await totalsOfFiles(
       this.database,
-      rows.map((row) => row.id),
+      rows.map(({ id }) => id),
     );
-    return rows.map((row) => ({ row, files: files.filter((file) => file.importId === row.id) }));
+    return rows.map((row, i) => ({ row, totals: totals[i]! }));
+  }
+
+  /** One import with the first of its files, and the first of those somebody should look at. */
+  async overview(id: number, limit: number): Promise<ImportOverview & FirstFiles> {
+    const [row, [totals], { files, next }, needing] = await Promise.all([
+      readImport(this.database, id),
+      totalsOfFiles(this.database, [id]),
+      this.files(id, { limit, attention: false }),
+      this.files(id, { limit, attention: true }),
+    ]);
+    if (!row) throw notFound('import');
+    return { row, totals: totals!, files, next, needing: needing.files };
+  }
+
+  /** Files in the order they were added, and the one the next page begins after. */
+  async files(
+    id: number,
+    { after, limit, attention }: { after?: number | undefined; limit: number; attention: boolean },
+  ): Promise<{ readonly files: readonly FileRow[]; readonly next: number | null }> {
+    const found = await pageOfFiles(this.database, id, { after, limit: limit + 1, attention });
+    const files = found.slice(0, limit);
+    return { files, next: found.length > limit ? files.at(-1)!.id : null };
   }
 
   unfinished(): Promise<number[]> {

@@ -1,6 +1,7 @@
 import type { CaptureOptions } from '@minutebook/capture';
 import type { Account, ImportQuestion } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
+import { emptyAccount } from '../intake/accounting';
 
 export type ImportState = 'collecting' | 'waiting' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
 /** `looked`: read through, and nothing of it is in the archive yet. */
@@ -96,6 +97,54 @@ export async function readFiles(queries: Queries, importIds: readonly number[]):
   return queries.query<FileRow>(`SELECT ${FILE} FROM archive.import_file WHERE import_id = ANY($1) ORDER BY id`, [
     importIds,
   ]);
+}
+
+/** What the files of an import come to, without their rows: there may be a hundred thousand. */
+export interface FileTotals {
+  readonly files: number;
+  readonly bytes: number;
+  readonly bytesRead: number;
+  readonly looking: number;
+  readonly looked: number;
+  /** Something about them is to be settled. */
+  readonly open: number;
+  /** Somebody should look at them. */
+  readonly attention: number;
+  readonly account: Account;
+}
+
+const ATTENTION = `(state = 'failed' OR questions <> '[]' OR doubts <> '{}' OR (account->>'exceptions')::bigint > 0)`;
+const ACCOUNT_SUM = (() => {
+  const { attachments, ...counts } = emptyAccount();
+  const sums = (json: string, keys: object): string =>
+    Object.keys(keys)
+      .map((key) => `'${key}', coalesce(sum((${json}->>'${key}')::bigint), 0)`)
+      .join(', ');
+  return `jsonb_build_object(${sums('account', counts)}, 'attachments', jsonb_build_object(${sums("account->'attachments'", attachments)}))`;
+})();
+
+/** One for each import, in their order. */
+export async function totalsOfFiles(queries: Queries, importIds: readonly number[]): Promise<FileTotals[]> {
+  return queries.query<FileTotals>(
+    `SELECT t.* FROM unnest($1::bigint[]) WITH ORDINALITY AS i (id, place) CROSS JOIN LATERAL (
+       SELECT count(*) AS files, coalesce(sum(bytes), 0)::bigint AS bytes, coalesce(sum(bytes_read), 0)::bigint AS "bytesRead",
+         count(*) FILTER (WHERE state = 'looking') AS looking, count(*) FILTER (WHERE state = 'looked') AS looked,
+         count(*) FILTER (WHERE questions <> '[]') AS open, count(*) FILTER (WHERE ${ATTENTION}) AS attention, ${ACCOUNT_SUM} AS account
+       FROM archive.import_file WHERE import_id = i.id) t ORDER BY i.place`,
+    [importIds],
+  );
+}
+
+/** Files of an import in the order they were added. */
+export async function pageOfFiles(
+  queries: Queries,
+  importId: number,
+  { after, limit, attention }: { after: number | undefined; limit: number; attention: boolean },
+): Promise<FileRow[]> {
+  return queries.query<FileRow>(
+    `SELECT ${FILE} FROM archive.import_file WHERE import_id = $1 AND id > $2 ${attention ? `AND ${ATTENTION}` : ''} ORDER BY id LIMIT $3`,
+    [importId, after ?? 0, limit],
+  );
 }
 
 export async function readTheseFiles(queries: Queries, ids: readonly number[]): Promise<FileRow[]> {

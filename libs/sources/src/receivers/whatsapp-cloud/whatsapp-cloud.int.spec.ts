@@ -83,7 +83,7 @@ describe('WhatsApp Cloud API', () => {
     await stage.drain();
     expect(await stage.messages()).toHaveLength(2);
     const [made] = await stage.sources.archive.imports.list(undefined, 5);
-    expect(made!.files[0]!.account).toMatchObject({ read: 4, fresh: 2, duplicate: 2 });
+    expect(made!.totals.account).toMatchObject({ read: 4, fresh: 2, duplicate: 2 });
   });
 
   it('fetches media in two steps with the token, and checks their digest', async () => {
