@@ -1,6 +1,5 @@
 import type { Attachment, CapturedEvent, SourceTime } from '@minutebook/capture';
 import type {
-  Account,
   AttachmentView,
   Conversation,
   ImportDetail,

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { type Actor, type Audit } from '@minutebook/access';
 import { type CaptureOptions, fileSource } from '@minutebook/capture';
-import type { Account, AuditAction, ColumnMapping } from '@minutebook/contract';
+import type { AuditAction, ColumnMapping } from '@minutebook/contract';
 import {
   checkZone,
   type Clock,
@@ -37,7 +37,6 @@ import {
   readImport,
   readTheseFiles,
   saveLook,
-  saveProgress,
   settleFile,
   stagedInUse,
   totalsOfFiles,
