@@ -8,6 +8,7 @@ import { CompletenessModule } from './completeness.module';
 import { Evidence } from './evidence/evidence';
 import { Provenance } from './evidence/provenance';
 import { ExtractionModule } from './extraction.module';
+import { Gaps } from './gaps/gaps';
 import { ArchiveController } from './http/archive.controller';
 import { AttachmentController } from './http/attachment.controller';
 import { CompletenessController } from './http/completeness.controller';
@@ -109,9 +110,15 @@ import { WallsModule } from './walls.module';
     },
     {
       provide: Intake,
-      inject: [Database, Ledger, Keyring, Matchmaker, CLOCK],
-      useFactory: (database: Database, ledger: Ledger, keyring: Keyring, matchmaker: Matchmaker, clock: Clock) =>
-        new Intake(database, ledger, keyring, matchmaker, clock),
+      inject: [Database, Ledger, Keyring, Matchmaker, Gaps, CLOCK],
+      useFactory: (
+        database: Database,
+        ledger: Ledger,
+        keyring: Keyring,
+        matchmaker: Matchmaker,
+        gaps: Gaps,
+        clock: Clock,
+      ) => new Intake(database, ledger, keyring, matchmaker, gaps, clock),
     },
     {
       provide: Imports,

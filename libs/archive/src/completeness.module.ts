@@ -12,6 +12,7 @@ import { Rereader } from './completeness/rereader';
 import { Silences } from './completeness/silences';
 import { Statements } from './completeness/statements';
 import { Evidence } from './evidence/evidence';
+import { Gaps } from './gaps/gaps';
 import { Ledger } from './ledger/ledger';
 import { Directory } from './people/directory';
 import { Reconciler } from './reconciliation/reconciler';
@@ -26,6 +27,11 @@ import { Keyring } from './seal/keyring';
       inject: [Database, Annotations, CLOCK],
       useFactory: (database: Database, annotations: Annotations, clock: Clock) =>
         new Reconciler(database, annotations, clock),
+    },
+    {
+      provide: Gaps,
+      inject: [Database, Audit],
+      useFactory: (database: Database, audit: Audit) => new Gaps(database, audit),
     },
     {
       provide: Arrivals,
@@ -61,30 +67,33 @@ import { Keyring } from './seal/keyring';
     },
     {
       provide: Rereader,
-      inject: [Database, Evidence, Ledger, Keyring, CLOCK, Log, SETTINGS_IN_FORCE],
+      inject: [Database, Evidence, Ledger, Keyring, Gaps, CLOCK, Log, SETTINGS_IN_FORCE],
       useFactory: (
         database: Database,
         evidence: Evidence,
         ledger: Ledger,
         keyring: Keyring,
+        gaps: Gaps,
         clock: Clock,
         log: Log,
         settings: Settings,
-      ) => new Rereader(database, evidence, ledger, keyring, clock, log, join(settings.MINUTEBOOK_DATA, 'staging')),
+      ) =>
+        new Rereader(database, evidence, ledger, keyring, gaps, clock, log, join(settings.MINUTEBOOK_DATA, 'staging')),
     },
     {
       provide: CompletenessReport,
-      inject: [Database, Arrivals, Expectations, ExceptionQueue, CLOCK, { token: FEED_STATES, optional: true }],
+      inject: [Database, Arrivals, Expectations, ExceptionQueue, Gaps, CLOCK, { token: FEED_STATES, optional: true }],
       useFactory: (
         database: Database,
         arrivals: Arrivals,
         expectations: Expectations,
         exceptions: ExceptionQueue,
+        gaps: Gaps,
         clock: Clock,
         live?: FeedStates,
-      ) => new CompletenessReport(database, arrivals, expectations, exceptions, clock, live),
+      ) => new CompletenessReport(database, arrivals, expectations, exceptions, gaps, clock, live),
     },
   ],
-  exports: [Reconciler, Arrivals, Expectations, Statements, ExceptionQueue, Rereader, CompletenessReport],
+  exports: [Reconciler, Arrivals, Expectations, Statements, ExceptionQueue, Gaps, Rereader, CompletenessReport],
 })
 export class CompletenessModule {}

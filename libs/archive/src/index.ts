@@ -22,6 +22,8 @@ export { Purge, type Purgeable } from './disposal/purge';
 export { BlockedDeletions } from './holds/blocked-deletions';
 export { HeldList } from './holds/held-list';
 export { type Coverage, type HoldAsOf, HoldReports } from './holds/hold-reports';
+export { Gaps } from './gaps/gaps';
+export { presentGap } from './http/presenting-completeness';
 export { presentBlocked, presentReport as presentHoldReport } from './http/presenting-holds';
 export type { HeldMessageAt } from './store/held-list-store';
 export { HoldAudience } from './holds/hold-audience';

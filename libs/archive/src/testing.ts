@@ -14,6 +14,7 @@ import { AttachmentReader } from './extraction/attachment-reader';
 import { Extractor } from './extraction/extractor';
 import type { Scanner, TextService } from './extraction/services';
 import { type TestErasure, wireErasure } from './erasure/wire.testing';
+import { Gaps } from './gaps/gaps';
 import { type TestRetention, wireRetention } from './retention/wire.testing';
 import { type TestHolds, wireHolds } from './holds/wire.testing';
 import { Imports } from './intake/imports';
@@ -57,6 +58,7 @@ export interface TestArchive {
   readonly directory: Directory;
   readonly ledger: Ledger;
   readonly imports: Imports;
+  readonly gaps: Gaps;
   readonly reader: Reader;
   readonly annotations: Annotations;
   readonly evidence: Evidence;
@@ -134,7 +136,8 @@ export function wire(
   const directory = new Directory(db.app);
   const tail = new Tail();
   const ledger = new Ledger(db.app, blobs, keyring, directory, log, clock, tail);
-  const intake = new Intake(db.app, ledger, keyring, new Matchmaker(db.app, keyring, directory), clock);
+  const gaps = new Gaps(db.app, audit);
+  const intake = new Intake(db.app, ledger, keyring, new Matchmaker(db.app, keyring, directory), gaps, clock);
   const survey = new Survey(db.app, keyring);
   const reading = new ImportReading(db.app, intake, clock, quiet);
   const imports = new Imports(db.app, reading, survey, audit, clock, quiet, join(folder, 'staging'));
@@ -188,6 +191,7 @@ export function wire(
     directory,
     ledger,
     imports,
+    gaps,
     reader,
     annotations,
     evidence,

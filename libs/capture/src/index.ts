@@ -3,6 +3,8 @@ export type * from './source';
 export { attachmentBytes } from './attachment-bytes';
 export { capture } from './capture';
 export { coversWholeSpan, PARSERS } from './importers';
+export type { NumberedSequence, NumberRange } from './numbers/numbers';
+export { partNamed } from './numbers/parts';
 export { bytesSource, fileSource } from './source/sources';
 export { DEFAULT_LIMITS } from './zip/archive';
 export { mailPart } from './email/mail-part';

@@ -1,4 +1,5 @@
 import type { Channel, Piece } from './event';
+import type { NumberedSequence } from './numbers/numbers';
 
 /** A file to import: re-readable from any offset, because importers look twice (dialect first, records second). */
 export interface Source {
@@ -103,6 +104,8 @@ export interface Findings {
   readonly zone?: { readonly zone: string; readonly origin: 'file' | 'operator' | 'assumed' };
   /** A table of which nobody said what its columns hold: their headings, or their numbers where it has none. */
   readonly unmapped?: { readonly columns: readonly string[]; readonly heading: boolean };
+  /** Numbers it holds of sequences that the format counts by ones. */
+  readonly sequences?: readonly NumberedSequence[];
   /** Counts the format itself states, to compare with what was read. */
   readonly stated?: { readonly what: string; readonly count: number };
   /** What this format cannot contain, doubts, and anything an examiner should know. One sentence each. */

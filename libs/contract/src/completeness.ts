@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChannelName } from './archive';
 import { endpoint, Id, IdParams, Instant, Nothing, page, PageQuery, Uuid, Version } from './endpoint';
+import { Gap, GapReason } from './gaps';
 import { Party } from './people';
 
 /** A day, `YYYY-MM-DD`. */
@@ -102,6 +103,7 @@ export const Health = z.object({
   unreconciled: z.number(),
   unexpected: z.number(),
   exceptions: z.number(),
+  /** Of live feeds and of files. */
   gapsOpen: z.number(),
 });
 export type Health = z.infer<typeof Health>;
@@ -347,6 +349,24 @@ export const completeness = {
     audit: 'exception.retried',
     body: z.object({ exceptions: z.array(Id).min(1).max(200) }),
     response: z.object({ objects: z.number() }),
+  }),
+  gaps: endpoint({
+    method: 'GET',
+    path: '/api/completeness/gaps',
+    summary: 'Numbers that files lack of what they count, newest first',
+    permission: 'import.read',
+    query: PageQuery.extend({ import: Id.optional(), outcome: z.enum(['open', 'all']).default('open') }),
+    response: page(Gap),
+  }),
+  explainGap: endpoint({
+    method: 'POST',
+    path: '/api/completeness/gaps/:id/explanation',
+    summary: 'Say why files lack numbers',
+    permission: 'completeness.write',
+    audit: 'gap.explained',
+    params: IdParams,
+    body: GapReason,
+    response: Gap,
   }),
   register: endpoint({
     method: 'GET',

@@ -24,6 +24,7 @@ export * from './erasure';
 export { openApi } from './openapi';
 export * from './examiner-scope';
 export * from './examiners';
+export * from './gaps';
 export * from './hold-files';
 export * from './hold-notice-endpoints';
 export * from './hold-notices';

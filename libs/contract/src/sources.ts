@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChannelName } from './archive';
-import { endpoint, Instant, page, PageQuery, Uuid, UuidParams, Version } from './endpoint';
+import { endpoint, IdParams, Instant, page, PageQuery, Uuid, UuidParams, Version } from './endpoint';
+import { Gap, GapReason } from './gaps';
 
 /** Something an administrator says when setting up a source. Secrets go in and never come out. */
 export interface SourceField {
@@ -155,20 +156,6 @@ export const SourceDetail = z.object({
 });
 export type SourceDetail = z.infer<typeof SourceDetail>;
 
-/** Numbers of a source's sequence that never came (R45). */
-export const SourceGap = z.object({
-  id: z.string(),
-  source: Uuid,
-  stream: z.string(),
-  from: z.number(),
-  to: z.number(),
-  seenAt: Instant,
-  state: z.enum(['open', 'filled', 'explained']),
-  reason: z.string().nullable(),
-  explainedBy: z.string().nullable(),
-});
-export type SourceGap = z.infer<typeof SourceGap>;
-
 const Fields = z.record(z.string().max(60), z.string().max(20_000));
 const Name = z.string().trim().min(1).max(120);
 
@@ -238,7 +225,7 @@ export const sources = {
     permission: 'source.read',
     params: UuidParams,
     query: PageQuery,
-    response: page(SourceGap),
+    response: page(Gap),
   }),
   explainGap: endpoint({
     method: 'POST',
@@ -246,9 +233,9 @@ export const sources = {
     summary: 'Say why numbers never came',
     permission: 'source.write',
     audit: 'gap.explained',
-    params: z.object({ id: z.string().regex(/^[0-9]{1,18}$/, 'is not an id') }),
-    body: z.object({ reason: z.string().trim().min(3).max(1000) }),
-    response: SourceGap,
+    params: IdParams,
+    body: GapReason,
+    response: Gap,
   }),
   feedSchema: endpoint({
     method: 'GET',

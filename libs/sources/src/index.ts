@@ -1,6 +1,5 @@
 export { Drain } from './drain/drain';
 export { Puller } from './drain/puller';
-export { Gaps } from './inbox/gaps';
 export { Inbox } from './inbox/inbox';
 export { type OpenSource, Register } from './register/register';
 export { SOURCES_SCHEMA } from './schema';

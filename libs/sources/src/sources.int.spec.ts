@@ -333,7 +333,9 @@ describe('[R45] gaps', () => {
       },
     );
   const gaps = async () =>
-    (await sources.gaps.list(feed.id, undefined, 50)).map(({ from, to, state }) => `${from}-${to} ${state}`).sort();
+    (await sources.archive.gaps.list({ kind: 'live', origin: feed.id, all: true, limit: 50 }))
+      .map(({ from, to, state }) => `${from}-${to} ${state}`)
+      .sort();
 
   it('are noted when a number is skipped, and filled when it comes late', async () => {
     for (const value of [7, 8, 12]) await keep(value);
@@ -348,11 +350,15 @@ describe('[R45] gaps', () => {
 
   it('are explained by a person, once, on the record', async () => {
     for (const value of [1, 3]) await keep(value);
-    const [gap] = await sources.gaps.list(feed.id, undefined, 50);
-    const explained = await sources.gaps.explain(OPERATOR, gap!.id, 'The vendor confirms: never sent.');
+    const [gap] = await sources.archive.gaps.list({ kind: 'live', origin: feed.id, all: true, limit: 50 });
+    const explained = await sources.archive.gaps.explain(OPERATOR, 'live', gap!.id, 'The vendor confirms: never sent.');
     expect(explained).toMatchObject({ state: 'explained', explainedBy: OPERATOR.name });
-    await expect(sources.gaps.explain(OPERATOR, gap!.id, 'again')).rejects.toMatchObject({ code: 'changed-meanwhile' });
-    await expect(sources.gaps.explain(OPERATOR, 999, 'what')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(sources.archive.gaps.explain(OPERATOR, 'live', gap!.id, 'again')).rejects.toMatchObject({
+      code: 'changed-meanwhile',
+    });
+    await expect(sources.archive.gaps.explain(OPERATOR, 'live', 999, 'what')).rejects.toMatchObject({
+      code: 'not-found',
+    });
     expect(await actions()).toContain('gap.explained');
   });
 

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Audit } from '@minutebook/access';
-import { FEED_STATES, Imports, Keyring } from '@minutebook/archive';
+import { FEED_STATES, Gaps, Imports, Keyring } from '@minutebook/archive';
 import { Blobs, CLOCK, type Clock, Database, Log, type Settings, SETTINGS_IN_FORCE } from '@minutebook/platform';
 import { join } from 'node:path';
 import { Courier } from './drain/courier';
@@ -8,7 +8,6 @@ import { Drain } from './drain/drain';
 import { Puller } from './drain/puller';
 import { HookController } from './http/hook.controller';
 import { SourceController } from './http/source.controller';
-import { Gaps } from './inbox/gaps';
 import { Inbox } from './inbox/inbox';
 import { Refusals } from './inbox/refusals';
 import { SourceJob } from './jobs/source.job';
@@ -25,14 +24,9 @@ import { VendorClient } from './vendors/vendor-client';
     { provide: VendorClient, useFactory: () => new VendorClient() },
     {
       provide: Register,
-      inject: [Database, Keyring, Audit, CLOCK],
-      useFactory: (database: Database, keyring: Keyring, audit: Audit, clock: Clock) =>
-        new Register(database, keyring, audit, clock),
-    },
-    {
-      provide: Gaps,
-      inject: [Database, Audit],
-      useFactory: (database: Database, audit: Audit) => new Gaps(database, audit),
+      inject: [Database, Keyring, Audit, CLOCK, Gaps],
+      useFactory: (database: Database, keyring: Keyring, audit: Audit, clock: Clock, gaps: Gaps) =>
+        new Register(database, keyring, audit, clock, gaps),
     },
     {
       provide: Inbox,
@@ -88,7 +82,7 @@ import { VendorClient } from './vendors/vendor-client';
       useFactory: (register: Register, vendor: VendorClient) => new SourceTest(register, vendor),
     },
   ],
-  exports: [FEED_STATES, VendorClient, Register, Gaps, Inbox, Refusals, Drain, Puller, SourceTest],
+  exports: [FEED_STATES, VendorClient, Register, Inbox, Refusals, Drain, Puller, SourceTest],
 })
 export class SourcesModule {}
 

@@ -5,7 +5,6 @@ import { Log } from '@minutebook/platform';
 import { Courier } from './drain/courier';
 import { Drain } from './drain/drain';
 import { Puller } from './drain/puller';
-import { Gaps } from './inbox/gaps';
 import { BACKLOG_LIMITS, type BacklogLimits, Inbox } from './inbox/inbox';
 import { Register } from './register/register';
 import { SOURCES_SCHEMA } from './schema';
@@ -16,7 +15,6 @@ import { VendorClient } from './vendors/vendor-client';
 export interface TestSources {
   readonly archive: TestArchive;
   readonly register: Register;
-  readonly gaps: Gaps;
   readonly inbox: Inbox;
   readonly drain: Drain;
   readonly puller: Puller;
@@ -31,10 +29,9 @@ export async function testSources(limits: BacklogLimits = BACKLOG_LIMITS): Promi
 
 /** The library's classes: as a process that has just started. */
 export function wireSources(archive: TestArchive, limits: BacklogLimits = BACKLOG_LIMITS) {
-  const { db, keyring, audit, clock, blobs, imports, folder } = archive;
+  const { db, keyring, audit, clock, blobs, imports, gaps, folder } = archive;
   const vendor = new VendorClient(() => Promise.resolve());
-  const register = new Register(db.app, keyring, audit, clock);
-  const gaps = new Gaps(db.app, audit);
+  const register = new Register(db.app, keyring, audit, clock, gaps);
   const inbox = new Inbox(db.app, blobs, keyring, gaps, audit, clock, limits);
   const quiet = new Log('error', () => undefined);
   const drain = new Drain(
@@ -50,5 +47,5 @@ export function wireSources(archive: TestArchive, limits: BacklogLimits = BACKLO
   const puller = new Puller(db.app, register, inbox, imports, vendor, clock);
   const add = (kind: SourceKind, fields: Record<string, string>, name: string = kind): Promise<SourceRow> =>
     register.create(OPERATOR, { kind, name, team: 'Records', fields });
-  return { register, gaps, inbox, drain, puller, vendor, add };
+  return { register, inbox, drain, puller, vendor, add };
 }

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import type { SourceDetail, SourceGap } from '@minutebook/contract';
+import type { Gap, SourceDetail } from '@minutebook/contract';
 import { sources as sourcesApi } from '@minutebook/contract/sources';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
@@ -28,7 +28,7 @@ export class SourcePane {
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(SOURCES_WORDS);
   protected readonly may = computed(() => this.session.may('source.write'));
-  protected readonly gaps = signal<readonly SourceGap[]>([]);
+  protected readonly gaps = signal<readonly Gap[]>([]);
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
 
@@ -45,7 +45,7 @@ export class SourcePane {
     return this.attempt(() => this.api.call(sourcesApi.test, { params: { id: this.source().id } }));
   }
 
-  protected async explain(event: Event, gap: SourceGap, reason: string): Promise<void> {
+  protected async explain(event: Event, gap: Gap, reason: string): Promise<void> {
     event.preventDefault();
     const { id } = this.source();
     await this.attempt(async () => {

@@ -2,6 +2,7 @@ import type { Clock, Database } from '@minutebook/platform';
 import { newestStatement } from '../store/statement-store';
 import type { Arrivals } from './arrivals';
 import type { ExceptionQueue } from './exception-queue';
+import type { Gaps } from '../gaps/gaps';
 import type { Expectations, Watched } from './expectations';
 import type { FeedState, FeedStates } from './feed-states';
 import type { HeartbeatState } from './heartbeat';
@@ -42,15 +43,17 @@ export class CompletenessReport {
     private readonly arrivals: Arrivals,
     private readonly expectations: Expectations,
     private readonly exceptions: ExceptionQueue,
+    private readonly gaps: Gaps,
     private readonly clock: Clock,
     private readonly live: FeedStates | undefined,
   ) {}
 
   async overview(): Promise<Overview> {
-    const [expectations, sources, feeds, { codes }] = await Promise.all([
+    const [expectations, sources, feeds, gaps, { codes }] = await Promise.all([
       this.expectations.watch(),
       this.arrivals.sources(),
       this.live?.feeds() ?? [],
+      this.gaps.open('file'),
       this.exceptions.tally(),
     ]);
     const unexpected = this.expectations.unexpected(sources, expectations);
@@ -67,7 +70,7 @@ export class CompletenessReport {
         unreconciled: of('unreconciled'),
         unexpected: unexpected.length,
         exceptions: codes.reduce((sum, { n }) => sum + n, 0),
-        gapsOpen: feeds.reduce((sum, { gapsOpen }) => sum + gapsOpen, 0),
+        gapsOpen: [...feeds.map(({ gapsOpen }) => gapsOpen), ...gaps.values()].reduce((sum, n) => sum + n, 0),
       },
     };
   }
@@ -84,9 +87,10 @@ export class CompletenessReport {
   }
 
   async lines(): Promise<RegisterLine[]> {
-    const [{ expectations, feeds }, sources, exceptions] = await Promise.all([
+    const [{ expectations, feeds }, sources, gaps, exceptions] = await Promise.all([
       this.overview(),
       this.arrivals.sources(),
+      this.gaps.open('file'),
       this.exceptions.byFormat(),
     ]);
     const lines: RegisterLine[] = feeds.map((feed) => ({
@@ -119,7 +123,7 @@ export class CompletenessReport {
         testedAt: null,
         reconciledAt: statement?.at ?? null,
         exceptions: exceptions.get(source) ?? 0,
-        gapsOpen: null,
+        gapsOpen: gaps.get(source) ?? 0,
       });
     }
     return lines;

@@ -328,6 +328,7 @@ describe('exceptions', () => {
       archive.evidence,
       archive.ledger,
       archive.keyring,
+      archive.gaps,
       archive.clock,
       new Log('error', () => undefined),
       join(archive.folder, 'staging'),
@@ -358,6 +359,22 @@ describe('exceptions', () => {
     await expect(exceptions.retry(OPERATOR, [open!.id])).rejects.toMatchObject({ code: 'not-found' });
     expect(await archive.db.app.query('SELECT FROM archive.exception')).toHaveLength(1);
     await expect(archive.db.app.query('DELETE FROM archive.exception_resolution')).rejects.toThrow();
+  });
+
+  it('[R45] what is found in one fills the gap that its number left', async () => {
+    await take({ [CHAT]: BROKEN });
+    const counted = { kind: 'file', origin: 'whatsapp', stream: 's', at: archive.clock.now() } as const;
+    await archive.db.app.transaction((tx) => archive.gaps.see(tx, { ...counted, ranges: [[1, 2], [4, 5]] })); // prettier-ignore
+    const sequences = [{ of: 'messages', stream: 's', ranges: [[1, 5]] }] as const;
+    const counting: Capture = async function* (source, options) {
+      for await (const object of better(source, options))
+        yield { ...object, findings: () => ({ ...object.findings(), sequences }) };
+    };
+    await exceptions.retry(OPERATOR, [(await exceptions.list({ all: false, limit: 1 }))[0]!.id]);
+    await rereader(counting).catchUp();
+    expect(await archive.gaps.list({ kind: 'file', all: true, limit: 5 })).toMatchObject([
+      { from: 3, state: 'filled' },
+    ]);
   });
 
   it('what is found in one is archived with the very bytes, in its conversation; the object stays whole and verifies', async () => {
@@ -413,15 +430,26 @@ it('[R196] the register names every source, files and live feeds, with who answe
         },
       ]),
   };
-  const report = new CompletenessReport(archive.db.app, arrivals, expectations, exceptions, archive.clock, live);
+  const report = new CompletenessReport(
+    archive.db.app,
+    arrivals,
+    expectations,
+    exceptions,
+    archive.gaps,
+    archive.clock,
+    live,
+  );
   await take({ [CHAT]: `${chat('24/11/2026', 'a', 'b')}31/11/2026, 10:00 - Bo: not a day\n` });
   const overview = await report.overview();
   expect(overview.unexpected).toMatchObject([{ channel: 'whatsapp', messages: 2 }]);
+  const counted = { kind: 'file', origin: 'whatsapp', stream: 's', at: archive.clock.now() } as const;
+  await archive.db.app.transaction((tx) => archive.gaps.see(tx, { ...counted, ranges: [[1, 1], [3, 3]] })); // prettier-ignore
   expect(overview.health).toMatchObject({ healthy: 0, unexpected: 1, exceptions: 1, gapsOpen: 2 });
+  expect((await report.overview()).health.gapsOpen).toBe(3);
   await expectations.create(OPERATOR, WHATSAPP);
   expect((await report.overview()).unexpected).toEqual([]);
   expect(await report.lines()).toMatchObject([
     { kind: 'feed', name: 'Teams', responsible: 'IT', gapsOpen: 2 },
-    { kind: 'file', name: 'whatsapp', responsible: 'The desk head', messages: 2, exceptions: 1 },
+    { kind: 'file', name: 'whatsapp', responsible: 'The desk head', messages: 2, exceptions: 1, gapsOpen: 1 },
   ]);
 });

@@ -4,9 +4,18 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { capture, type Capture, coversWholeSpan, fileSource, type Piece } from '@minutebook/capture';
+import {
+  capture,
+  type Capture,
+  coversWholeSpan,
+  fileSource,
+  type NumberedSequence,
+  type Piece,
+} from '@minutebook/capture';
 import { type Clock, type Database, type Log, nudge } from '@minutebook/platform';
 import type { Evidence } from '../evidence/evidence';
+import { FileNumbers } from '../gaps/file-numbers';
+import type { Gaps } from '../gaps/gaps';
 import { unnamedOf } from '../intake/intake';
 import type { Ledger, NumberedPiece, Origin } from '../ledger/ledger';
 import type { Keyring } from '../seal/keyring';
@@ -32,6 +41,7 @@ interface Found {
   readonly parser: string;
   readonly records: readonly Piece[];
   readonly resolutions: readonly Resolution[];
+  readonly sequences?: readonly NumberedSequence[] | undefined;
 }
 
 /**
@@ -45,6 +55,7 @@ export class Rereader {
     private readonly evidence: Evidence,
     private readonly ledger: Ledger,
     private readonly keyring: Keyring,
+    private readonly gaps: Gaps,
     private readonly clock: Clock,
     private readonly log: Log,
     /** Folder where an object lies unsealed while it is read. */
@@ -107,12 +118,16 @@ export class Rereader {
         parser: object.parser,
         records: counts.get(id) ?? 0,
       }));
-      return { parser: object.parser, records, resolutions };
+      return { parser: object.parser, records, resolutions, sequences: object.findings().sequences };
     }
     return { parser: row.parser, records: [], resolutions: open.map((exception) => failing(exception, row.parser)) };
   }
 
-  private async keep(row: EvidenceRow, { records, resolutions }: Found, wanted: Rereading): Promise<void> {
+  private async keep(
+    row: EvidenceRow,
+    { records, resolutions, sequences = [] }: Found,
+    wanted: Rereading,
+  ): Promise<void> {
     const { starts, nextOrdinal } = await readingsBefore(this.database, row.id);
     const pieces = records
       .filter(({ start }) => !starts.has(start))
@@ -121,6 +136,9 @@ export class Rereader {
     for (let at = 0; at < pieces.length; at += BATCH)
       await this.ledger.commit([{ origin, pieces: pieces.slice(at, at + BATCH) }], () => Promise.resolve());
     await this.database.transaction(async (tx) => {
+      // Numbers of what can be read now fill the gaps it left.
+      if (pieces.length > 0)
+        await new FileNumbers(this.gaps, this.keyring, this.clock, undefined).complete(tx, row.format, sequences);
       await insertResolutions(tx, resolutions, this.clock.now(), wanted);
       if (pieces.length > 0 && coversWholeSpan(row.format)) await awaitReconciliation(tx, row.id);
       await endRereading(tx, row.id);

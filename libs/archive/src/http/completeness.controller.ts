@@ -6,6 +6,7 @@ import {
   type DayCount,
   type Difference,
   type Expectation,
+  type Gap,
   type Overview,
   type QueuedException,
   type RegisterLine,
@@ -19,6 +20,7 @@ import { CompletenessReport } from '../completeness/completeness-report';
 import { ExceptionQueue } from '../completeness/exception-queue';
 import { Expectations } from '../completeness/expectations';
 import { Statements } from '../completeness/statements';
+import { Gaps } from '../gaps/gaps';
 import { Reader } from '../reading/reader';
 import type { ExpectationFacts } from '../store/expectation-store';
 import { countAbsences } from '../store/reconciliation-store';
@@ -28,6 +30,7 @@ import {
   presentCalendar,
   presentDifference,
   presentExpectation,
+  presentGap,
   presentOverview,
   presentQueued,
   presentRegisterLine,
@@ -46,6 +49,7 @@ export class CompletenessController {
     private readonly arrivals: Arrivals,
     private readonly statements: Statements,
     private readonly exceptions: ExceptionQueue,
+    private readonly gaps: Gaps,
     private readonly reader: Reader,
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -161,6 +165,24 @@ export class CompletenessController {
   @Serves(api.completeness.retry)
   async retry(@Input() { actor, body }: In<typeof api.completeness.retry>): Promise<{ objects: number }> {
     return { objects: await this.exceptions.retry(actor, body.exceptions.map(Number)) };
+  }
+
+  @Serves(api.completeness.gaps)
+  async listGaps(@Input() { query }: In<typeof api.completeness.gaps>): Promise<{ items: Gap[]; next: string | null }> {
+    const found = await this.gaps.list({
+      kind: 'file',
+      importId: query.import === undefined ? undefined : Number(query.import),
+      all: query.outcome === 'all',
+      before: idCursor(query.after),
+      limit: query.limit + 1,
+    });
+    const items = found.slice(0, query.limit);
+    return { items: items.map(presentGap), next: found.length > query.limit ? String(items.at(-1)!.id) : null };
+  }
+
+  @Serves(api.completeness.explainGap)
+  async explainGap(@Input() { actor, params, body }: In<typeof api.completeness.explainGap>): Promise<Gap> {
+    return presentGap(await this.gaps.explain(actor, 'file', Number(params.id), body.reason));
   }
 
   @Serves(api.completeness.register)

@@ -1,6 +1,7 @@
 import type {
   Difference,
   Expectation,
+  Gap,
   Overview,
   QueuedException,
   RegisterLine,
@@ -11,6 +12,7 @@ import type * as report from '../completeness/completeness-report';
 import type { Watched } from '../completeness/expectations';
 import type { QueuedRow } from '../store/exception-store';
 import type { CalendarRow } from '../store/expectation-store';
+import type { GapRow } from '../store/gap-store';
 import type { DifferenceRow, StatementRow } from '../store/statement-store';
 
 export function presentCalendar(row: CalendarRow): WorkCalendar {
@@ -82,6 +84,16 @@ export function presentQueued(row: QueuedRow): QueuedException {
     place: { line, byte: start },
     at: at.toISOString(),
     readAt: readAt?.toISOString() ?? null,
+  };
+}
+
+export function presentGap({ importId, conversation, ...row }: GapRow): Gap {
+  return {
+    ...row,
+    id: String(row.id),
+    seenAt: row.seenAt.toISOString(),
+    conversation: conversation === null ? null : String(conversation),
+    import: importId === null ? null : String(importId),
   };
 }
 

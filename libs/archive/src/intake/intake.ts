@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { CapturedObject, CaptureOptions, Source } from '@minutebook/capture';
-import { capture, coversWholeSpan } from '@minutebook/capture';
+import { capture, coversWholeSpan, partNamed } from '@minutebook/capture';
 import type { Account } from '@minutebook/contract';
 import type { Clock, Database, Transaction } from '@minutebook/platform';
+import { FileNumbers } from '../gaps/file-numbers';
+import type { Gaps } from '../gaps/gaps';
 import type { Committed, Ledger, NumberedPiece, Origin } from '../ledger/ledger';
 import type { Keyring } from '../seal/keyring';
 import { isAnnounced } from '../store/canary-store';
@@ -68,6 +70,7 @@ export class Intake {
     private readonly ledger: Ledger,
     private readonly keyring: Keyring,
     private readonly matchmaker: Matchmaker,
+    private readonly gaps: Gaps,
     private readonly clock: Clock,
   ) {}
 
@@ -75,24 +78,27 @@ export class Intake {
   async read(source: Source, importFile: number, { options, signal, progress }: ReadOptions): Promise<FileAccount> {
     const report = new Report();
     const members = new Map<string, string>();
+    const numbers = new FileNumbers(this.gaps, this.keyring, this.clock, importFile);
     for await (const object of capture(source, options)) {
+      numbers.meet(object);
       const sha256 = await hashOf(object, signal);
       const [row] = await this.register([{ object, sha256, importFile, options }]);
       const evidence = row!;
       if (object.role === 'attachment') members.set(object.path.slice(1).join('/'), sha256.toString('hex'));
       if (!evidence.complete) {
-        await this.readObject(source, object, evidence, members, { options, signal, progress }, report);
+        await this.readObject(source, object, evidence, members, numbers, { options, signal, progress }, report);
         continue;
       }
       report.end(object, seenBefore(evidence.account), evidence.findings, true);
       await this.database.transaction((tx) => progress(tx, report.account, report.bytesRead));
     }
+    await numbers.end(this.database);
     return report.result();
   }
 
   /**
    * Reads a small file to be archived together with others; undefined for what is to be read by itself: archives with
-   * members, exports whose place is found by what was archived before them, what nobody can read.
+   * members, exports whose place is found by what was archived before them, what is numbered, what nobody can read.
    */
   async gather(
     source: Source,
@@ -108,7 +114,8 @@ export class Intake {
       const pieces: NumberedPiece[] = [];
       for await (const piece of object.pieces()) pieces.push({ ordinal: pieces.length, piece });
       objects.push({ object, sha256, pieces });
-      if ((count += pieces.length) > BATCH_PIECES) return undefined;
+      if ((count += pieces.length) > BATCH_PIECES || object.findings().sequences || object.path.some(partNamed))
+        return undefined;
     }
     return objects.length === 0 ? undefined : { importFile, options, objects };
   }
@@ -163,6 +170,7 @@ export class Intake {
     object: CapturedObject,
     evidence: EvidenceRow,
     members: ReadonlyMap<string, string>,
+    numbers: FileNumbers,
     { options, signal, progress }: ReadOptions,
     report: Report,
   ): Promise<void> {
@@ -178,7 +186,7 @@ export class Intake {
       origin ??= await this.originOf(source, object, evidence, pieces, members, options, signal);
       await this.ledger.commit([{ origin, pieces }], async (tx, [committed]) => {
         const next = addAccounts(account, accountOf(committed!));
-        if (last) await this.complete(tx, object, evidence.id, next);
+        if (last) await this.complete(tx, object, evidence.id, next, numbers);
         else await saveEvidenceAccount(tx, evidence.id, next);
         await progress(tx, report.withObject(next), report.bytesRead + next.bytes);
         tx.afterCommit(() => {
@@ -210,8 +218,17 @@ export class Intake {
     report.end(object, account, object.findings(), false);
   }
 
-  private async complete(tx: Transaction, object: CapturedObject, evidence: number, account: Account): Promise<void> {
-    await completeEvidence(tx, [{ id: evidence, account, findings: object.findings() }]);
+  private async complete(
+    tx: Transaction,
+    object: CapturedObject,
+    evidence: number,
+    account: Account,
+    numbers: FileNumbers,
+  ): Promise<void> {
+    // Numbers are kept as ranges of their sequences; with the object there could be very many of them.
+    const { sequences, ...findings } = object.findings();
+    await completeEvidence(tx, [{ id: evidence, account, findings }]);
+    if (sequences) await numbers.complete(tx, object.format, sequences);
     if (coversWholeSpan(object.format)) await awaitReconciliation(tx, evidence);
   }
 

@@ -5,6 +5,8 @@ import { Identities } from '../json/identities';
 import type { JsonList } from '../json/json-cutter';
 import { type JsonDocument, type JsonRecords, Unreadable } from '../json/json-reading';
 import { instantTime, UNTIMED } from '../json/times';
+import type { NumberedSequence } from '../numbers/numbers';
+import { partOf } from '../numbers/parts';
 import { bodyOf, countOf, type JsonObject, objectsOf, textOf, textsOf } from '../json/values';
 import type { Findings } from '../source';
 import { filesOf, noticeOf, sharesOf } from './contents';
@@ -115,10 +117,20 @@ export class MetaRecords implements JsonRecords {
     note(seen.repaired, 'texts were written byte by byte, as these exports do, and put right.');
     note(seen.deleted, 'messages were unsent.');
     note(seen.missing, 'files are named and not there.');
+    const part = this.part(lists);
     return {
       dialect: `${this.channel}, ${charset.label}`,
+      ...(part && { sequences: [part] }),
       zone: { zone: 'UTC', origin: 'file' },
       notes,
     };
+  }
+
+  /** A thread's files are numbered from 1, without a hole. */
+  private part(lists: readonly JsonList[]): NumberedSequence | undefined {
+    const number = /(?:^|\/)message_(\d{1,6})\.json$/.exec(this.context.path.at(-1) ?? '')?.[1];
+    const [key] = lists.flatMap((list) => this.threads.get(list)?.conversation.keys ?? []);
+    if (number === undefined || key === undefined) return undefined;
+    return { ...partOf(`message_*.json ${key}`, Number(number)), conversation: { channel: this.channel, key } };
   }
 }

@@ -1,7 +1,8 @@
 import type { Piece } from '../event';
-import type { Importer, Reading, Sample } from '../importer';
+import type { Context, Importer, Reading, Sample } from '../importer';
 import { CsvCutter } from '../csv/csv-cutter';
 import { type Table, tableIn } from '../csv/table';
+import { folderOf } from '../json/files';
 import { sampleOf } from '../sample';
 import type { Findings, Source } from '../source';
 import { textReaderOf } from '../text/records';
@@ -14,7 +15,7 @@ export const purviewItemsImporter: Importer = {
   format: 'purview-items',
   parser: 'purview-items/1',
   recognise,
-  open: (source) => new ItemsReading(source),
+  open: (source, context) => new ItemsReading(source, context),
 };
 
 /** Headings of the report, without blanks and marks. */
@@ -38,7 +39,10 @@ function recognise({ text, size, head }: Sample): number {
 class ItemsReading implements Reading {
   private found: Findings = { notes: [] };
 
-  constructor(private readonly source: Source) {}
+  constructor(
+    private readonly source: Source,
+    private readonly context: Context,
+  ) {}
 
   findings(): Findings {
     return this.found;
@@ -62,9 +66,18 @@ class ItemsReading implements Reading {
     this.found = {
       dialect: 'report of a Purview export',
       stated: { what: 'items', count: Math.max(0, items) },
+      ...partIn(this.context.path),
       notes: [
         `It lists what was exported, ${ofTeams} messages of Teams among it, without their texts: import the files it lists.`,
       ],
     };
   }
+}
+
+/** `Items_0.csv`, `Items_1.csv` … of one export. Outside its archive nothing tells of which export a part is. */
+function partIn(path: readonly string[]): Pick<Findings, 'sequences'> {
+  const number = /(?:^|\/)Items_(\d{1,4})\.csv$/i.exec(path.at(-1) ?? '')?.[1];
+  if (number === undefined || path.length < 2) return {};
+  const folder = [...path.slice(0, -1), folderOf(path.at(-1)!)].filter((part) => part !== '').join('/');
+  return { sequences: [{ of: 'parts', stream: `Items_*.csv ${folder}`, ranges: [[Number(number), Number(number)]] }] };
 }

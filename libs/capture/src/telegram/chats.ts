@@ -9,6 +9,8 @@ export interface Chat {
   readonly sides: readonly Party[];
   /** Every account numbers the messages of this chat for itself. */
   readonly isOwnNumbered: boolean;
+  /** Its messages are numbered by ones; ids in other chats are those of everything the account got. */
+  readonly isCounted: boolean;
 }
 
 /** Kinds of chats by what their ids are of. */
@@ -42,6 +44,7 @@ export function chatOf({ own, root }: JsonList, writers: ReadonlySet<string>): C
     },
     sides: USERS.has(type) && peer !== undefined ? sidesOf(peer, textOf(own.get('name')), self) : [],
     isOwnNumbered,
+    isCounted: keys.length > 0 && (CHANNELS.has(type) || (GROUPS.has(type) && !isOwnNumbered)),
   };
 }
 

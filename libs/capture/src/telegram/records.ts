@@ -5,6 +5,7 @@ import { Identities } from '../json/identities';
 import type { JsonList } from '../json/json-cutter';
 import { type JsonDocument, type JsonRecords, Unreadable } from '../json/json-reading';
 import { instantTime, isOffset, isoReading, isoTime, offsetText, UNTIMED, WallTimes } from '../json/times';
+import { SeenNumbers } from '../numbers/seen-numbers';
 import { countOf, type JsonObject, objectsOf, textOf, textsOf } from '../json/values';
 import type { Findings } from '../source';
 import { type Chat, chatOf, partyOf, peerOf, recipientsOf } from './chats';
@@ -35,6 +36,7 @@ export class TelegramRecords implements JsonRecords {
   private readonly seen = { untimed: 0, walls: 0, odd: 0, unsupported: 0, omitted: 0, missing: 0, unknownChats: 0 };
   private readonly chats = new WeakMap<JsonList, Chat>();
   private readonly identities = new Identities();
+  private readonly numbers = new SeenNumbers('messages');
   private readonly walls: WallTimes;
   private readonly find: FindFile;
 
@@ -52,6 +54,8 @@ export class TelegramRecords implements JsonRecords {
     if (type !== 'message' && type !== 'service' && type !== 'unsupported')
       throw new Unreadable('unreadable-record', 'the record is no message, service message or unsupported message');
     const chat = this.chatOf(list);
+    // Before anything can be found wrong with it: a message that is there and unreadable is an exception, and no gap.
+    if (chat.isCounted) this.numbers.seeIn(chat.conversation, 'telegram', countOf(record['id']));
     const message = this.message(record, type, chat);
     return [message, ...this.reactions(record, chat, message)];
   }
@@ -201,12 +205,15 @@ export class TelegramRecords implements JsonRecords {
     note(seen.odd, 'times differ from their instant by what is no zone; the instant was taken.');
     note(seen.omitted, 'files were left out by the export.');
     note(seen.missing, 'files are named and not there.');
+    const { counted, notes: unreported } = this.numbers.findings();
+    notes.push(...unreported);
     return {
       dialect: `${isAccount ? 'account' : 'chat'}, ${charset.label}`,
       zone:
         seen.walls === 0
           ? { zone: 'UTC', origin: 'file' }
           : { zone: zone ?? 'UTC', origin: zone === undefined ? 'assumed' : 'operator' },
+      ...counted,
       notes,
     };
   }

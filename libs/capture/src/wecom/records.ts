@@ -4,7 +4,8 @@ import { fileFinder, type FindFile } from '../json/files';
 import type { JsonLinesFormat } from '../json/json-lines';
 import { Unreadable } from '../json/json-reading';
 import { instantTime } from '../json/times';
-import { isObject, type JsonObject, listOf, textOf, textsOf } from '../json/values';
+import { countOf, isObject, type JsonObject, listOf, textOf, textsOf } from '../json/values';
+import { SeenNumbers } from '../numbers/seen-numbers';
 import type { Findings } from '../source';
 import { attachmentsOf, saidIn, wordsOf } from './contents';
 
@@ -43,13 +44,16 @@ export function recordsIn(document: unknown): string {
 export class WecomRecords implements JsonLinesFormat {
   readonly recordsIn = recordsIn;
   private readonly seen = { sealed: 0, missing: 0 };
+  private readonly numbers = new SeenNumbers('records');
   private readonly find: FindFile;
 
-  constructor(context: Context) {
+  constructor(private readonly context: Context) {
     this.find = fileFinder(context);
   }
 
   read(record: JsonObject): readonly CapturedEvent[] {
+    // Each company's archive counts for itself; whose it is the operator says, if there are several.
+    this.numbers.see(`chatdata ${this.context.options.owner ?? ''}`.trim(), countOf(record['seq']));
     if (isSealed(record)) {
       this.seen.sealed++;
       const version = textOf(record['publickey_ver'])?.replace(/\D/g, '') ?? '?';
@@ -109,7 +113,13 @@ export class WecomRecords implements JsonLinesFormat {
         `${sealed} records are encrypted; they are kept, and can be read once the private key has opened them.`,
       );
     if (missing > 0) notes.push(`${missing} files are named and not there.`);
-    return { dialect: 'conversation archive', zone: { zone: 'UTC', origin: 'file' }, notes };
+    const { counted, notes: unreported } = this.numbers.findings();
+    return {
+      dialect: 'conversation archive',
+      zone: { zone: 'UTC', origin: 'file' },
+      ...counted,
+      notes: [...notes, ...unreported],
+    };
   }
 }
 

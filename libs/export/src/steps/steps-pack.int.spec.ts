@@ -71,7 +71,7 @@ async function placed() {
 
 function packsOf(): StepsPack {
   const { archive, record } = lab;
-  const { db, log, directory, audit, clock, holding, reader, verification, sights } = archive;
+  const { db, log, directory, audit, clock, gaps, holding, reader, verification, sights } = archive;
   const arrivals = new Arrivals(db.app, log, directory);
   const expectations = new Expectations(db.app, arrivals, directory, audit, clock);
   const exceptions = new ExceptionQueue(db.app, audit, clock);
@@ -81,7 +81,7 @@ function packsOf(): StepsPack {
     directory,
     record,
     holding.blocked,
-    new CompletenessReport(db.app, arrivals, expectations, exceptions, clock, undefined),
+    new CompletenessReport(db.app, arrivals, expectations, exceptions, gaps, clock, undefined),
     reader,
     verification,
     new AuditProofs(db.app, log),

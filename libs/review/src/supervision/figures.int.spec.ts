@@ -26,13 +26,13 @@ let now: Date;
 
 beforeAll(async () => {
   review = await testReview();
-  const { db, audit, clock, log, directory, reader, people } = review.lab.archive;
+  const { db, audit, clock, log, directory, gaps, reader, people } = review.lab.archive;
   now = clock.now();
   figures = new Figures(db.app, audit, clock);
   const arrivals = new Arrivals(db.app, log, directory);
   const expectations = new Expectations(db.app, arrivals, directory, audit, clock);
   const exceptions = new ExceptionQueue(db.app, audit, clock);
-  const completeness = new CompletenessReport(db.app, arrivals, expectations, exceptions, clock, undefined);
+  const completeness = new CompletenessReport(db.app, arrivals, expectations, exceptions, gaps, clock, undefined);
   const captured = new CapturedPeople(db.app);
   const surroundings = new Surroundings(db.app, directory, captured, completeness, arrivals, people.unmapped, clock);
   const quality = new ReviewQuality(db.app, audit);

@@ -1,12 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { type In, Input, Serves } from '@minutebook/access';
 import { feedJsonSchema } from '@minutebook/capture';
-import { api, SOURCE_KINDS, type SourceDetail, type SourceGap } from '@minutebook/contract';
+import { Gaps, presentGap } from '@minutebook/archive';
+import { api, type Gap, SOURCE_KINDS, type SourceDetail } from '@minutebook/contract';
 import { idCursor } from '@minutebook/platform';
-import { Gaps } from '../inbox/gaps';
 import { SourceTest } from '../register/source-test';
 import { Register } from '../register/register';
-import type { GapRow } from '../store/gap-store';
 import type { SourceRow } from '../store/source-store';
 
 @Controller()
@@ -51,16 +50,16 @@ export class SourceController {
   @Serves(api.sources.gaps)
   async listGaps(
     @Input() { params, query }: In<typeof api.sources.gaps>,
-  ): Promise<{ items: SourceGap[]; next: string | null }> {
+  ): Promise<{ items: Gap[]; next: string | null }> {
     const before = idCursor(query.after);
-    const found = await this.gaps.list(params.id, before, query.limit + 1);
+    const found = await this.gaps.list({ kind: 'live', origin: params.id, all: true, before, limit: query.limit + 1 });
     const items = found.slice(0, query.limit);
     return { items: items.map(presentGap), next: found.length > query.limit ? String(items.at(-1)!.id) : null };
   }
 
   @Serves(api.sources.explainGap)
-  async explainGap(@Input() { actor, params, body }: In<typeof api.sources.explainGap>): Promise<SourceGap> {
-    return presentGap(await this.gaps.explain(actor, Number(params.id), body.reason));
+  async explainGap(@Input() { actor, params, body }: In<typeof api.sources.explainGap>): Promise<Gap> {
+    return presentGap(await this.gaps.explain(actor, 'live', Number(params.id), body.reason));
   }
 
   @Serves(api.sources.feedSchema)
@@ -82,8 +81,4 @@ function present(row: SourceRow): SourceDetail {
     testProblem: row.testProblem,
     createdAt: row.createdAt.toISOString(),
   };
-}
-
-function presentGap({ id, source, stream, from, to, seenAt, state, reason, explainedBy }: GapRow): SourceGap {
-  return { id: String(id), source, stream, from, to, seenAt: seenAt.toISOString(), state, reason, explainedBy };
 }

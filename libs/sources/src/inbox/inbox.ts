@@ -1,11 +1,10 @@
 import { type Audit, systemActor } from '@minutebook/access';
-import type { Keyring } from '@minutebook/archive';
+import type { Gaps, Keyring } from '@minutebook/archive';
 import { type Blobs, type Clock, type Database, nudge, Problem, type Transaction } from '@minutebook/platform';
-import type { NewDelivery } from '../receivers/receiver';
+import type { NewDelivery, SequenceNumber } from '../receivers/receiver';
 import { type OpenSource, subjectOf } from '../register/register';
 import { type DeliveryRow, hasDelivery, insertDelivery } from '../store/delivery-store';
 import { countReceived, lockSource } from '../store/source-store';
-import type { Gaps } from './gaps';
 
 /** Bodies up to this size lie in the table; larger ones are blobs. */
 const INLINE_BYTES = 256 * 1024;
@@ -59,7 +58,7 @@ export class Inbox {
           ...{ wrapped: this.keyring.wrap(dataKey), kek: this.keyring.kek },
         });
         await countReceived(tx, source.id, delivery.body.length, now);
-        if (delivery.number) await this.gaps.see(tx, source.id, delivery.number, now);
+        if (delivery.number) await this.see(tx, source.id, delivery.number, now);
         await this.note(tx, source, { delivery: String(id), bytes: delivery.body.length });
         await nudge(tx, { topic: 'source', id: source.id });
         return 'kept' as const;
@@ -86,6 +85,15 @@ export class Inbox {
   /** For handshakes: they deliver nothing, and are in the log all the same. */
   async greet(source: OpenSource): Promise<void> {
     await this.database.transaction((tx) => this.note(tx, source, { handshake: true }));
+  }
+
+  private see(
+    tx: Transaction,
+    origin: string,
+    { stream, value, restartsAfter }: SequenceNumber,
+    at: Date,
+  ): Promise<void> {
+    return this.gaps.see(tx, { kind: 'live', origin, stream, ranges: [[value, value]], at, restartsAfter });
   }
 
   private note(tx: Transaction, source: OpenSource, detail: Record<string, string | number | boolean>): Promise<void> {

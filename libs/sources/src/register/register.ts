@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, Audit } from '@minutebook/access';
-import type { Keyring } from '@minutebook/archive';
+import type { Gaps, Keyring } from '@minutebook/archive';
 import { SOURCE_KINDS, type SourceKind } from '@minutebook/contract';
 import {
   type Clock,
@@ -19,6 +19,7 @@ import {
   saveTest,
   type SourceRow,
   type State,
+  type StoredSource,
   updateSource,
 } from '../store/source-store';
 import { readFields } from './fields';
@@ -55,16 +56,18 @@ export class Register {
     private readonly keyring: Keyring,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly gaps: Gaps,
   ) {}
 
-  list(): Promise<SourceRow[]> {
-    return listSources(this.database);
+  async list(): Promise<SourceRow[]> {
+    const [rows, gaps] = await Promise.all([listSources(this.database), this.gaps.open('live')]);
+    return rows.map((row) => ({ ...row, openGaps: gaps.get(row.id) ?? 0 }));
   }
 
   async get(id: string): Promise<SourceRow> {
     const row = await readSource(this.database, id);
     if (!row) throw notFound('source');
-    return row;
+    return { ...row, openGaps: (await this.gaps.open('live')).get(id) ?? 0 };
   }
 
   /** Undefined: there is no such source. */
@@ -134,7 +137,7 @@ export class Register {
     if ((await this.get(id)).testProblem !== problem) await this.tested(actor, id, problem);
   }
 
-  private opened(row: SourceRow): OpenSource {
+  private opened(row: StoredSource): OpenSource {
     const { id, kind, name, state, cursor, settings } = row;
     const sealed = this.keyring.unseal(this.keyring.unwrap(row.wrapped), sealOf(id), row.secrets);
     const secrets = JSON.parse(sealed.toString('utf8')) as Record<string, string>;

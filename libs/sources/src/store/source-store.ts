@@ -3,7 +3,7 @@ import type { Queries, Transaction } from '@minutebook/platform';
 
 export type State = 'active' | 'paused' | 'retired';
 
-export interface SourceRow {
+export interface StoredSource {
   readonly id: string;
   readonly kind: SourceKind;
   readonly name: string;
@@ -20,7 +20,6 @@ export interface SourceRow {
   readonly failed: number;
   readonly exceptions: number;
   readonly refused: number;
-  readonly openGaps: number;
   readonly receivedAt: Date | null;
   readonly drainedAt: Date | null;
   readonly testedAt: Date | null;
@@ -29,7 +28,12 @@ export interface SourceRow {
   readonly version: number;
 }
 
-const COLUMNS = `s.id, s.kind, s.name, s.channel, s.team, s.settings, s.secrets, s.secret_names AS "secretNames", s.wrapped, s.state, s.cursor, s.backlog, s.backlog_bytes AS "backlogBytes", s.failed, s.exceptions, s.refused, s.received_at AS "receivedAt", s.drained_at AS "drainedAt", s.tested_at AS "testedAt", s.test_problem AS "testProblem", s.created_at AS "createdAt", s.version, (SELECT count(*) FROM sources.gap g WHERE g.source_id = s.id AND g.state = 'open') AS "openGaps"`;
+/** A source as it stands. */
+export interface SourceRow extends StoredSource {
+  readonly openGaps: number;
+}
+
+const COLUMNS = `s.id, s.kind, s.name, s.channel, s.team, s.settings, s.secrets, s.secret_names AS "secretNames", s.wrapped, s.state, s.cursor, s.backlog, s.backlog_bytes AS "backlogBytes", s.failed, s.exceptions, s.refused, s.received_at AS "receivedAt", s.drained_at AS "drainedAt", s.tested_at AS "testedAt", s.test_problem AS "testProblem", s.created_at AS "createdAt", s.version`;
 
 export type NewSource = Pick<
   SourceRow,
@@ -47,14 +51,14 @@ export async function insertSource(tx: Transaction, row: NewSource): Promise<voi
   );
 }
 
-export function listSources(queries: Queries): Promise<SourceRow[]> {
-  return queries.query<SourceRow>(
+export function listSources(queries: Queries): Promise<StoredSource[]> {
+  return queries.query<StoredSource>(
     `SELECT ${COLUMNS} FROM sources.source s ORDER BY (s.state = 'retired'), lower(s.name), s.id`,
   );
 }
 
-export async function readSource(queries: Queries, id: string): Promise<SourceRow | undefined> {
-  const [row] = await queries.query<SourceRow>(`SELECT ${COLUMNS} FROM sources.source s WHERE s.id = $1`, [id]);
+export async function readSource(queries: Queries, id: string): Promise<StoredSource | undefined> {
+  const [row] = await queries.query<StoredSource>(`SELECT ${COLUMNS} FROM sources.source s WHERE s.id = $1`, [id]);
   return row;
 }
 

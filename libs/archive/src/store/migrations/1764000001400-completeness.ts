@@ -152,8 +152,39 @@ export class Completeness1764000001400 implements MigrationInterface {
         by_name text NOT NULL
       );
 
+      -- What a live source ('live', by its id) or a format of files ('file', by its name) counts by ones, and how far it was
+      -- seen. Between first and last everything was seen that no gap names.
+      CREATE TABLE archive.sequence (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        kind text NOT NULL CHECK (kind IN ('live', 'file')),
+        origin text NOT NULL,
+        stream text NOT NULL,
+        -- The conversation it counts, where it counts one.
+        conversation_id bigint,
+        first bigint NOT NULL,
+        last bigint NOT NULL CHECK (last >= first),
+        seen_at timestamptz NOT NULL,
+        UNIQUE (kind, origin, stream)
+      );
+      -- Numbers that never came (R45).
+      CREATE TABLE archive.gap (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        sequence_id bigint NOT NULL REFERENCES archive.sequence,
+        from_number bigint NOT NULL,
+        to_number bigint NOT NULL CHECK (to_number >= from_number),
+        seen_at timestamptz NOT NULL,
+        -- The file that showed it.
+        import_file_id bigint REFERENCES archive.import_file,
+        state text NOT NULL CHECK (state IN ('open', 'filled', 'explained')),
+        reason text,
+        explained_by text
+      );
+      CREATE INDEX gap_unfilled ON archive.gap (sequence_id, from_number) WHERE state <> 'filled';
+      CREATE INDEX gap_open ON archive.gap (id) WHERE state = 'open';
+      CREATE INDEX gap_by_file ON archive.gap (import_file_id, id) WHERE import_file_id IS NOT NULL;
+
       GRANT SELECT, INSERT ON archive.absence, archive.timer_event, archive.statement, archive.statement_difference, archive.exception_resolution TO minutebook_app;
-      GRANT SELECT, INSERT, UPDATE ON archive.reconciliation, archive.capture_span, archive.arrival, archive.calendar, archive.expectation TO minutebook_app;
+      GRANT SELECT, INSERT, UPDATE ON archive.reconciliation, archive.capture_span, archive.arrival, archive.calendar, archive.expectation, archive.sequence, archive.gap TO minutebook_app;
       GRANT SELECT, UPDATE ON archive.arrival_position TO minutebook_app;
       GRANT UPDATE (noted) ON archive.absence TO minutebook_app;
       GRANT SELECT, INSERT, UPDATE, DELETE ON archive.rereading TO minutebook_app;
@@ -170,7 +201,7 @@ export class Completeness1764000001400 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE archive.rereading, archive.exception_resolution, archive.statement_difference, archive.statement, archive.expectation, archive.calendar, archive.arrival, archive.arrival_position, archive.timer_event, archive.absence, archive.capture_span, archive.reconciliation',
+      'DROP TABLE archive.gap, archive.sequence, archive.rereading, archive.exception_resolution, archive.statement_difference, archive.statement, archive.expectation, archive.calendar, archive.arrival, archive.arrival_position, archive.timer_event, archive.absence, archive.capture_span, archive.reconciliation',
     );
   }
 }

@@ -90,9 +90,9 @@ describe('WeCom conversation archive', () => {
   it('[R45] numbers it skips are gaps', async () => {
     records = [record(1), record(4)];
     await pull();
-    expect(await stage.sources.gaps.list(stage.source.id, undefined, 5)).toMatchObject([
-      { stream: 'chatdata', from: 2, to: 3, state: 'open' },
-    ]);
+    expect(
+      await stage.sources.archive.gaps.list({ kind: 'live', origin: stage.source.id, all: true, limit: 5 }),
+    ).toMatchObject([{ stream: 'chatdata', from: 2, to: 3, state: 'open' }]);
   });
 
   it('[R6] a record that does not open is kept as it came, and the others come', async () => {
@@ -101,6 +101,14 @@ describe('WeCom conversation archive', () => {
     await stage.drain();
     expect(await stage.messages()).toMatchObject([{ body: '好的 2' }]);
     expect(await stage.exceptions()).toEqual([expect.stringContaining('version 9')]);
+  });
+
+  it('records kept as they came have their numbers in them; they were counted when they came', async () => {
+    records = [record(1, {}, 9), record(2), record(3), record(4, {}, 9)];
+    await pull();
+    await stage.drain();
+    expect(await stage.exceptions()).toHaveLength(2);
+    expect(await stage.sources.archive.gaps.list({ kind: 'file', all: true, limit: 5 })).toEqual([]);
   });
 
   it('a sidecar that is down for a while loses nothing', async () => {

@@ -61,29 +61,7 @@ export class Sources1764000001500 implements MigrationInterface {
       );
       CREATE INDEX delivery_open ON sources.delivery (source_id, id) WHERE state IN ('waiting', 'taken');
 
-      -- The highest number seen of each sequence a source counts by.
-      CREATE TABLE sources.sequence (
-        source_id uuid NOT NULL REFERENCES sources.source,
-        stream text NOT NULL,
-        last bigint NOT NULL,
-        seen_at timestamptz NOT NULL,
-        PRIMARY KEY (source_id, stream)
-      );
-
-      CREATE TABLE sources.gap (
-        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        source_id uuid NOT NULL REFERENCES sources.source,
-        stream text NOT NULL,
-        from_number bigint NOT NULL,
-        to_number bigint NOT NULL CHECK (to_number >= from_number),
-        seen_at timestamptz NOT NULL,
-        state text NOT NULL CHECK (state IN ('open', 'filled', 'explained')),
-        reason text,
-        explained_by text
-      );
-      CREATE INDEX gap_open ON sources.gap (source_id, stream, from_number) WHERE state = 'open';
-
-      GRANT SELECT, INSERT, UPDATE ON sources.source, sources.delivery, sources.sequence, sources.gap TO minutebook_app;
+      GRANT SELECT, INSERT, UPDATE ON sources.source, sources.delivery TO minutebook_app;
     `);
   }
 
