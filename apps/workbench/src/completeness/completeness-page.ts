@@ -11,6 +11,7 @@ import { type Tab, Tabs } from '../ui/tabs';
 import { ExceptionList } from './exception-list';
 import { ExpectationList } from './expectation-list';
 import { ExpectationPane } from './expectation-pane';
+import { GapList } from './gap-list';
 import { ReachList } from './reach-list';
 import { ReachPane } from './reach-pane';
 import { StatementList } from './statement-list';
@@ -18,7 +19,7 @@ import { StatementPane } from './statement-pane';
 import { TimerList } from './timer-list';
 import { COMPLETENESS_WORDS } from './words';
 
-const VIEWS = ['feeds', 'exceptions', 'statements', 'timers', 'reach'] as const;
+const VIEWS = ['feeds', 'exceptions', 'gaps', 'statements', 'timers', 'reach'] as const;
 type View = (typeof VIEWS)[number];
 
 /** What should be in the archive and is not, or is not within reach: silent feeds, unreadable records, counts that differ. */
@@ -29,6 +30,7 @@ type View = (typeof VIEWS)[number];
     ExceptionList,
     ExpectationList,
     ExpectationPane,
+    GapList,
     Icon,
     ReachList,
     ReachPane,
@@ -68,6 +70,9 @@ type View = (typeof VIEWS)[number];
         }
         @case ('exceptions') {
           <mb-exception-list />
+        }
+        @case ('gaps') {
+          <mb-gap-list [import]="item()" />
         }
         @case ('timers') {
           <mb-timer-list />

@@ -1,7 +1,7 @@
 import { Dialog } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import type { Absences, ImportDetail, ImportFile } from '@minutebook/contract';
+import type { Absences, Gap, ImportDetail, ImportFile } from '@minutebook/contract';
 import { imports as importsApi } from '@minutebook/contract/archive';
 import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { addressOf } from '../shell/api/address';
@@ -31,6 +31,8 @@ import { IMPORT_WORDS } from './words';
 const PAUSE_MS = 400;
 /** Files of a further page. */
 const FILES = 100;
+/** Open gaps that are counted. */
+const FEW = 100;
 /** Rates are over this long, so that they can be read. */
 const RATE_MS = 2_000;
 
@@ -74,6 +76,7 @@ export class ImportPage {
 
   protected readonly detail = new Loading<ImportDetail>();
   protected readonly absences = new Loading<Absences>();
+  protected readonly gaps = new Loading<{ items: Gap[]; next: string | null }>();
   protected readonly maySearch = computed(() => this.session.may('message.search'));
   protected readonly problem = signal<Problem | null>(null);
   protected readonly selected = signal<string | null>(null);
@@ -180,6 +183,9 @@ export class ImportPage {
     );
     if (!detail) return;
     void this.absences.run((signal) => this.api.call(completenessApi.absences, { params: { id: this.id() } }, signal));
+    // Whether there are any, and how many where they are few; the list itself is with completeness.
+    const query = { import: this.id(), limit: FEW, outcome: 'open' as const };
+    void this.gaps.run((signal) => this.api.call(completenessApi.gaps, { query }, signal));
     const now = Date.now();
     this.measures.update((all) => [
       ...all.filter(({ at }) => now - at <= RATE_MS),

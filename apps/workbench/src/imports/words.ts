@@ -148,6 +148,16 @@ export const IMPORT_WORDS = bilingual(
       why: 'Near records that could not be read, written differently, or this capture is older than the one that has them.',
       show: 'Messages gone at the source',
     },
+    gaps: {
+      open: (n: number, shown: string, more: boolean) =>
+        more
+          ? `More than ${shown} gaps in its numbers`
+          : n === 1
+            ? '1 gap in its numbers'
+            : `${shown} gaps in its numbers`,
+      why: 'Where the format counts by ones, numbers are missing: deleted, or never exported.',
+      show: 'Explain them',
+    },
     exceptions: {
       count: (n: number, shown: string) => (n === 1 ? '1 exception' : `${shown} exceptions`),
       none: 'No exception',
@@ -333,6 +343,11 @@ export const IMPORT_WORDS = bilingual(
       undecided: (n) => `另有 ${n} 条无法判定`,
       why: '邻近无法读取的记录、写法不同，或本次导出早于已有的导出。',
       show: '源端已不存在的消息',
+    },
+    gaps: {
+      open: (_n, shown, more) => (more ? `编号缺口超过 ${shown} 处` : `编号缺口 ${shown} 处`),
+      why: '该格式连续编号，但有编号缺失：已被删除，或未曾导出。',
+      show: '前去说明',
     },
     exceptions: {
       count: (_n, shown) => `${shown} 处例外`,
