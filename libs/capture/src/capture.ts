@@ -7,6 +7,8 @@ import { pstObjects } from './pst/unpacking';
 import { describeUnknown, recognise, sampleOf } from './sample';
 import type { Capture, CapturedObject, CaptureOptions, Limits, Source } from './source';
 import { bytesSource, readRange } from './source/sources';
+import { isTar } from './tar/header';
+import { openTar } from './tar/tar';
 import { type Budget, DEFAULT_LIMITS, type Member, openArchive, type Opened, type ReadableMember } from './zip/archive';
 
 /** An archive compressed inside an archive is unpacked into memory, for it is read at random: at most this many bytes. */
@@ -44,7 +46,7 @@ class Examination {
       return;
     }
     const sample = await sampleOf(source);
-    if (isZip(sample.head)) {
+    if (isArchive(sample.head)) {
       yield* this.archive(source, path, depth, notes, isRandom);
       return;
     }
@@ -114,7 +116,8 @@ class Examination {
       return;
     }
     const source = !isRandom ? bytesSource(packed.name, await readRange(packed, 0, packed.size)) : packed;
-    const { members, notes: ownNotes, unsafe } = await openArchive(source, this.limits, this.budget);
+    const open = isZip(await readRange(source, 0, Math.min(source.size, 4))) ? openArchive : openTar;
+    const { members, notes: ownNotes, unsafe } = await open(source, this.limits, this.budget);
     const notes = [...outerNotes, ...ownNotes];
     if (unsafe !== undefined) yield refuse(unsafe);
     else if (members.length === 0)
@@ -199,11 +202,15 @@ class Examination {
 
 async function importerOf(member: ReadableMember): Promise<Importer | undefined> {
   const sample = await sampleOf(member.unchecked);
-  return isZip(sample.head) ? undefined : recognise(IMPORTERS, sample);
+  return isArchive(sample.head) ? undefined : recognise(IMPORTERS, sample);
 }
 
 function damageNote(member: ReadableMember, readable: Source): string {
   return `${member.name} is damaged in its archive: ${readable.size} of ${member.unchecked.size} bytes could be read.`;
+}
+
+function isArchive(head: Buffer): boolean {
+  return isZip(head) || isTar(head);
 }
 
 function isZip(head: Buffer): boolean {
