@@ -272,6 +272,30 @@ describe('the whole way', () => {
     expect(ok(await people.auditor.call(api.completeness.timers)).items).toEqual([]);
     const ended = { version: changed.version, reason: 'The phones were given back.' };
     await act('compliance', api.completeness.end, { params: { id: expected.id }, body: ended });
+    await explainGap();
+  }
+
+  /** The second part of an export came, and the first did not. */
+  async function explainGap(): Promise<void> {
+    const { id } = ok(await people.compliance.call(api.imports.create, { body: { zone: 'Asia/Hong_Kong' } }));
+    const query = { name: 'takeout-20240701T221728Z-002.zip' };
+    ok(
+      await people.compliance.call(api.imports.addFile, {
+        params: { id },
+        query,
+        body: '{"minutebook":"feed","version":1}\n',
+      }),
+    );
+    const { version } = ok(await people.compliance.call(api.imports.get, { params: { id } }));
+    ok(await people.compliance.call(api.imports.start, { params: { id }, body: { version, assume: true } }));
+    await until(async () => ok(await people.compliance.call(api.imports.get, { params: { id } })).state === 'done');
+    const ofImport = { query: { import: id } };
+    const [gap] = ok(await people.auditor.call(api.completeness.gaps, ofImport)).items;
+    expect(gap).toMatchObject({ from: 1, to: 1, state: 'open', import: id, file: query.name });
+    const said = { params: { id: gap!.id }, body: { reason: 'It holds photographs alone.' } };
+    expect((await people.auditor.call(api.completeness.explainGap, said)).status).toBe(403);
+    expect(await act('compliance', api.completeness.explainGap, said)).toMatchObject({ state: 'explained' });
+    expect(ok(await people.auditor.call(api.completeness.gaps, ofImport)).items).toEqual([]);
   }
 
   /** A mail with two files: one says something, one is locked. */
