@@ -41,14 +41,11 @@ export async function lockSequence(
   conversation: number | null,
   at: Date,
 ): Promise<SequenceRow> {
-  await tx.query(
-    `INSERT INTO archive.sequence (kind, origin, stream, conversation_id, first, last, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (kind, origin, stream) DO NOTHING`,
-    [kind, origin, stream, conversation, first, last, at],
-  );
   const [row] = await tx.query<SequenceRow>(
-    `SELECT id, first, last, seen_at AS "seenAt" FROM archive.sequence WHERE kind = $1 AND origin = $2 AND stream = $3 FOR UPDATE`,
-    [kind, origin, stream],
+    `INSERT INTO archive.sequence AS s (kind, origin, stream, conversation_id, first, last, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (kind, origin, stream) DO UPDATE SET conversation_id = coalesce(s.conversation_id, excluded.conversation_id)
+     RETURNING id, first, last, seen_at AS "seenAt"`,
+    [kind, origin, stream, conversation, first, last, at],
   );
   return row!;
 }
