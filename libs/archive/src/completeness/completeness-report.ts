@@ -27,6 +27,8 @@ export interface Overview {
   readonly unexpected: readonly SourceRow[];
   readonly feeds: readonly FeedState[];
   readonly health: Health;
+  /** Open gaps of the files that come by a channel; of one source of them, where it is named. */
+  gapsIn(channel: string, source: string | null): number;
 }
 
 export type Health = Readonly<Record<HeartbeatState | 'unexpected' | 'exceptions' | 'gapsOpen', number>>;
@@ -62,6 +64,10 @@ export class CompletenessReport {
       expectations,
       unexpected,
       feeds,
+      gapsIn: (channel, source) =>
+        [...new Set(sources.filter((row) => row.channel === channel).map((row) => row.source))]
+          .filter((name) => source === null || name === source)
+          .reduce((sum, name) => sum + (gaps.get(name) ?? 0), 0),
       health: {
         healthy: of('healthy'),
         waiting: of('waiting'),

@@ -445,7 +445,9 @@ it('[R196] the register names every source, files and live feeds, with who answe
   const counted = { kind: 'file', origin: 'whatsapp', stream: 's', at: archive.clock.now() } as const;
   await archive.db.app.transaction((tx) => archive.gaps.see(tx, { ...counted, ranges: [[1, 1], [3, 3]] })); // prettier-ignore
   expect(overview.health).toMatchObject({ healthy: 0, unexpected: 1, exceptions: 1, gapsOpen: 2 });
-  expect((await report.overview()).health.gapsOpen).toBe(3);
+  const { health, gapsIn } = await report.overview();
+  expect(health.gapsOpen).toBe(3);
+  expect([gapsIn('whatsapp', null), gapsIn('whatsapp', 'csv'), gapsIn('email', null)]).toEqual([1, 0, 0]);
   await expectations.create(OPERATOR, WHATSAPP);
   expect((await report.overview()).unexpected).toEqual([]);
   expect(await report.lines()).toMatchObject([

@@ -131,7 +131,7 @@ export class Surroundings {
   }
 
   private async look(): Promise<Arriving> {
-    const { expectations, feeds } = await this.completeness.overview();
+    const { expectations, feeds, gapsIn } = await this.completeness.overview();
     const to = this.clock.now().toISOString().slice(0, 10);
     const from = addDays(to, 1 - FEED_DAYS);
     const shown = [
@@ -145,7 +145,7 @@ export class Surroundings {
           state,
           silent: state === 'silent' || state === 'never',
           lastAt,
-          gapsOpen: 0,
+          gapsOpen: gapsIn(channel, source),
           source: source ?? undefined,
         })),
     ];
