@@ -36,18 +36,25 @@ export class Pipeline {
     }
     await this.log.sequence('records');
     const head = await this.log.size('records');
+    // Beside each other, as a server's jobs run them: all of them meet what was archived last while it is still in memory.
+    await allOf([
+      this.searchable(head, signal),
+      this.sightings.catchUp(signal),
+      this.arrivals.catchUp(signal),
+      this.holds.run(signal),
+      this.detector.catchUp(signal),
+    ]);
+    await this.detector.lookBack(signal);
+    await this.intake.catchUp(signal);
+    await this.sign();
+  }
+
+  private async searchable(head: number, signal: AbortSignal | undefined): Promise<void> {
     while (!(await this.indexer.catchUp(signal)) && !signal?.aborted) {
       // Another process indexes; we wait for it.
       if ((await this.index.position()) >= head) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    await this.sightings.catchUp(signal);
-    await this.arrivals.catchUp(signal);
-    await this.holds.run(signal);
-    await this.detector.catchUp(signal);
-    await this.detector.lookBack(signal);
-    await this.intake.catchUp(signal);
-    await this.sign();
   }
 
   /** A signer that is away, or another process's, signs later; one that refuses is everybody's business. */
@@ -58,4 +65,10 @@ export class Pipeline {
       if (!(error instanceof Problem && error.code === 'signer-away')) throw error;
     }
   }
+}
+
+/** Returns when the last of them has ended, also where one fails: nothing is left at work. */
+async function allOf(works: readonly Promise<unknown>[]): Promise<void> {
+  const ended = await Promise.allSettled(works);
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
