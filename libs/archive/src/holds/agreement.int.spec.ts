@@ -15,7 +15,7 @@ const WORDS = ['beacon', 'lunch', 'price', 'hello', 'fairwater'];
 function storyOf(random: Generator<number>): { lines: Line[]; scopes: Partial<HoldScope>[] } {
   const next = (): number => random.next().value as number;
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)]!;
-  const lines = Array.from({ length: 60 }, (_, i): Line => {
+  const said = Array.from({ length: 60 }, (_, i): Line => {
     const isMail = next() < 0.3;
     return {
       room: isMail ? `thread ${pick(['p', 'q'])}` : `room ${pick(['a', 'b', 'c', 'd'])}`,
@@ -25,6 +25,14 @@ function storyOf(random: Generator<number>): { lines: Line[]; scopes: Partial<Ho
       ...(isMail && { to: [pick(PEOPLE)] }),
       ...(!isMail && next() < 0.3 && { channel: 'slack' }),
     };
+  });
+  // Some react: to what was said in the room, before or after they did.
+  const lines = said.map((line): Line => {
+    if (line.to || next() < 0.7) return line;
+    const there = said.flatMap(({ room, channel }, i) =>
+      room === line.room && channel === line.channel ? [`m${i + 1}`] : [],
+    );
+    return { ...line, reactsTo: pick(there) };
   });
   const scopes = Array.from({ length: 12 }, (): Partial<HoldScope> => {
     const some = <T>(value: T, often = 0.5): T | undefined => (next() < often ? value : undefined);
@@ -59,6 +67,8 @@ describe('a hold', () => {
     [7, false],
     [23, true],
     [77, false],
+    [104, false],
+    [105, true],
   ])(
     '[R49] holds the same, placed before, between or after what it holds (seed %i, what came in is still open: %s)',
     async (seed, remember) => {

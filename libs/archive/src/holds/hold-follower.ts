@@ -2,7 +2,6 @@ import type { TransparencyLog } from '@minutebook/access';
 import { type Clock, type Database, nudge, type Transaction } from '@minutebook/platform';
 import type { MessageFacts } from '../reading/documents';
 import type { LedgerVersion, Reader } from '../reading/reader';
-import { catchRows, type Newly, STANDING } from '../store/held-store';
 import { addReach, catchAround, catchReactionsAmong, type Reach, readBeside } from '../store/hold-context-store';
 import {
   addHeld,
@@ -11,11 +10,14 @@ import {
   mappingsEverOf,
   membersOf,
   moveHoldPosition,
+  reactingIn,
   readEntryFacts,
   readFollowing,
   readHoldPosition,
   readStandingKey,
+  skipToPosition,
 } from '../store/hold-follow-store';
+import { besides, catchNews, counted, dayOf, once, row } from './caught';
 import { factsOf } from './entry-facts';
 import { type Finding, judge, meet } from './judgement';
 import { catchOf } from './look-through';
@@ -24,8 +26,10 @@ import { BITS } from './scope';
 import { type StandingHold, StandingHolds } from './standing';
 import type { TimerWatch } from './timer-watch';
 
-/** Ledger entries a step takes. */
-const STEP = 2_000;
+/** Ledger entries a step takes: each writes the count of every hold that caught something. */
+const STEP = 5_000;
+
+const DAY = 86_400_000;
 
 /** Chats whose custodians are remembered from step to step. */
 const CHATS = 100_000;
@@ -36,6 +40,8 @@ interface Chat {
   readonly holds: Set<StandingHold>;
   /** How many of them are known to the database to reach it. */
   reached: number;
+  /** Somebody reacted to something in it. */
+  hasReactions: boolean;
 }
 
 /** What follows, and what was found out for it on the way. Thrown away when another set of holds follows, or a step fails. */
@@ -78,9 +84,10 @@ export class HoldFollower {
     }
   }
 
-  private async catchSome(tx: Transaction, standing: Standing, from: number, limit: number): Promise<number> {
+  /** Returns how many entries that were, and the highest id of a message among them. */
+  private async catchSome(tx: Transaction, standing: Standing, from: number, limit: number): Promise<[number, number]> {
     const refs = await this.log.refs('records', from, limit);
-    if (refs.length === 0) return 0;
+    if (refs.length === 0) return [0, 0];
     const recent = this.reader.recent(refs);
     const facts = new Map(recent.map((version) => [version.id, factsOf(version)]));
     const rest = refs.flatMap(({ ref }) => (facts.has(ref) ? [] : [ref]));
@@ -97,8 +104,8 @@ export class HoldFollower {
       opened(recent, entries),
     );
     const ledgerAt = new Map(refs.map(({ ref, at }) => [ref, at]));
-    await this.keep(tx, standing.holds, from, entries, findings, members, (entry) => ledgerAt.get(entry.ref)!);
-    return refs.length;
+    await this.keep(tx, standing, from, entries, findings, members, (entry) => ledgerAt.get(entry.ref)!);
+    return [refs.length, entries.reduce((highest, { message }) => Math.max(highest, message), 0)];
   }
 
   private step(): Promise<number> {
@@ -110,11 +117,11 @@ export class HoldFollower {
       if (standing.holds.size === 0) {
         // Nobody looks; whoever begins to looks through everything first.
         const head = await this.log.size('records');
-        if (head > position) await moveHoldPosition(tx, head);
+        if (head > position) await skipToPosition(tx, head);
         return 0;
       }
-      const read = await this.catchSome(tx, standing, position, STEP);
-      if (read > 0) await moveHoldPosition(tx, position + read);
+      const [read, highest] = await this.catchSome(tx, standing, position, STEP);
+      if (read > 0) await moveHoldPosition(tx, position + read, highest);
       standing.position = position + read;
       return read;
     });
@@ -139,14 +146,18 @@ export class HoldFollower {
     const here = entries.filter(({ channel }) => channel !== 'email');
     const fresh = new Set(here.flatMap(({ conversation }) => (chats.has(conversation) ? [] : [conversation])));
     const members = fresh.size === 0 ? [] : await membersOf(tx, [...fresh]);
+    const reacting = new Set(fresh.size === 0 ? [] : await reactingIn(tx, [...fresh]));
     await meet(this.reader, holds, [...members.map(({ handle }) => handle), ...here.flatMap(({ parties }) => parties)]);
-    for (const conversation of fresh) chats.set(conversation, { holds: new Set(), reached: 0 });
+    for (const id of fresh) chats.set(id, { holds: new Set(), reached: 0, hasReactions: reacting.has(id) });
     const join = (conversation: number, handle: number): void => {
       for (const hold of holds.ofHandle(handle)) chats.get(conversation)!.holds.add(hold);
     };
     for (const { conversation, handle } of members) join(conversation, handle);
-    // Nobody becomes a member but by what the ledger tells.
-    for (const { conversation, parties } of here) for (const party of parties) join(conversation, party);
+    // Nobody becomes a member, and nobody reacts, but by what the ledger tells.
+    for (const { conversation, parties, isReaction } of here) {
+      for (const party of parties) join(conversation, party);
+      if (isReaction) chats.get(conversation)!.hasReactions = true;
+    }
     const found = new Map<number, Chat>();
     for (const { conversation } of here)
       if (chats.get(conversation)!.holds.size > 0) found.set(conversation, chats.get(conversation)!);
@@ -155,7 +166,7 @@ export class HoldFollower {
 
   private async keep(
     tx: Transaction,
-    holds: StandingHolds,
+    { holds, chats: known }: Standing,
     from: number,
     entries: readonly EntryFacts[],
     findings: readonly Finding[],
@@ -165,21 +176,22 @@ export class HoldFollower {
     const beside = await readBeside(
       tx,
       [...new Set(entries.map(({ conversation }) => conversation))],
-      [...new Set(entries.map(dayOf))],
+      [...new Set(entries.map(({ at }) => Math.floor(at.getTime() / DAY)))].map((day) =>
+        dayOf({ at: new Date(day * DAY) }),
+      ),
     );
     const rows = once([
       ...findings.map(({ entry, hold, because }) => row(entry, hold, 'matched', because, since(entry))),
       ...besides(beside, holds, entries).map(({ entry, hold }) => row(entry, hold, 'context', BITS.day, since(entry))),
     ]);
-    const fresh = await catchRows(tx, STANDING, rows);
+    const fresh = await catchNews(tx, entries, rows);
     const around = await addReach(tx, reachOf(findings, members));
-    fresh.push(
-      ...(await catchAround(
-        tx,
-        around.map((place) => ({ ...place, scope: holds.byId.get(place.hold)!.scope.number, since: this.clock.now() })),
-        BITS.day,
-      )),
-    );
+    const places = around.map((place) => ({
+      ...place,
+      scope: holds.byId.get(place.hold)!.scope.number,
+      since: this.clock.now(),
+    }));
+    fresh.push(...(await catchAround(tx, places)));
     const chats = [...members].filter(([, chat]) => chat.reached < chat.holds.size);
     const joined = await addReach(
       tx,
@@ -189,15 +201,13 @@ export class HoldFollower {
     );
     for (const [, chat] of chats) chat.reached = chat.holds.size;
     fresh.push(...(await catchUpChats(tx, this.reader, holds, joined, from)));
-    if (rows.length > 0 || entries.some(({ isReaction }) => isReaction))
-      fresh.push(
-        ...(await catchReactionsAmong(
-          tx,
-          entries.map(({ message }) => message),
-          BITS.reaction,
-          this.clock.now(),
-        )),
-      );
+    const reactions = entries.flatMap(({ message, isReaction }) => (isReaction ? [message] : []));
+    // A reaction that came before what it is about was looked at in vain.
+    const reactedTo = entries.flatMap(({ message, conversation }) =>
+      known.get(conversation)?.hasReactions === false ? [] : [message],
+    );
+    if (reactions.length > 0 || (rows.length > 0 && reactedTo.length > 0))
+      fresh.push(...(await catchReactionsAmong(tx, reactions, reactedTo, this.clock.now())));
     await addHeld(tx, counted(fresh));
     await this.timers.watch(tx, entries, members);
     if (fresh.length > 0) await nudge(tx, { topic: 'holds' });
@@ -219,51 +229,6 @@ function opened(
   };
 }
 
-function row(
-  { message, version }: EntryFacts,
-  { hold, scope }: StandingHold,
-  ground: 'matched' | 'context',
-  because: number,
-  since: Date,
-) {
-  return { message, hold, ground, because, scope: scope.number, arrived: version === 0, since };
-}
-
-/** What comes in beside the matches of a hold, by conversation and day. */
-function besides(
-  places: readonly Reach[],
-  holds: StandingHolds,
-  entries: readonly EntryFacts[],
-): { readonly entry: EntryFacts; readonly hold: StandingHold }[] {
-  const byPlace = new Map<string, StandingHold[]>();
-  for (const { conversation, day, hold } of places) {
-    const standing = holds.byId.get(hold);
-    const place = `${conversation} ${day ?? ''}`;
-    if (standing) byPlace.set(place, [...(byPlace.get(place) ?? []), standing]);
-  }
-  if (byPlace.size === 0) return [];
-  return entries
-    .filter(({ version }) => version === 0)
-    .flatMap((entry) =>
-      [dayOf(entry), ''].flatMap((day) =>
-        (byPlace.get(`${entry.conversation} ${day}`) ?? []).map((hold) => ({ entry, hold })),
-      ),
-    );
-}
-
-/** A statement takes a row once: reasons for the same go together, and a match displaces context. */
-function once<R extends ReturnType<typeof row>>(rows: readonly R[]): R[] {
-  const found = new Map<string, R>();
-  for (const one of rows) {
-    const key = `${one.message} ${one.hold}`;
-    const known = found.get(key);
-    if (!known) found.set(key, one);
-    else if (known.ground === one.ground) found.set(key, { ...known, because: known.because | one.because });
-    else if (one.ground === 'matched') found.set(key, one);
-  }
-  return [...found.values()];
-}
-
 /** Where matches reach beyond themselves; of chats that are held whole they need not. */
 function reachOf(findings: readonly Finding[], members: ReadonlyMap<number, Chat>): Reach[] {
   const places = new Map<string, Reach>();
@@ -277,18 +242,4 @@ function reachOf(findings: readonly Finding[], members: ReadonlyMap<number, Chat
     places.set(`${place.conversation} ${place.hold} ${day}`, place);
   }
   return [...places.values()];
-}
-
-function counted(fresh: readonly Newly[]): Newly[] {
-  const counts = new Map<number, Newly>();
-  for (const { hold, held, caught } of fresh) {
-    const count = counts.get(hold) ?? { hold, held: 0, caught: 0 };
-    counts.set(hold, { hold, held: count.held + held, caught: count.caught + caught });
-  }
-  return [...counts.values()].sort((a, b) => a.hold - b.hold);
-}
-
-/** UTC day, as it slices conversations. */
-function dayOf({ at }: EntryFacts): string {
-  return at.toISOString().slice(0, 10);
 }

@@ -17,6 +17,8 @@ export interface Line {
   readonly text: string;
   readonly to?: readonly string[];
   readonly notice?: string;
+  /** A reaction to that message of the room: `m1` is the first the lab took, whichever came first. */
+  readonly reactsTo?: string;
 }
 
 /** For specs only: an archive with people, users of every role concerned, and a matter. */
@@ -88,16 +90,20 @@ export class HoldLab {
   /** Captures messages, and has the log number them unless told not to. Returns their ids by their texts. */
   async take(lines: readonly Line[], isNumbered = true): Promise<void> {
     const party = (name: string) => ({ scheme: 'email', value: `${name}@firm.example`, name });
-    const events = lines.map(({ channel, room, from, at, text, to, notice }) => ({
-      type: notice ? 'system' : 'message',
+    const events = lines.map(({ channel, room, from, at, text, to, notice, reactsTo }) => ({
       id: `m${++this.made}`,
       channel: channel ?? (to ? 'email' : 'teams'),
       conversation: { id: room, type: to ? 'thread' : 'group', title: room },
       at: at.length === 10 ? `${at}T09:00:00Z` : at,
-      from: party(from),
-      ...(to && { to: to.map((name) => ({ role: 'to', ...party(name) })) }),
-      text,
-      ...(notice && { notice }),
+      ...(reactsTo
+        ? { type: 'reaction', target: reactsTo, by: party(from), value: text }
+        : {
+            type: notice ? 'system' : 'message',
+            from: party(from),
+            ...(to && { to: to.map((name) => ({ role: 'to', ...party(name) })) }),
+            text,
+            ...(notice && { notice }),
+          }),
     }));
     const path = join(this.archive.folder, `feed-${this.made}.jsonl`);
     writeFileSync(path, [{ minutebook: 'feed', version: 1 }, ...events].map((line) => JSON.stringify(line)).join('\n'));

@@ -140,6 +140,38 @@ describe('a hold', () => {
     expect(await lab.caught(both.id)).toEqual(['the beacon is lit']);
   });
 
+  it('[R49] [R51] a reaction is held with what it is about, whichever of them comes first', async () => {
+    const hold = await lab.place({ query: 'alpha' });
+    await lab.round();
+    // The lab took seven messages; what is about m10 comes before it, in a chat that is known to have no reactions.
+    await lab.take([{ room: 'new', from: 'bo', at: '2026-12-01', text: 'nothing' }]);
+    await lab.round();
+    await lab.take([{ room: 'new', from: 'cy', at: '2026-12-05', text: '👍', reactsTo: 'm10' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual([]);
+    await lab.take([{ room: 'new', from: 'bo', at: '2026-12-02', text: 'alpha one' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(['', 'alpha one']);
+    await lab.take([
+      { room: 'fresh', from: 'cy', at: '2026-12-05', text: '👍', reactsTo: 'm12' },
+      { room: 'fresh', from: 'bo', at: '2026-12-02', text: 'alpha two' },
+    ]);
+    await lab.round();
+    await lab.take([{ room: 'fresh', from: 'bo', at: '2026-12-09', text: '👎', reactsTo: 'm12' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(['', 'alpha one', '', 'alpha two', '']);
+    expect(await lab.archive.holding.holds.get(lab.legal, hold.id)).toMatchObject({ held: 5, caught: 4 });
+  });
+
+  it('[R49] what nobody looked at, because there was no hold, is of the chat a custodian joins', async () => {
+    await lab.round();
+    const hold = await lab.place({ custodians: ['E2'] });
+    await lab.round();
+    await lab.take([{ room: 'other', from: 'ann', at: '2026-12-02', text: 'hello, i am ann' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(['the beacon is lit', 'same day', 'next day', 'hello, i am ann']);
+  });
+
   it('[R49] what a step of the follower knew is forgotten when the step is undone', async () => {
     const hold = await lab.place({ custodians: ['E2'] });
     await lab.round();

@@ -1,11 +1,10 @@
 import type { Transaction } from '@minutebook/platform';
 import type { Reader } from '../reading/reader';
 import { catchRows, type Newly, STANDING } from '../store/held-store';
-import { addReach, catchAround, type Reach } from '../store/hold-context-store';
+import { addReach, catchAround, catchReactionsAmong, type Reach } from '../store/hold-context-store';
 import { readChatFacts } from '../store/hold-follow-store';
 import { judge } from './judgement';
 import { catchOf } from './look-through';
-import { BITS } from './scope';
 import type { StandingHold, StandingHolds } from './standing';
 
 /** Messages of chats judged at a time. */
@@ -49,7 +48,9 @@ export async function catchUpChats(
       const { number, at } = holds.byId.get(place.hold)!.scope;
       return { ...place, scope: number, since: at };
     });
-    fresh.push(...(await catchAround(tx, places, BITS.day)));
+    fresh.push(...(await catchAround(tx, places)));
+    const [caught, by] = [new Set(rows.map(({ message }) => message)), new Set(rows.map(({ hold }) => hold))];
+    if (caught.size > 0) fresh.push(...(await catchReactionsAmong(tx, [], [...caught], null, [...by])));
   }
   return fresh;
 }

@@ -147,6 +147,11 @@ export interface Newly {
 /** Of rows just `laid`, how many of each hold. */
 export const NEWLY = `SELECT hold_id AS hold, count(*) AS held, count(*) FILTER (WHERE arrived) AS caught FROM laid GROUP BY hold_id`;
 
+/** Message and hold of each row; the rest is the same for many, and written once for them. */
+const ROWS = `SELECT r.message, r.hold, n.ground, n.because, n.scope, n.scope, n.arrived, n.since
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::int[], $6::bool[], $7::timestamptz[]) AS n (messages, holds, ground, because, scope, arrived, since),
+    unnest(n.messages::bigint[], n.holds::bigint[]) AS r (message, hold)`;
+
 /** Rows judged one by one. Returns how many of each hold are new. */
 export async function catchRows(tx: Transaction, { held }: Shelf, rows: readonly CaughtRow[]): Promise<Newly[]> {
   const fresh: Newly[] = [];
@@ -155,40 +160,75 @@ export async function catchRows(tx: Transaction, { held }: Shelf, rows: readonly
     if (group.length === 0) continue;
     fresh.push(
       ...(await tx.query<Newly>(
-        `WITH written AS (
-           INSERT INTO ${held} AS d ${COLUMNS}
-           SELECT n.message, n.hold, '${ground}', n.because, n.scope, n.scope, n.arrived, n.since
-           FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::int[], $5::bool[], $6::timestamptz[]) AS n (message, hold, because, scope, arrived, since)
-           ${ground === 'matched' ? MATCH : BESIDE} RETURNING d.hold_id, d.arrived, d.xmax = 0 AS is_new
-         ), laid AS (SELECT hold_id, arrived FROM written WHERE is_new) ${NEWLY}`,
-        [
-          list(group, ({ message }) => message),
-          list(group, ({ hold }) => hold),
-          list(group, ({ because }) => because),
-          list(group, ({ scope }) => scope),
-          list(group, ({ arrived }) => arrived),
-          list(group, timeOf()),
-        ],
+        `WITH written AS (INSERT INTO ${held} AS d ${COLUMNS} ${ROWS} ${ground === 'matched' ? MATCH : BESIDE} RETURNING d.hold_id, d.arrived, d.xmax = 0 AS is_new),
+         laid AS (SELECT hold_id, arrived FROM written WHERE is_new) ${NEWLY}`,
+        lists(group),
       )),
     );
   }
   return fresh;
 }
 
-/** An array as PostgreSQL writes it, of what needs no quotes: the driver would look at every element for some. */
-function list<T>(rows: readonly T[], of: (row: T) => number | boolean | string): string {
-  return `{${rows.map(of).join(',')}}`;
+/**
+ * The same of messages just met, of which no hold holds anything yet: there is nothing to agree with, and a row costs half.
+ * One that is there all the same fails the transaction.
+ */
+export async function catchArrivals(tx: Transaction, rows: readonly CaughtRow[]): Promise<Newly[]> {
+  if (rows.length === 0) return [];
+  await tx.query(`INSERT INTO archive.held ${COLUMNS} ${ROWS}`, lists(rows));
+  const counts = new Map<number, { hold: number; held: number; caught: number }>();
+  for (const { hold, arrived } of rows) {
+    let count = counts.get(hold);
+    if (!count) counts.set(hold, (count = { hold, held: 0, caught: 0 }));
+    count.held++;
+    if (arrived) count.caught++;
+  }
+  return [...counts.values()];
 }
 
-/** Many rows have the time of one ledger entry, or of their scope. */
-function timeOf(): (row: CaughtRow) => string {
-  const texts = new Map<number, string>();
-  return ({ since }) => {
-    const time = since.getTime();
-    let text = texts.get(time);
-    if (text === undefined) texts.set(time, (text = since.toISOString()));
-    return text;
-  };
+/** Whether any hold, also one that was released, holds or held one of these messages. */
+export async function isAnyHeld(tx: Transaction, messages: readonly number[]): Promise<boolean> {
+  // Messages that came in together have ids one after the other.
+  const runs: { first: number; last: number }[] = [];
+  for (const message of [...messages].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run && message <= run.last + 1) run.last = message;
+    else runs.push({ first: message, last: message });
+  }
+  const [row] = await tx.query<{ held: boolean }>(
+    `SELECT EXISTS (SELECT FROM unnest($1::bigint[], $2::bigint[]) AS r (first, last), LATERAL (SELECT FROM archive.held d WHERE d.message_id BETWEEN r.first AND r.last LIMIT 1) AS d) AS held`,
+    [runs.map(({ first }) => first), runs.map(({ last }) => last)],
+  );
+  return row!.held;
+}
+
+interface Together {
+  readonly messages: number[];
+  readonly holds: number[];
+  readonly same: CaughtRow;
+}
+
+/** Parameters of {@link ROWS}. */
+function lists(rows: readonly CaughtRow[]): unknown[] {
+  const found = new Map<string, Together>();
+  for (const same of rows) {
+    const { message, hold, ground, because, scope, arrived, since } = same;
+    const key = `${ground} ${because} ${scope} ${arrived} ${since.getTime()}`;
+    let together = found.get(key);
+    if (!together) found.set(key, (together = { messages: [], holds: [], same }));
+    together.messages.push(message);
+    together.holds.push(hold);
+  }
+  const all = [...found.values()];
+  return [
+    all.map(({ messages }) => `{${messages.join(',')}}`),
+    all.map(({ holds }) => `{${holds.join(',')}}`),
+    all.map(({ same }) => same.ground),
+    all.map(({ same }) => same.because),
+    all.map(({ same }) => same.scope),
+    all.map(({ same }) => same.arrived),
+    all.map(({ same }) => same.since),
+  ];
 }
 
 /** How many messages a hold holds: that no narrowing let go. */

@@ -1,4 +1,5 @@
 import type { Transaction } from '@minutebook/platform';
+import { BITS } from '../holds/scope';
 import { BESIDE, type Catch, COLUMNS, NEWLY, type Newly, type Shelf } from './held-store';
 
 /** Where a hold reaches: a conversation of one day, or all of it. */
@@ -106,20 +107,24 @@ export async function catchReactions(
   );
 }
 
-/** Days and conversations newly reached, of any holds: what is there already. Returns how much is newly held. */
+/** Days and conversations newly reached, of any holds: what is there already, and reactions to that. Returns how much is newly held. */
 export async function catchAround(
   tx: Transaction,
   reaches: readonly (Reach & { readonly scope: number; readonly since: Date })[],
-  because: number,
 ): Promise<Newly[]> {
   if (reaches.length === 0) return [];
   return tx.query<Newly>(
-    `WITH laid AS (INSERT INTO archive.held AS d ${COLUMNS}
+    `WITH there AS (INSERT INTO archive.held AS d ${COLUMNS}
      SELECT DISTINCT ON (m.id, r.hold) m.id, r.hold, 'context', $6::smallint, r.scope, r.scope, false, r.since
      FROM unnest($1::bigint[], $2::bigint[], $3::date[], $4::int[], $5::timestamptz[]) AS r (conversation, hold, day, scope, since)
      JOIN archive.message m ON m.conversation_id = r.conversation
        AND ${OF_THE_DAY}
-     ORDER BY m.id, r.hold ON CONFLICT DO NOTHING RETURNING hold_id, arrived)
+     ORDER BY m.id, r.hold ON CONFLICT DO NOTHING RETURNING message_id, hold_id, scope, arrived, since),
+     reactions AS (INSERT INTO archive.held AS d ${COLUMNS}
+     SELECT DISTINCT ON (r.id, t.hold_id) r.id, t.hold_id, 'context', $7::smallint, t.scope, t.scope, false, t.since
+     FROM there t JOIN archive.version v ON v.message_id = t.message_id AND v.native IS NOT NULL JOIN archive.message r ON r.about = v.native
+     ORDER BY r.id, t.hold_id ON CONFLICT DO NOTHING RETURNING hold_id, arrived),
+     laid AS (SELECT hold_id, arrived FROM there UNION ALL SELECT hold_id, arrived FROM reactions)
      ${NEWLY}`,
     [
       reaches.map(({ conversation }) => conversation),
@@ -127,27 +132,32 @@ export async function catchAround(
       reaches.map(({ day }) => day ?? '-infinity'),
       reaches.map(({ scope }) => scope),
       reaches.map(({ since }) => since),
-      because,
+      BITS.day,
+      BITS.reaction,
     ],
   );
 }
 
-/** Reactions about these messages, and those of these that are reactions: held by whatever holds what they are about. */
+/**
+ * These `reactions` that came in `now`, and those that are there already about these `messages`: held by whatever holds what
+ * they are about, the latter since then. Of `holds` alone where given.
+ */
 export async function catchReactionsAmong(
   tx: Transaction,
+  reactions: readonly number[],
   messages: readonly number[],
-  because: number,
-  since: Date,
+  now: Date | null,
+  holds: readonly number[] | null = null,
 ): Promise<Newly[]> {
   return tx.query<Newly>(
     `WITH r AS MATERIALIZED (SELECT id, about FROM archive.message WHERE id = ANY ($1::bigint[]) AND about IS NOT NULL
-       UNION SELECT m.id, m.about FROM archive.message m WHERE m.about = ANY (ARRAY(SELECT native FROM archive.version WHERE message_id = ANY ($1::bigint[]) AND native IS NOT NULL))),
+       UNION SELECT m.id, m.about FROM archive.message m WHERE m.about = ANY (ARRAY(SELECT native FROM archive.version WHERE message_id = ANY ($4::bigint[]) AND native IS NOT NULL))),
      laid AS (INSERT INTO archive.held AS d ${COLUMNS}
-     SELECT DISTINCT ON (r.id, h.hold_id) r.id, h.hold_id, 'context', $2::smallint, h.kept_scope, h.kept_scope, r.id = ANY ($1), $3::timestamptz
-     FROM r JOIN archive.version v ON v.native = r.about JOIN archive.held h ON h.message_id = v.message_id
+     SELECT DISTINCT ON (r.id, h.hold_id) r.id, h.hold_id, 'context', $2::smallint, h.kept_scope, h.kept_scope, r.id = ANY ($1), CASE WHEN r.id = ANY ($1) THEN $3::timestamptz ELSE h.since END
+     FROM r JOIN archive.version v ON v.native = r.about JOIN archive.held h ON h.message_id = v.message_id AND ($5::bigint[] IS NULL OR h.hold_id = ANY ($5))
      JOIN archive.hold s ON s.id = h.hold_id AND s.scope = h.kept_scope AND archive.hold_stands(s)
      ORDER BY r.id, h.hold_id ON CONFLICT DO NOTHING RETURNING hold_id, arrived)
      ${NEWLY}`,
-    [messages, because, since],
+    [reactions, BITS.reaction, now, messages, holds],
   );
 }

@@ -33,8 +33,20 @@ export async function readHoldPosition(queries: Queries): Promise<number> {
   return row!.position;
 }
 
-export async function moveHoldPosition(tx: Transaction, position: number): Promise<void> {
-  await tx.query('UPDATE archive.hold_position SET position = $1', [position]);
+/** `highest`: no message of the entries passed over has a higher id. */
+export async function moveHoldPosition(tx: Transaction, position: number, highest: number): Promise<void> {
+  await tx.query('UPDATE archive.hold_position SET position = $1, highest = greatest(highest, $2)', [
+    position,
+    highest,
+  ]);
+}
+
+/** Moves on without a look at what is passed over. */
+export async function skipToPosition(tx: Transaction, position: number): Promise<void> {
+  await tx.query(
+    'UPDATE archive.hold_position SET position = $1, highest = greatest(highest, (SELECT max(id) FROM archive.message))',
+    [position],
+  );
 }
 
 /** Changes whenever another set of holds follows, or another scope or handle of one. */
@@ -115,7 +127,8 @@ export function readMessageFacts(queries: Queries, messages: readonly number[]):
 
 /**
  * The same of messages of these chats after one of them, in the order of ids; and whether they came in with ledger entries
- * below `before`, or at all. That is asked of these alone, so that a few chats cost a few look-ups in any archive.
+ * below `before`, the position, or at all. That is asked of these alone, so that a few chats cost a few look-ups in any
+ * archive; and of none that is too new to have been met.
  */
 export function readChatFacts(
   queries: Queries,
@@ -125,7 +138,8 @@ export function readChatFacts(
   limit: number,
 ): Promise<(EntryFacts & { readonly met: boolean })[]> {
   return queries.query(
-    `WITH m AS MATERIALIZED (SELECT id, conversation_id, kind, at, about FROM archive.message WHERE conversation_id = ANY ($1::bigint[]) AND id > $3 ORDER BY id LIMIT $4)
+    `WITH m AS MATERIALIZED (SELECT id, conversation_id, kind, at, about FROM archive.message WHERE conversation_id = ANY ($1::bigint[]) AND id > $3
+       AND ($2::bigint IS NULL OR id <= (SELECT highest FROM archive.hold_position)) ORDER BY id LIMIT $4)
      SELECT ${FIRST}, $2::bigint IS NULL OR coalesce(access.log_position(1::smallint, v.id) < $2, false) AS met FROM m ${OF_FIRST} ORDER BY m.id`,
     [chats, before, after, limit],
   );
@@ -172,4 +186,13 @@ export function membersOf(
     'SELECT conversation_id AS conversation, handle_id AS handle FROM archive.member WHERE conversation_id = ANY ($1::bigint[])',
     [conversations],
   );
+}
+
+/** Those of these conversations in which somebody reacted to something. */
+export async function reactingIn(queries: Queries, conversations: readonly number[]): Promise<number[]> {
+  const rows = await queries.query<{ id: number }>(
+    'SELECT c.id FROM unnest($1::bigint[]) AS c (id) WHERE EXISTS (SELECT FROM archive.message m WHERE m.conversation_id = c.id AND m.about IS NOT NULL)',
+    [conversations],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -10,12 +10,14 @@ export class Holds1764000001800 implements MigrationInterface {
         revision bigint NOT NULL
       );
       INSERT INTO archive.hold_gate (revision) VALUES (0);
-      -- Ledger entries that every hold which is "following" has looked at.
+      -- Ledger entries that every hold which is "following" has looked at. No message of theirs has a higher id than
+      -- "highest": who asks what a chat had before looks no further.
       CREATE TABLE archive.hold_position (
         sole boolean PRIMARY KEY DEFAULT true CHECK (sole),
-        position bigint NOT NULL
+        position bigint NOT NULL,
+        highest bigint NOT NULL
       );
-      INSERT INTO archive.hold_position (position) VALUES (0);
+      INSERT INTO archive.hold_position (position, highest) VALUES (0, 0);
 
       CREATE TABLE archive.matter (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -89,15 +91,15 @@ export class Holds1764000001800 implements MigrationInterface {
       CREATE TABLE archive.held (
         message_id bigint NOT NULL,
         hold_id bigint NOT NULL,
-        ground text NOT NULL,
-        -- Bits of BECAUSE in hold-codes.ts.
-        because smallint NOT NULL,
+        since timestamptz NOT NULL,
         -- The scope that caught it, and the newest that would.
         scope int NOT NULL,
         kept_scope int NOT NULL,
+        -- Bits of BECAUSE in hold-codes.ts.
+        because smallint NOT NULL,
         -- Caught by the follower: it came in after the hold was placed.
         arrived boolean NOT NULL,
-        since timestamptz NOT NULL,
+        ground text NOT NULL,
         -- From when a narrowing lets it go. A release lets go by hold.free_at.
         free_at timestamptz,
         PRIMARY KEY (message_id, hold_id)
@@ -114,6 +116,8 @@ export class Holds1764000001800 implements MigrationInterface {
         PRIMARY KEY (conversation_id, hold_id, day, ground)
       );
       CREATE INDEX hold_reach_by_hold ON archive.hold_reach (hold_id);
+      -- Whether anybody reacted in a chat: what a reaction is about is of the same conversation.
+      CREATE INDEX message_reacting ON archive.message (conversation_id) WHERE about IS NOT NULL;
 
       -- For previews: the same statements write here, and all of it is rolled back.
       CREATE UNLOGGED TABLE archive.trial_held (LIKE archive.held, PRIMARY KEY (message_id, hold_id));
@@ -365,6 +369,7 @@ export class Holds1764000001800 implements MigrationInterface {
       DROP FUNCTION archive.raise_hold_tasks, archive.look_again, archive.kept_by_holds, archive.hold_stands;
       DROP TABLE archive.trial_held, archive.trial_reach, archive.letting_go, archive.blocked_deletion, archive.hold_task, archive.hold_approval, archive.hold_request, archive.hold_reach, archive.held, archive.hold_scope,
         archive.hold, archive.matter, archive.hold_position, archive.hold_gate;
+      DROP INDEX archive.message_reacting;
       DROP FUNCTION archive.check_held, archive.check_hold, archive.check_hold_request, archive.check_hold_approval;
     `);
   }
