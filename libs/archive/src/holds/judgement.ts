@@ -66,8 +66,10 @@ function withParties(
   { parties }: EntryFacts,
   members: ReadonlySet<StandingHold>,
 ): ReadonlySet<StandingHold> {
-  const found = parties.flatMap((party) => holds.ofHandle(party)).filter((hold) => !members.has(hold));
-  return found.length === 0 ? members : new Set([...members, ...found]);
+  let all: Set<StandingHold> | undefined;
+  for (const party of parties)
+    for (const hold of holds.ofHandle(party)) if (!members.has(hold)) (all ??= new Set(members)).add(hold);
+  return all ?? members;
 }
 
 /** What the queries say, one reading of each message for all of them. */
