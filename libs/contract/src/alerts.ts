@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChannelName, Message } from './archive';
+import { ChannelName, Message, MessagePart } from './archive';
 import { endpoint, Id, IdParams, Instant, page, PageQuery, Uuid, Version } from './endpoint';
 import { CaseTheme } from './case-theme';
 import { HitWhy, Severity } from './lexicons';
@@ -47,11 +47,11 @@ export const Decision = z.object({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** Where a hit lies in a message as captured, in UTF-16 units of its subject, body or an attachment's text: for marking the conversation. */
+/** Where a hit lies in a message as captured, in UTF-16 units of its subject, body, or an attachment's text or name: for marking the conversation. */
 export const Mark = z.object({
   message: Id,
   version: z.number(),
-  part: z.enum(['subject', 'body', 'attachment']),
+  part: MessagePart,
   /** Which attachment, from 0; null for subject and body. */
   number: z.number().nullable(),
   start: z.number(),

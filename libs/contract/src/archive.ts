@@ -293,6 +293,9 @@ export const SourceTime = z.object({
   doubts: z.array(z.string()),
 });
 
+/** A text of a message: of an attachment, what it says (`attachment`) and what it is called (`name`). */
+export const MessagePart = z.enum(['subject', 'body', 'attachment', 'name']);
+
 /** A part of a body that rules tell apart; `start` and `end` in UTF-16 units of the body. */
 export const BodyZone = z.object({
   kind: z.enum(['subject', 'own', 'quoted', 'signature', 'attachment']),

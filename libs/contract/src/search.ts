@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChannelName } from './archive';
+import { ChannelName, MessagePart } from './archive';
 import { endpoint, Id, IdParams, Instant, Nothing, page, PageQuery, Version } from './endpoint';
 import { Party } from './people';
 
@@ -23,6 +23,8 @@ export const Span = z.object({ start: z.number(), end: z.number(), operand: z.nu
 /** Text of a hit around its spans, in UTF-16 units of `text`. */
 export const Snippet = z.object({
   zone: z.string(),
+  /** What it is cut from. */
+  part: MessagePart,
   version: z.number(),
   /** Which attachment, from 0; null where it is cut from subject or body. */
   number: z.number().nullable(),

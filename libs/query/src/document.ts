@@ -19,6 +19,16 @@ export interface Zone {
   readonly offset: number;
   /** Attachment number, for `attachment`. */
   readonly part?: number;
+  /** `text` is the name of the attachment: a text of its own beside what the file says, and there when nobody can read it. */
+  readonly isName?: true;
+}
+
+/** The texts of a message version that zones are cut from; `name`: of an attachment. */
+export type MessagePart = 'subject' | 'body' | 'attachment' | 'name';
+
+export function partOf({ kind, isName }: Pick<Zone, 'kind' | 'isName'>): MessagePart {
+  if (kind === 'attachment') return isName ? 'name' : 'attachment';
+  return kind === 'subject' ? kind : 'body';
 }
 
 /** What `from:`, `date:` and the like read. Strings are compared after the analyzer, or by the field's own normal form. */

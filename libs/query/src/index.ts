@@ -1,6 +1,15 @@
 // Analyzer: the only tokenizer.
 export { ANALYZER_VERSION, analyze, POSITION_GAP, termsOf, type Tokens } from './analyzer/tokens';
-export { type Document, type Fields, type PartyText, type Span, type Zone, type ZoneKind } from './document';
+export {
+  type Document,
+  type Fields,
+  type MessagePart,
+  partOf,
+  type PartyText,
+  type Span,
+  type Zone,
+  type ZoneKind,
+} from './document';
 
 // Language: text → tree → text, and what a screen says about it.
 export { classify, LANGUAGE_VERSION, parse, type Parsed, type ParseOptions } from './language/parse';

@@ -5,6 +5,7 @@ import { ElasticIndex } from './elastic/elastic-index';
 import { PostgresIndex } from './postgres/postgres-index';
 import { searchIndexContract } from './search-index.contract';
 import type { Cursor } from './answer/search';
+import { snippetsOf } from './answer/snippets';
 import { DocumentsRefused, type SearchIndex } from './search-index';
 import { feedOf, type TestSearch, testSearch } from './testing';
 
@@ -63,6 +64,25 @@ describe('search', () => {
     expect(await marked('anyone')).toEqual(['ＡＮＹＯＮＥ']);
     expect(await marked('"the announce*"')).toEqual(['the announcement']);
     expect(await marked('别外传')).toEqual(['别外傳']);
+  });
+
+  it('[R177] finds a message by the name of its attachment, whether or not the file ever came', async () => {
+    const files = ['Q3_forecast (final).xlsx', '季度預測.pdf'];
+    await lab.take({ 'feed.jsonl': feedOf([{ text: 'as promised', files }, 'forecast']) });
+    const found = async (source: string): Promise<string[]> =>
+      (await run(source)).hits.flatMap((hit) =>
+        snippetsOf(hit.document, hit.spans).map(
+          ({ part, number, from, text, spans }) =>
+            `${part} ${number} ${spans.map(({ start, end }) => `${from + start} ${text.slice(start, end)}`).join(', ')}`,
+        ),
+      );
+    expect(await found('"Q3 forecast"')).toEqual(['name 0 0 Q3_forecast']);
+    expect(await found('Q3_forecast*.xlsx')).toEqual([]);
+    expect(await found('promised "final.xlsx"')).toEqual(['body null 3 promised', 'name 0 13 final).xlsx']);
+    expect(await found('attachment:预测')).toEqual(['name 1 2 預測']);
+    expect(await found('own:xlsx OR body:pdf OR subject:Q3')).toEqual([]);
+    // Two names are two texts, as two files are.
+    expect(await found('xlsx W/50 pdf')).toEqual([]);
   });
 
   it('[R197] says how much of the archive it looked at: archived, searchable, failed, as of which position', async () => {

@@ -99,8 +99,12 @@ export async function testSearch(
   };
 }
 
-/** A feed (capture's own format) of chat messages in one room, one a minute. */
-export function feedOf(texts: readonly string[], room = 'room', start = '2024-03-01T09:00:00Z'): string {
+/** A feed (capture's own format) of chat messages in one room, one a minute; of some, the names of their attachments. */
+export function feedOf(
+  texts: readonly (string | { text: string; files: readonly string[] })[],
+  room = 'room',
+  start = '2024-03-01T09:00:00Z',
+): string {
   const at = (i: number): string => new Date(Date.parse(start) + i * 60_000).toISOString();
   const events = texts.map((text, i) => ({
     type: 'message',
@@ -113,7 +117,7 @@ export function feedOf(texts: readonly string[], room = 'room', start = '2024-03
       value: `p${i % 4}@firm.example`,
       name: ['Maren Holt', '周启明', 'Dominic Vale', 'Ines Okafor'][i % 4],
     },
-    text,
+    ...(typeof text === 'string' ? { text } : { text: text.text, attachments: text.files.map((name) => ({ name })) }),
   }));
   return [{ minutebook: 'feed', version: 1 }, ...events].map((event) => JSON.stringify(event)).join('\n');
 }

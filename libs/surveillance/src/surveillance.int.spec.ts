@@ -55,6 +55,35 @@ describe('detection', () => {
     );
   });
 
+  it('[R177] alerts on the name of a file as it comes, and not again when the file is read', async () => {
+    await test.lexicons.apply(OPERATOR, 'Conduct', [
+      rule('NAME', '"insider list"', { zones: ['own', 'attachment'] }),
+      rule('BOTH', 'insider AND acme', { zones: ['own', 'attachment'] }),
+      rule('OWN', 'insider'),
+    ]);
+    await test.lab.take({ 'a.jsonl': feedOf([{ text: 'see file', files: ['Insider_List.xlsx'] }]) });
+    await test.detect();
+    const { archive } = test.lab;
+    const [message] = await archive.reader.newest(1);
+    const said = { kind: 'text', version: 0, number: 0, extractor: 'text/1', mediaType: null, detail: null } as const;
+    const annotation = { ...said, outcome: 'text', text: 'the list: acme' } as const;
+    await archive.db.app.transaction((tx) => archive.annotations.add(tx, [{ message: message!.id, annotation }]));
+    await archive.log.sequence('records');
+    await test.detect();
+    const found = await test.findings.after(archive.db.app, 0, 100);
+    const rules = await test.findings.rules(found.map((hit) => hit.ruleVersion));
+    expect(
+      found.map(({ ruleVersion, position, spans }) => [
+        rules.get(ruleVersion)!.code,
+        position,
+        ...spans.map(({ part, number, start, end }) => [part, number, start, end]),
+      ]),
+    ).toEqual([
+      ['NAME', 0, ['name', 0, 0, 12]],
+      ['BOTH', 1, ['name', 0, 0, 7], ['attachment', 0, 10, 14]],
+    ]);
+  });
+
   it('[R192] finds in messages that came before a rule and in those that come after, once each', async () => {
     await test.lab.take({ 'old.jsonl': feedOf(['the announcement', 'lunch'], 'old') });
     await test.detect();

@@ -26,6 +26,7 @@ it('finds the characters of a snippet in the message it was cut from', () => {
   const message = { id: '1', versions: [{ version: 0, subject: null, body }] } as never as Message;
   const snippet = {
     zone: 'own',
+    part: 'body' as const,
     version: 0,
     number: null,
     from: body.indexOf('别外传'),
@@ -49,7 +50,7 @@ it('finds the characters of a snippet in the message it was cut from', () => {
     ['别外传', 'a'],
     ['公告', 'b'],
   ]);
-  const inFile = { ...snippet, zone: 'attachment', number: 2, from: 100 };
+  const inFile = { ...snippet, zone: 'attachment', part: 'attachment' as const, number: 2, from: 100 };
   expect(marksIn([hit('1', 'a', [inFile])], [message], null)[0]).toMatchObject({
     part: 'attachment',
     number: 2,

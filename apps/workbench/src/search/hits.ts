@@ -19,7 +19,7 @@ export function groupsOf(hits: readonly SearchHit[], together: boolean): HitGrou
   return groups;
 }
 
-/** Where the marks of a snippet lie in the message it was cut from. A snippet is a piece of its subject, body or an attachment's text. */
+/** Where the marks of a snippet lie in the message it was cut from. A snippet is a piece of its subject or body, or of an attachment's text or name. */
 export function marksIn(
   hits: readonly SearchHit[],
   messages: readonly Message[],
@@ -33,11 +33,10 @@ export function marksIn(
 }
 
 function marksOfSnippet(
-  { zone, version, number, from, spans }: SearchHit['snippets'][number],
+  { part, version, number, from, spans }: SearchHit['snippets'][number],
   message: Message,
   sides: ReadonlyMap<number, 'a' | 'b'> | null,
 ): HitMark[] {
-  const part = zone === 'subject' || zone === 'attachment' ? zone : 'body';
   return spans.map(({ start, end, operand }) => ({
     message: message.id,
     version,

@@ -46,17 +46,27 @@ export function documentOf(message: MessageFacts, handles: ReadonlyMap<number, H
   };
 }
 
-/** Text of one version, cut into the zones that rules tell apart. */
+/** Text of one version, cut into the zones that rules tell apart, and what its attachments are called. */
 export function zonesOf(version: ArchivedVersion, channel: string): readonly Zone[] {
   let zones = ZONES.get(version);
   if (!zones) {
     const { subject, body } = textOf(version.event);
     ZONES.set(
       version,
-      (zones = splitZones({ channel, body, version: version.version, ...(subject !== undefined && { subject }) })),
+      (zones = [
+        ...splitZones({ channel, body, version: version.version, ...(subject !== undefined && { subject }) }),
+        ...attachmentNames(version),
+      ]),
     );
   }
   return zones;
+}
+
+/** As the source names them, so that a file is found which nobody can read, or which never came. */
+function attachmentNames({ version, event }: ArchivedVersion): Zone[] {
+  return attachmentsOf(event).flatMap(({ name }, part) =>
+    name ? [{ kind: 'attachment' as const, version, part, text: name, offset: 0, isName: true as const }] : [],
+  );
 }
 
 /** What attachments say; of one that was read by several versions of the extractor, what the latest made of it. */

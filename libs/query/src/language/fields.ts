@@ -39,7 +39,7 @@ export const FIELDS: readonly Field[] = [
   { name: 'own', kind: 'zone', help: 'only what the author wrote' },
   { name: 'quoted', kind: 'zone', help: 'only quoted and forwarded text' },
   { name: 'signature', kind: 'zone', help: 'only signatures and disclaimers' },
-  { name: 'attachment', kind: 'zone', help: 'only the text of attachments' },
+  { name: 'attachment', kind: 'zone', help: 'only the names and text of attachments' },
   { name: 'body', kind: 'zone', help: 'own, quoted and signature' },
   { name: 'case', kind: 'case', help: 'upper and lower case as written' },
   { name: 'tok', kind: 'token', help: 'a regular expression for one word: tok:/…/' },

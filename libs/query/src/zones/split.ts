@@ -4,8 +4,8 @@ import { quotedLines } from './chat-quote';
 import { linesOf } from './lines';
 import { historyLines } from './mail-history';
 
-/** Changes with the boundaries of any zone; a change needs a re-index, as one of the analyzer does. */
-export const ZONES_VERSION = 1;
+/** Changes with what any zone holds; a change needs a re-index, as one of the analyzer does. */
+export const ZONES_VERSION = 2;
 
 export interface ZoneInput {
   /** One of CHANNELS: mail is read for reply headers, anything else for the quotations of chats. */

@@ -164,7 +164,9 @@ function flagsOf(message: ArchivedMessage, item: ItemRow, sender: Handle | undef
 /** The part a rule found something in, from a little before it; without one, the beginning. */
 export function excerptOf(version: ArchivedVersion, hit: Hit | undefined): Pick<Exhibit, 'text' | 'isCut' | 'marks'> {
   const { subject, body } = textOf(version.event);
-  const spans = (hit?.spans ?? []).filter((span) => span.version === version.version && span.part !== 'attachment');
+  const spans = (hit?.spans ?? []).filter(
+    (span) => span.version === version.version && (span.part === 'subject' || span.part === 'body'),
+  );
   const part = spans[0]?.part ?? (body.trim() === '' && subject !== undefined ? 'subject' : 'body');
   const whole = part === 'subject' ? (subject ?? '') : body;
   const own = spans.filter((span) => span.part === part).sort((one, other) => one.start - other.start);

@@ -1,5 +1,6 @@
 import {
   type ArchivedMessage,
+  attachmentsOf,
   certificateNumber,
   type ConversationRow,
   type Handle,
@@ -9,7 +10,7 @@ import {
   titleOf,
 } from '@minutebook/archive';
 import type { AlertRow as AlertRowView, Decision, Mark, Note } from '@minutebook/contract';
-import { type Document } from '@minutebook/query';
+import { type Document, partOf, type Zone } from '@minutebook/query';
 import { snippetsOf } from '@minutebook/search';
 import type { Hit, RuleVersion } from '@minutebook/surveillance';
 import type { AlertRow } from '../store/alert-store';
@@ -76,30 +77,32 @@ export function presentRow(alert: AlertRow, context: RowContext): AlertRowView {
 
 /** Snippets by the spans stored with the hit, whatever zones or rules say today. */
 export function snippetsOfHit(hit: Hit, message: ArchivedMessage): Snippets {
-  const zones: { key: string; zone: Document['zones'][number] }[] = message.versions.flatMap((version) => {
-    const { subject, body } = textOf(version.event);
+  const zones: Zone[] = message.versions.flatMap(({ version, event }) => {
+    const { subject, body } = textOf(event);
     return [
-      {
-        key: `${version.version}:subject`,
-        zone: { kind: 'subject' as const, version: version.version, text: subject ?? '', offset: 0 },
-      },
-      {
-        key: `${version.version}:body`,
-        zone: { kind: 'own' as const, version: version.version, text: body, offset: 0 },
-      },
+      { kind: 'subject', version, text: subject ?? '', offset: 0 },
+      { kind: 'own', version, text: body, offset: 0 },
+      ...attachmentsOf(event).map(({ name }, part): Zone => ({
+        kind: 'attachment',
+        version,
+        part,
+        text: name ?? '',
+        offset: 0,
+        isName: true,
+      })),
     ];
   });
   for (const { annotation } of message.annotations) {
     if (annotation.kind !== 'text') continue;
     const { version, number: part, text } = annotation;
-    zones.push({ key: `${version}:${part}`, zone: { kind: 'attachment', version, part, text, offset: 0 } });
+    zones.push({ kind: 'attachment', version, part, text, offset: 0 });
   }
-  const index = new Map(zones.map(({ key }, at) => [key, at]));
-  const spans = hit.spans.flatMap((span) => {
-    const zone = index.get(`${span.version}:${span.number ?? span.part}`);
-    return zone === undefined ? [] : [{ zone, start: span.start, end: span.end, operand: span.operand }];
+  const index = new Map(zones.map((zone, at) => [`${zone.version}:${partOf(zone)}:${zone.part}`, at]));
+  const spans = hit.spans.flatMap(({ version, part, number, start, end, operand }) => {
+    const zone = index.get(`${version}:${part}:${number}`);
+    return zone === undefined ? [] : [{ zone, start, end, operand }];
   });
-  return snippetsOf({ zones: zones.map(({ zone }) => zone), fields: NO_FIELDS }, spans);
+  return snippetsOf({ zones, fields: NO_FIELDS }, spans);
 }
 
 const NO_FIELDS: Document['fields'] = {

@@ -106,7 +106,14 @@ const message = fc.record(
     // System messages, and some others, have no sender.
     from: fc.option(party, { nil: undefined, freq: 6 }),
     to: fc.array(fc.tuple(party, fc.constantFrom('to', 'cc', 'bcc', 'member')), { maxLength: 3 }),
-    attachment: fc.boolean(),
+    // Names of what is attached: one that nothing is known of, too.
+    attachments: fc.oneof(
+      { arbitrary: fc.constant<string[]>([]), weight: 2 },
+      {
+        arbitrary: fc.array(fc.oneof(letters, alike, han, mixed, disguised), { minLength: 1, maxLength: 3 }),
+        weight: 1,
+      },
+    ),
     marks: fc.subarray(['edited', 'deleted', 'forwarded']),
   },
   { noNullPrototype: true },
@@ -151,7 +158,7 @@ function conversationOf(channel: string): object {
   return { id: `room-${channel}`, type: 'group', title: channel };
 }
 
-function messageEvent({ type, notice, attachment, to, marks, channel, ...rest }: Message, i: number): object {
+function messageEvent({ type, notice, attachments, to, marks, channel, ...rest }: Message, i: number): object {
   return {
     type,
     ...(type === 'system' && { notice }),
@@ -159,7 +166,7 @@ function messageEvent({ type, notice, attachment, to, marks, channel, ...rest }:
     channel,
     conversation: conversationOf(channel),
     to: to.map(([one, role]) => ({ ...one, role })),
-    ...(attachment && i % 3 === 0 && { attachments: [{ name: 'a b.pdf' }] }),
+    ...(attachments.length > 0 && { attachments: attachments.map((name) => (name === '' ? {} : { name })) }),
     ...(type === 'message' && i % 5 === 0 && { marks }),
     ...rest,
   };

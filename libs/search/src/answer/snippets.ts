@@ -1,5 +1,5 @@
 import type { Snippet } from '@minutebook/contract';
-import type { Document, Span } from '@minutebook/query';
+import { type Document, partOf, type Span } from '@minutebook/query';
 import type { z } from 'zod';
 
 type SnippetView = z.infer<typeof Snippet>;
@@ -37,6 +37,7 @@ function cut(zone: Document['zones'][number], from: number, to: number, spans: r
   const safeEnd = isLowSurrogate(zone.text, end) ? end + 1 : end;
   return {
     zone: zone.kind,
+    part: partOf(zone),
     version: zone.version,
     number: zone.part ?? null,
     from: zone.offset + start,

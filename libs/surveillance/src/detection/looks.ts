@@ -7,7 +7,7 @@ import {
   type MessageFacts,
   type Reader,
 } from '@minutebook/archive';
-import type { Span } from '@minutebook/query';
+import { partOf, type Span } from '@minutebook/query';
 import type { HitSpan } from '../store/detection-store';
 
 /** One evaluation of the rules. */
@@ -52,7 +52,10 @@ function lookAtText({ annotation, position }: LedgerAnnotation, message: Message
   const facts = message && asOf(message, position + 1);
   if (!facts || annotation.kind !== 'text' || annotation.text === '') return [];
   const isNew: Look['isNew'] = (spans) =>
-    spans.some((span) => span.version === annotation.version && span.number === annotation.number);
+    spans.some(
+      ({ version, part, number }) =>
+        version === annotation.version && part === 'attachment' && number === annotation.number,
+    );
   return facts.versions.flatMap((version) =>
     version.version === annotation.version ? [{ version, position, facts, isNew }] : [],
   );
@@ -64,7 +67,7 @@ export function placed(span: Span, document: ReturnType<typeof documentOf>): Hit
   return {
     version: zone.version,
     zone: zone.kind,
-    part: zone.kind === 'subject' || zone.kind === 'attachment' ? zone.kind : 'body',
+    part: partOf(zone),
     ...(zone.part !== undefined && { number: zone.part }),
     start: zone.offset + span.start,
     end: zone.offset + span.end,

@@ -1,11 +1,12 @@
 import type { HitWhy } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
+import type { MessagePart } from '@minutebook/query';
 
-/** A span in a message as captured: UTF-16 units of the subject or body of that version, or of an attachment's text. */
+/** A span in a message as captured: UTF-16 units of the subject or body of that version, or of an attachment's text or name. */
 export interface HitSpan {
   readonly version: number;
   readonly zone: string;
-  readonly part: 'subject' | 'body' | 'attachment';
+  readonly part: MessagePart;
   /** Which attachment of that version, from 0. */
   readonly number?: number;
   readonly start: number;

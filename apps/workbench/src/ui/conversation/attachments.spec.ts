@@ -54,6 +54,16 @@ async function shown(attachments: File[], marks: HitMark[] = []): Promise<HTMLEl
   return fixture.nativeElement as HTMLElement;
 }
 
+it('a hit in the name of a file is marked in its name, and opens nothing', async () => {
+  const host = await shown(
+    [file(0), file(1, { name: 'Q3 <b>forecast</b>.xlsx' })],
+    [{ ...mark(1, 6, 14), part: 'name' }],
+  );
+  expect(asked).toEqual([]);
+  expect([...host.querySelectorAll('mark')].map((found) => found.textContent)).toEqual(['forecast']);
+  expect(host.querySelectorAll('.clip')[1]!.textContent).toBe('Q3 <b>forecast</b>.xlsx');
+});
+
 it('[R126] the text of a file with a hit is there with the hit marked, and never as HTML', async () => {
   text = '<img src=x onerror=alert(1)> guaranteed <b>returns</b>';
   const host = await shown([file(0), file(1)], [mark(1, 29, 39)]);

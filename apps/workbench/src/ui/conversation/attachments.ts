@@ -6,6 +6,7 @@ import { Session } from '../../shell/session';
 import { Format } from '../format';
 import { Icon } from '../icon';
 import { Language } from '../language';
+import { MarkedText } from '../marked-text';
 import { AttachmentText } from './attachment-text';
 import type { HitMark } from './rows';
 import { CONVERSATION_WORDS } from './words';
@@ -14,17 +15,19 @@ import { CONVERSATION_WORDS } from './words';
 @Component({
   selector: 'mb-attachments',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [AttachmentText, Icon],
+  imports: [AttachmentText, Icon, MarkedText],
   template: `
     @for (file of files(); track file.number) {
       <span class="att">
         <mb-icon size="sm" [name]="file.voice ? 'voice' : 'file'" />
         @if (file.address && mayDownload()) {
-          <a class="clip" [href]="file.address" download [attr.aria-label]="words().download(file.name)" dir="auto">{{
-            file.name
-          }}</a>
+          <a class="clip" [href]="file.address" download [attr.aria-label]="words().download(file.name)" dir="auto"
+            ><mb-marked [text]="file.name" [spans]="file.named"
+          /></a>
         } @else {
-          <span class="clip" dir="auto" [title]="file.address ? words().mayNot : ''">{{ file.name }}</span>
+          <span class="clip" dir="auto" [title]="file.address ? words().mayNot : ''"
+            ><mb-marked [text]="file.name" [spans]="file.named"
+          /></span>
         }
         @if (file.bytes !== null) {
           <span class="dim num nowrap">{{ format.bytes(file.bytes) }}</span>
@@ -75,15 +78,15 @@ export class Attachments {
   protected readonly mayDownload = computed(() => this.session.may('message.raw'));
   protected readonly files = computed(() =>
     this.version().attachments.map(({ number, name, mediaType, bytes, state, reading }) => {
-      const marks = this.marks().filter(
-        (mark) => mark.part === 'attachment' && mark.number === number && mark.version === this.version().version,
-      );
+      const own = this.marks().filter((mark) => mark.number === number && mark.version === this.version().version);
+      const marks = own.filter(({ part }) => part === 'attachment');
       const type = reading?.mediaType ?? mediaType;
       const outcome = reading?.outcome ?? 'none';
       return {
         number,
         bytes,
         marks,
+        named: own.filter(({ part }) => part === 'name'),
         name: name ?? `${this.words().attachment} ${number + 1}`,
         voice: /\.(?:opus|ogg|m4a|amr|mp3|aac)$/i.test(name ?? '') || (type?.startsWith('audio/') ?? false),
         address: state === 'stored' ? addressOf(archiveApi.attachment.path, { id: this.message().id, number }) : null,

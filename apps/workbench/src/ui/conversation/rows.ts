@@ -1,12 +1,13 @@
 import type { Message, MessageVersion } from '@minutebook/contract';
 import { dayKey } from '../time';
+import type { MessagePart } from '@minutebook/query';
 import type { MarkKind } from '../marking';
 
 /** A hit in a message as captured, and which side of its rule it is; `other` when it belongs to another rule. */
 export interface HitMark {
   readonly message: string;
   readonly version: number;
-  readonly part: 'subject' | 'body' | 'attachment';
+  readonly part: MessagePart;
   /** Which attachment; null for subject and body. */
   readonly number: number | null;
   readonly start: number;

@@ -1,6 +1,6 @@
 import { type ArchivedMessage, attachmentsOf } from '@minutebook/archive';
 import { sha256 } from '@minutebook/proof';
-import { analyze, type Document, type Tokens, type Zone } from '@minutebook/query';
+import { analyze, type Document, partOf, type Tokens, type Zone } from '@minutebook/query';
 import type { Hit } from '@minutebook/surveillance';
 
 /** Terms on each side of a hit that must be the same, one by one, in what is nearly the same. */
@@ -47,6 +47,7 @@ export function traceOf(
     const zone = document.zones.find(
       (one) =>
         one.kind === span.zone &&
+        partOf(one) === span.part &&
         one.version === span.version &&
         one.part === span.number &&
         one.offset <= span.start &&
