@@ -33,13 +33,15 @@ export async function startServices() {
   }
   const [postgres, elasticsearch, redis] = started.map((service) => service.value);
   const chromium = findChromium();
-  const services = { postgres, elasticsearch, redis, chromium };
+  const tesseract = findTesseract();
+  const services = { postgres, elasticsearch, redis, chromium, tesseract };
   return {
     environment: {
       MINUTEBOOK_TEST_POSTGRES: postgres.url,
       ...(elasticsearch.url && { MINUTEBOOK_TEST_ELASTICSEARCH: elasticsearch.url }),
       ...(redis.url && { MINUTEBOOK_TEST_REDIS: redis.url }),
       ...(chromium.path && { MINUTEBOOK_TEST_CHROMIUM: chromium.path }),
+      ...(tesseract.path && { MINUTEBOOK_TEST_TESSERACT: tesseract.path }),
     },
     missing: Object.entries(services).flatMap(([name, service]) =>
       service.missing ? [{ name, reason: service.missing }] : [],
@@ -90,6 +92,11 @@ function findChromium() {
     '/usr/bin/google-chrome',
   ].find((candidate) => candidate && existsSync(candidate));
   return path ? { path } : { missing: 'no chromium (Debian: apt-get install chromium fonts-noto-cjk)' };
+}
+
+function findTesseract() {
+  const missing = 'no tesseract (Debian: apt-get install tesseract-ocr)';
+  return onPath('tesseract') ? { path: 'tesseract' } : { missing };
 }
 
 function onPath(program) {

@@ -12,7 +12,16 @@ import { readRecording } from './media/recordings';
 import { compoundKind } from './office/compound';
 import { mediaTypeOfOoxml, ooxmlTypeOf, readOoxml } from './office/ooxml';
 import { openDocumentTypeOf, readOpenDocument } from './office/opendocument';
-import { type Content, type Finding, type FormatReader, LIMITS, type Reading, unread, type Work } from './reading';
+import {
+  BeyondLimits,
+  type Content,
+  type Finding,
+  type FormatReader,
+  LIMITS,
+  type Reading,
+  unread,
+  type Work,
+} from './reading';
 
 /** Raised when the same bytes would give another text; kept with every finding. */
 export const EXTRACTOR = 'text/1';
@@ -57,7 +66,8 @@ async function look(content: Content, allowance: Work['allowance'], depth: numbe
     else if (mediaType === null) reading = unread('unknown-type');
     else ({ mediaType, reading } = await read(content, mediaType, work));
   } catch (error) {
-    reading = isExhaustion(error) ? unread('too-large') : unread('damaged');
+    if (error instanceof BeyondLimits) reading = unread('too-large', error.message);
+    else reading = isExhaustion(error) ? unread('too-large') : unread('damaged');
   }
   const { outcome, text, notes } = reading;
   return { outcome, mediaType, text: wellFormed(text), detail: notes.length === 0 ? null : notes.join('; ') };

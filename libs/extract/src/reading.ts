@@ -77,8 +77,11 @@ export interface Work {
   /** Reads a file inside the file, within what is left of the allowance. */
   inner(content: Content): Promise<Finding>;
   /** Text of a picture; undefined where no OCR is installed. */
-  readonly ocr?: (picture: Buffer) => Promise<string>;
+  readonly ocr?: (picture: Uint8Array) => Promise<string>;
 }
+
+/** A program at work for us took more time or memory than it may: a matter of size, not of damage. The message is for people. */
+export class BeyondLimits extends Error {}
 
 export function readAs(text: string, notes: readonly string[] = []): Reading {
   const has = text.trim() !== '';

@@ -8,7 +8,8 @@ import { OPERATOR, testArchive, type TestArchive, testExtractor, wire } from '..
 import { AttachmentQueue } from './attachment-queue';
 import type { Extractor } from './extractor';
 
-const process = new ExtractionProcess(builtForTests());
+// Without OCR, whatever this machine has.
+const process = new ExtractionProcess(builtForTests(), undefined, '');
 let archive: TestArchive;
 let extractor: Extractor;
 let queue: AttachmentQueue;

@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
-import type * as PdfJs from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { type Content, type Reading, readAs, unread, type Work } from '../reading';
+import { BeyondLimits, type Content, type Reading, readAs, unread, type Work } from '../reading';
 import { TextPieces } from '../text-pieces';
+import { type Pdf, type PdfPage, picturesOn } from './scans';
 
-type Pdf = typeof PdfJs;
 type PdfDocument = Awaited<ReturnType<Pdf['getDocument']>['promise']>;
-type PdfPage = Awaited<ReturnType<PdfDocument['getPage']>>;
 
+/** Pixels of a picture that is unpacked at most. */
+const MOST_PIXELS = 60_000_000;
 /** Pages looked at. */
 const MOST_PAGES = 5_000;
 
@@ -21,7 +21,8 @@ function library(): Promise<Pdf> {
 
 /** Text of a PDF: pages, what stands in notes and form fields, and the files embedded in it. */
 export async function readPdf({ bytes }: Content, work: Work): Promise<Reading> {
-  const { getDocument, VerbosityLevel } = await library();
+  const pdf = await library();
+  const { getDocument, VerbosityLevel } = pdf;
   const folder = dirname(require.resolve('pdfjs-dist/package.json'));
   const task = getDocument({
     data: new Uint8Array(bytes),
@@ -34,10 +35,11 @@ export async function readPdf({ bytes }: Content, work: Work): Promise<Reading> 
     useSystemFonts: false,
     useWorkerFetch: false,
     enableXfa: false,
+    maxImageSize: MOST_PIXELS,
     verbosity: VerbosityLevel.ERRORS,
   });
   try {
-    return await readDocument(await task.promise, work);
+    return await readDocument(pdf, await task.promise, work);
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     if (name === 'PasswordException') return unread('encrypted', 'the document asks for a password');
@@ -47,15 +49,24 @@ export async function readPdf({ bytes }: Content, work: Work): Promise<Reading> 
   }
 }
 
-async function readDocument(document: PdfDocument, work: Work): Promise<Reading> {
+async function readDocument(pdf: Pdf, document: PdfDocument, work: Work): Promise<Reading> {
   const pieces = new TextPieces(work.allowance);
   let silent = 0;
+  let scanned = 0;
   let broken = 0;
+  let mayScan = work.ocr !== undefined;
   const pages = Math.min(document.numPages, MOST_PAGES);
   for (let number = 1; number <= pages && !pieces.isFull; number++) {
     try {
       const page = await document.getPage(number);
-      const text = await textOf(page);
+      let text = await textOf(page);
+      if (text.trim() === '' && mayScan) {
+        const seen = await scan(pdf, page, work);
+        // Without time for one page there is none for the next.
+        mayScan = seen !== undefined;
+        text = seen ?? '';
+        if (text.trim() !== '') scanned++;
+      }
       if (text.trim() === '') silent++;
       pieces.add(`${text}\n\n`);
       page.cleanup();
@@ -66,12 +77,25 @@ async function readDocument(document: PdfDocument, work: Work): Promise<Reading>
   const lost = await addEmbedded(document, pieces, work);
   const notes = [
     ...(broken > 0 ? [`${broken} of ${document.numPages} pages could not be read`] : []),
+    ...(scanned > 0 ? [`${scanned} of ${document.numPages} pages read by OCR`] : []),
     ...(silent > 0 ? [`${silent} of ${document.numPages} pages have no text, like scanned pages`] : []),
     ...(document.numPages > pages ? [`only the first ${pages} of ${document.numPages} pages were read`] : []),
     ...(lost > 0 ? [`${lost} files embedded in it could not be read`] : []),
     ...pieces.notes,
   ];
   return broken === document.numPages ? unread('damaged', ...notes) : readAs(pieces.text, notes);
+}
+
+/** What OCR reads on a page that has no text of its own; undefined when its time is up. */
+async function scan(pdf: Pdf, page: PdfPage, work: Work): Promise<string | undefined> {
+  const texts: string[] = [];
+  try {
+    for (const picture of await picturesOn(page, pdf)) texts.push(await work.ocr!(picture));
+  } catch (error) {
+    if (error instanceof BeyondLimits) return undefined;
+    // A picture that cannot be read leaves the page without its text, and counted so.
+  }
+  return texts.join('\n');
 }
 
 async function textOf(page: PdfPage): Promise<string> {

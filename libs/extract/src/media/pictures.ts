@@ -8,6 +8,8 @@ interface Size {
 
 /** Pixels of a picture that is given to OCR at most. */
 const MOST_PIXELS = 60_000_000;
+/** Longer in one direction than tesseract takes. */
+const MOST_SIDE = 32_000;
 /** A picture smaller than this in either direction is an ornament, not something to read. */
 const LEAST_SIDE = 24;
 /** What tesseract reads by itself. */
@@ -20,7 +22,8 @@ export async function readPicture({ bytes }: Content, type: string, work: Work):
   if (!work.ocr) return unread('none', `${what}; no OCR is installed`);
   if (!READABLE.test(type)) return unread('none', `${what}; OCR does not read this format`);
   if (size && (size.width < LEAST_SIDE || size.height < LEAST_SIDE)) return unread('none', what);
-  if (size && size.width * size.height > MOST_PIXELS) return unread('too-large', what);
+  if (size && (size.width * size.height > MOST_PIXELS || Math.max(size.width, size.height) > MOST_SIDE))
+    return unread('too-large', what);
   return limited(await work.ocr(bytes), work, [`${what}, read by OCR`]);
 }
 

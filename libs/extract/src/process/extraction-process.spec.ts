@@ -1,16 +1,20 @@
 import { execSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Finding, LIMITS, OUTCOMES } from '../reading';
 import { builtForTests } from '../testing';
 import { doc, docx, gzip, pdf, ppt, rtf, tar, xls, xlsx, zip } from '../testing/writers';
-import { ExtractionProcess } from './extraction-process';
+import { DEFAULT, ExtractionProcess } from './extraction-process';
+import type { ProcessLimits } from './reader';
 
 const entry = builtForTests();
 const running: ExtractionProcess[] = [];
 
-function started(limits?: ConstructorParameters<typeof ExtractionProcess>[1]): ExtractionProcess {
-  const process = limits ? new ExtractionProcess(entry, limits) : new ExtractionProcess(entry);
+/** Without OCR, whatever this machine has. */
+function started(limits?: Partial<ProcessLimits>, languages = ''): ExtractionProcess {
+  const process = new ExtractionProcess(entry, { ...DEFAULT, ...limits }, languages);
   running.push(process);
   return process;
 }
@@ -59,7 +63,7 @@ it('[R144] has none of our environment, writes nowhere, and reads no file but it
 });
 
 it('[R144] one that takes too long is ended, and the next file is read', async () => {
-  const hasty = started({ milliseconds: 300, heap: 768, memory: 1_536 });
+  const hasty = started({ milliseconds: 300 });
   // Millions of small texts on one page.
   const slow = pdf(['x'], () => `BT /F1 1 Tf ${'1 0 0 1 5 5 Tm (ab) Tj '.repeat(1_500_000)} ET`);
   expect(await hasty.extract({ bytes: slow, name: undefined })).toEqual({
@@ -74,7 +78,7 @@ it('[R144] one that takes too long is ended, and the next file is read', async (
 });
 
 it('[R144] one that takes too much memory is ended, and the next file is read', async () => {
-  const small = started({ milliseconds: 20_000, heap: 30, memory: 1_536 });
+  const small = started({ heap: 30 });
   const sheet = await xlsx(Array.from({ length: 60_000 }, (_, i) => [`cell ${i} ${'x'.repeat(200)}`]));
   const finding = await small.extract({ bytes: sheet, name: undefined });
   expect(finding).toMatchObject({ outcome: 'too-large', detail: 'reading it takes too much memory' });
@@ -92,6 +96,37 @@ it('[R144] killed from outside in the midst of a file, it is started anew and th
   await new Promise((soon) => setTimeout(soon, 100));
   for (const pid of before) process.kill(pid, 'SIGKILL');
   expect(await finding).toMatchObject({ outcome: 'text', text: 'guaranteed' });
+});
+
+describe('[R144] a program for pictures that misbehaves', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mb-ocr-'));
+  const path = process.env.PATH;
+  const picture = readFileSync(join(__dirname, '../testing/written.png'));
+  afterAll(() => {
+    process.env.PATH = path;
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['hangs', 'sleep 617', 'too-large', 'OCR took too long or too much memory'],
+    ['is killed for its memory', 'kill -9 $$', 'too-large', 'OCR took too long or too much memory'],
+    ['fails on the picture', 'exit 1', 'damaged', null],
+    ['writes on and on', 'while :; do echo guaranteed; done', 'too-large', 'OCR took too long or too much memory'],
+  ])('one that %s costs one picture its text, and no more', async (_, program, outcome, detail) => {
+    writeFileSync(join(folder, 'tesseract'), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
+    process.env.PATH = `${folder}:${path}`;
+    const own = started({ ocr: 700 }, 'eng');
+    expect(await own.extract({ bytes: picture, name: undefined })).toMatchObject({ outcome, detail, text: '' });
+    // Pictures in an archive do not take the rest of it with them.
+    const archive = await zip({ 'a.png': picture, 'b.txt': 'guaranteed', 'c.png': picture });
+    const whole = await own.extract({ bytes: archive, name: undefined });
+    expect(whole).toMatchObject({ outcome: 'text', text: expect.stringContaining('guaranteed') as string });
+    expect(whole.detail).toBe(`2 of 3 files in it could not be read (2 ${outcome})`);
+    // What the program left behind ends with the process that reads.
+    await own.close();
+    const programs = execSync('ps -eo args=', { encoding: 'utf8' });
+    expect(programs.split('\n').filter((line) => line.includes(folder) || line === 'sleep 617')).toEqual([]);
+  });
 });
 
 it('a program that is not there says nothing about the file', async () => {

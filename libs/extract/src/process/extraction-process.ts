@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type Content, type Finding, LIMITS } from '../reading';
 import { type ProcessLimits, Reader } from './reader';
 
-const DEFAULT: ProcessLimits = { milliseconds: 20_000, heap: 768, memory: 1_536 };
+export const DEFAULT: ProcessLimits = { milliseconds: 20_000, ocr: 60_000, heap: 768, memory: 1_536 };
 
 /**
  * Reads files in a process of its own, one at a time. That process may take too long, too much memory, crash or be killed:
@@ -12,12 +12,13 @@ const DEFAULT: ProcessLimits = { milliseconds: 20_000, heap: 768, memory: 1_536 
  */
 export class ExtractionProcess {
   private child: Reader | undefined;
-  private installed: string | undefined;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly entry: string = builtEntry(),
     private readonly limits: ProcessLimits = DEFAULT,
+    /** See {@link languages}; found out when it is not said. */
+    private installed?: string,
   ) {}
 
   /** Languages pictures are read in (tesseract's names, joined by `+`); empty where no OCR is installed. */
@@ -42,11 +43,12 @@ export class ExtractionProcess {
     if (content.bytes.length > LIMITS.fileBytes) return failed('too-large', `more than ${LIMITS.fileBytes} bytes`);
     // Killed from outside, by hand or by the system for want of memory: tried once more before the file is blamed.
     for (let attempt = 1; ; attempt++) {
-      this.child ??= await Reader.start(this.entry, this.limits, this.languages);
+      const milliseconds = this.limits.milliseconds + (this.languages === '' ? 0 : this.limits.ocr);
+      this.child ??= await Reader.start(this.entry, { ...this.limits, milliseconds }, this.languages);
       const end = await this.child.ask(content);
       if ('outcome' in end) return end;
       this.child = undefined;
-      if (end.why === 'late') return failed('too-large', `not read within ${this.limits.milliseconds / 1000} s`);
+      if (end.why === 'late') return failed('too-large', `not read within ${milliseconds / 1000} s`);
       if (end.why === 'memory') return failed('too-large', 'reading it takes too much memory');
       if (end.why === 'crash') return failed('damaged', 'the reader of this format failed on it');
       if (attempt === 2) return failed('too-large', 'reading it was stopped by the system');

@@ -10,8 +10,7 @@ import { tesseract } from './ocr';
  * frame with the bytes), answers each on descriptor 3, keeps nothing, and ends when its input does.
  */
 const answers = createWriteStream('', { fd: 3 });
-const languages = process.env.MINUTEBOOK_OCR;
-const ocr = languages ? (picture: Buffer): Promise<string> => tesseract(picture, languages) : undefined;
+const [milliseconds, languages] = process.env.MINUTEBOOK_OCR?.split(' ') ?? [];
 
 function answer(value: Finding | 'ready'): void {
   for (const part of framed(Buffer.from(JSON.stringify(value)))) answers.write(part);
@@ -23,6 +22,7 @@ const frames = new Frames(LIMITS.fileBytes, (frame) => {
   else {
     const asked = name.toString('utf8');
     name = undefined;
+    const ocr = languages ? tesseract(languages, Number(milliseconds)) : undefined;
     void extract({ bytes: frame, name: asked === '' ? undefined : asked }, ocr).then(answer);
   }
 });

@@ -8,6 +8,8 @@ import { Frames, framed } from './frames';
 export interface ProcessLimits {
   /** Wall clock for one file. */
   readonly milliseconds: number;
+  /** As much longer where there is OCR: for all pictures of the file. */
+  readonly ocr: number;
   /** MiB of JavaScript objects. */
   readonly heap: number;
   /** MiB of everything; watched where the system tells. */
@@ -65,7 +67,7 @@ export class Reader {
         stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
         // A group of its own, so that OCR ends with it; nothing of our environment, where secrets may be.
         detached: true,
-        env: { PATH: process.env.PATH, ...(languages !== '' && { MINUTEBOOK_OCR: languages }) },
+        env: { PATH: process.env.PATH, ...(languages !== '' && { MINUTEBOOK_OCR: `${limits.ocr} ${languages}` }) },
       },
     );
     const reader = new Reader(child, limits);

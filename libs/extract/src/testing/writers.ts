@@ -197,6 +197,36 @@ export function pdf(pages: readonly string[], content: (text: string) => string 
       `<</Length ${stream.length}>>stream\n${stream}\nendstream`,
     );
   }
+  return assembled(objects);
+}
+
+/** A picture as a PDF holds it: bits a pixel, rows of whole bytes. */
+export interface ScannedPage {
+  readonly width: number;
+  readonly height: number;
+  readonly bits: 1 | 4 | 8;
+  readonly data: Buffer;
+}
+
+/** A PDF as a scanner makes it: a page is a picture and says nothing. */
+export function scannedPdf(pages: readonly ScannedPage[]): Buffer {
+  const kids = pages.map((_, index) => `${3 + index * 3} 0 R`);
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    `<</Type/Pages/Kids[${kids.join(' ')}]/Count ${pages.length}>>`,
+    ...pages.flatMap(({ width, height, bits, data }, index) => {
+      const content = `q ${width} 0 0 ${height} 0 0 cm /I Do Q`;
+      return [
+        `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${width} ${height}]/Contents ${4 + index * 3} 0 R/Resources<</XObject<</I ${5 + index * 3} 0 R>>>>>>`,
+        `<</Length ${content.length}>>stream\n${content}\nendstream`,
+        `<</Type/XObject/Subtype/Image/Width ${width}/Height ${height}/ColorSpace/DeviceGray/BitsPerComponent ${bits}/Length ${data.length}>>stream\n${data.toString('latin1')}\nendstream`,
+      ];
+    }),
+  ];
+  return assembled(objects);
+}
+
+function assembled(objects: readonly string[]): Buffer {
   let out = '%PDF-1.4\n';
   const places: number[] = [];
   for (const [index, body] of objects.entries()) {

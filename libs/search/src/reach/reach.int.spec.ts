@@ -34,7 +34,7 @@ const BUDGET = 1_000;
 /** For what is not about time, on a machine that other specs keep busy. */
 const AMPLE = 60_000;
 const never = new AbortController().signal;
-const process = new ExtractionProcess(builtForTests());
+const process = new ExtractionProcess(builtForTests(), undefined, '');
 afterAll(() => process.close());
 
 interface Line {
