@@ -33,8 +33,9 @@ export async function startServices() {
   }
   const [postgres, elasticsearch, redis] = started.map((service) => service.value);
   const chromium = findChromium();
-  const tesseract = findTesseract();
-  const services = { postgres, elasticsearch, redis, chromium, tesseract };
+  const tesseract = findProgram('tesseract', 'tesseract-ocr');
+  const bsdtar = findProgram('bsdtar', 'libarchive-tools');
+  const services = { postgres, elasticsearch, redis, chromium, tesseract, bsdtar };
   return {
     environment: {
       MINUTEBOOK_TEST_POSTGRES: postgres.url,
@@ -42,6 +43,7 @@ export async function startServices() {
       ...(redis.url && { MINUTEBOOK_TEST_REDIS: redis.url }),
       ...(chromium.path && { MINUTEBOOK_TEST_CHROMIUM: chromium.path }),
       ...(tesseract.path && { MINUTEBOOK_TEST_TESSERACT: tesseract.path }),
+      ...(bsdtar.path && { MINUTEBOOK_TEST_BSDTAR: bsdtar.path }),
     },
     missing: Object.entries(services).flatMap(([name, service]) =>
       service.missing ? [{ name, reason: service.missing }] : [],
@@ -94,9 +96,8 @@ function findChromium() {
   return path ? { path } : { missing: 'no chromium (Debian: apt-get install chromium fonts-noto-cjk)' };
 }
 
-function findTesseract() {
-  const missing = 'no tesseract (Debian: apt-get install tesseract-ocr)';
-  return onPath('tesseract') ? { path: 'tesseract' } : { missing };
+function findProgram(program, debian) {
+  return onPath(program) ? { path: program } : { missing: `no ${program} (Debian: apt-get install ${debian})` };
 }
 
 function onPath(program) {

@@ -232,7 +232,9 @@ describe('recordings and pictures', () => {
     png.writeUInt32BE(1024, 16);
     png.writeUInt32BE(768, 20);
     expect(await read(png)).toMatchObject({ outcome: 'none', detail: 'a picture, 1024×768; no OCR is installed' });
-    expect(await extract({ bytes: png, name: undefined }, () => Promise.resolve('guaranteed\n'))).toMatchObject({
+    expect(
+      await extract({ bytes: png, name: undefined }, { ocr: () => Promise.resolve('guaranteed\n') }),
+    ).toMatchObject({
       outcome: 'text',
       text: 'guaranteed',
       detail: 'a picture, 1024×768, read by OCR',

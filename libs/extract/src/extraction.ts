@@ -1,4 +1,5 @@
 import { readGzip } from './archives/gzip';
+import { readPacked } from './archives/packed';
 import { readTar } from './archives/tar';
 import { readZip } from './archives/zip';
 import { ZipParts } from './archives/zip-parts';
@@ -18,6 +19,7 @@ import {
   type Finding,
   type FormatReader,
   LIMITS,
+  type Means,
   type Reading,
   unread,
   type Work,
@@ -31,6 +33,10 @@ const READERS: Readonly<Record<string, FormatReader>> = {
   'application/rtf': readRichText,
   'application/gzip': readGzip,
   'application/x-tar': readTar,
+  'application/x-7z-compressed': readPacked,
+  'application/vnd.rar': readPacked,
+  'application/x-bzip2': readPacked,
+  'application/x-xz': readPacked,
   'message/rfc822': readMessages,
   'application/ms-tnef': readMessages,
   'text/html': readHtml,
@@ -42,23 +48,16 @@ const READERS: Readonly<Record<string, FormatReader>> = {
   'application/x-empty': () => unread('none', 'an empty file'),
 };
 
-/** How OCR is reached; absent where none is installed. */
-export type Ocr = NonNullable<Work['ocr']>;
-
 /** Finds out what a file says. Never throws for bytes; what runs away is stopped from outside (process/). */
-export async function extract(content: Content, ocr?: Ocr): Promise<Finding> {
+export async function extract(content: Content, means: Means = {}): Promise<Finding> {
   if (content.bytes.length > LIMITS.fileBytes)
     return { outcome: 'too-large', mediaType: null, text: '', detail: `more than ${LIMITS.fileBytes} bytes` };
   const { characters, bytes, members } = LIMITS;
-  return look(content, { characters, bytes, members }, 0, ocr);
+  return look(content, { characters, bytes, members }, 0, means);
 }
 
-async function look(content: Content, allowance: Work['allowance'], depth: number, ocr?: Ocr): Promise<Finding> {
-  const work: Work = {
-    allowance,
-    inner: (inside) => look(inside, allowance, depth + 1, ocr),
-    ...(ocr && { ocr }),
-  };
+async function look(content: Content, allowance: Work['allowance'], depth: number, means: Means): Promise<Finding> {
+  const work: Work = { ...means, allowance, inner: (inside) => look(inside, allowance, depth + 1, means) };
   let mediaType = mediaTypeOf(content);
   let reading: Reading;
   try {

@@ -1,3 +1,3 @@
 export { EXTRACTOR } from './extraction';
-export { ExtractionProcess } from './process/extraction-process';
+export { ExtractionProcess, NOTHING_INSTALLED } from './process/extraction-process';
 export { type Content, type Finding, LIMITS, type TextOutcome } from './reading';

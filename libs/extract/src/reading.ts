@@ -71,13 +71,27 @@ export const LIMITS = {
   memberBytes: 64 * 2 ** 20,
 } as const;
 
+/** An archive as a tar, as far as it could be unpacked. */
+export interface Unpacked {
+  readonly tar: Buffer;
+  /** Why that is not all; then `names` are those of all files it says it has. */
+  readonly fault?: 'encrypted' | 'damaged' | 'too-large' | 'unknown-type';
+  readonly names?: readonly string[];
+}
+
+/** Programs of this machine that read what we do not, where they are installed. */
+export interface Means {
+  /** Text of a picture. */
+  readonly ocr?: (picture: Uint8Array) => Promise<string>;
+  /** `most`: bytes of the tar. */
+  readonly unpack?: (archive: Uint8Array, most: number) => Promise<Unpacked>;
+}
+
 /** What a reader may use. */
-export interface Work {
+export interface Work extends Means {
   readonly allowance: Allowance;
   /** Reads a file inside the file, within what is left of the allowance. */
   inner(content: Content): Promise<Finding>;
-  /** Text of a picture; undefined where no OCR is installed. */
-  readonly ocr?: (picture: Uint8Array) => Promise<string>;
 }
 
 /** A program at work for us took more time or memory than it may: a matter of size, not of damage. The message is for people. */

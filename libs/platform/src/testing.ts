@@ -110,7 +110,7 @@ function asOwner(admin: string): string {
 
 /** Describes tests that need a service; where it is missing they are skipped, and the run says so. */
 export function describeWith(
-  service: 'elasticsearch' | 'redis' | 'chromium' | 'tesseract',
+  service: 'elasticsearch' | 'redis' | 'chromium' | 'tesseract' | 'bsdtar',
   title: string,
   body: (address: string) => void,
 ): void {

@@ -27,9 +27,10 @@ export class AttachmentReader {
     private readonly service?: TextService,
   ) {}
 
-  /** Names version and means, because the same bytes give more where OCR or a service is at hand. */
+  /** Names version and means, because the same bytes give more where programs or a service are at hand. */
   get extractor(): string {
-    const means = [this.process.languages === '' ? '' : '+ocr', this.service ? '+tika' : ''];
+    const { languages, unpacks } = this.process.installed;
+    const means = [languages === '' ? '' : '+ocr', unpacks ? '+bsdtar' : '', this.service ? '+tika' : ''];
     return `${EXTRACTOR}${means.join('')}`;
   }
 

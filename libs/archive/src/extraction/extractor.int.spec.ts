@@ -1,15 +1,14 @@
 import { execSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Content, ExtractionProcess, type Finding } from '@minutebook/extract';
+import { type Content, ExtractionProcess, type Finding, NOTHING_INSTALLED } from '@minutebook/extract';
 import { builtForTests, docx, pdf, zip } from '@minutebook/extract/testing';
 import type { Annotation } from '../annotations/annotation';
 import { OPERATOR, testArchive, type TestArchive, testExtractor, wire } from '../testing';
 import { AttachmentQueue } from './attachment-queue';
 import type { Extractor } from './extractor';
 
-// Without OCR, whatever this machine has.
-const process = new ExtractionProcess(builtForTests(), undefined, '');
+const process = new ExtractionProcess(builtForTests(), undefined, NOTHING_INSTALLED);
 let archive: TestArchive;
 let extractor: Extractor;
 let queue: AttachmentQueue;
@@ -113,7 +112,7 @@ it('[R66] a crash between finding and keeping repeats the finding and doubles no
 it('the same file in many messages is parsed once', async () => {
   const asked: Content[] = [];
   const counting = {
-    languages: '',
+    installed: NOTHING_INSTALLED,
     extract: (content: Content): Promise<Finding> => (asked.push(content), process.extract(content)),
   } as unknown as ExtractionProcess;
   const letter = await docx(['kind regards']);
@@ -140,7 +139,7 @@ it('[R177] what could not be read waits in a queue, by import, and is read again
 
   expect(await queue.retry(OPERATOR, [listed[0]!, { message: 999_999, version: 0, number: 0 }])).toBe(1);
   const better = {
-    languages: '',
+    installed: NOTHING_INSTALLED,
     extract: () => Promise.resolve({ outcome: 'text', mediaType: 'x/y', text: 'at last', detail: null }),
   } as unknown as ExtractionProcess;
   await testExtractor(archive, better).catchUp();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Content, type Finding, LIMITS } from '../reading';
-import { type ProcessLimits, Reader } from './reader';
+import { type Installed, type ProcessLimits, Reader } from './reader';
 
 export const DEFAULT: ProcessLimits = { milliseconds: 20_000, ocr: 60_000, heap: 768, memory: 1_536 };
 
@@ -17,13 +17,13 @@ export class ExtractionProcess {
   constructor(
     private readonly entry: string = builtEntry(),
     private readonly limits: ProcessLimits = DEFAULT,
-    /** See {@link languages}; found out when it is not said. */
-    private installed?: string,
+    /** Found out when it is not said. */
+    private found?: Installed,
   ) {}
 
-  /** Languages pictures are read in (tesseract's names, joined by `+`); empty where no OCR is installed. */
-  get languages(): string {
-    return (this.installed ??= installedLanguages());
+  /** With what else than our own readers files are read. */
+  get installed(): Installed {
+    return (this.found ??= { languages: installedLanguages(), unpacks: hasBsdtar() });
   }
 
   /** Rejects only when the process cannot be started at all: that says nothing about the file. */
@@ -43,8 +43,8 @@ export class ExtractionProcess {
     if (content.bytes.length > LIMITS.fileBytes) return failed('too-large', `more than ${LIMITS.fileBytes} bytes`);
     // Killed from outside, by hand or by the system for want of memory: tried once more before the file is blamed.
     for (let attempt = 1; ; attempt++) {
-      const milliseconds = this.limits.milliseconds + (this.languages === '' ? 0 : this.limits.ocr);
-      this.child ??= await Reader.start(this.entry, { ...this.limits, milliseconds }, this.languages);
+      const milliseconds = this.limits.milliseconds + (this.installed.languages === '' ? 0 : this.limits.ocr);
+      this.child ??= await Reader.start(this.entry, { ...this.limits, milliseconds }, this.installed);
       const end = await this.child.ask(content);
       if ('outcome' in end) return end;
       this.child = undefined;
@@ -60,6 +60,9 @@ function failed(outcome: Finding['outcome'], detail: string): Finding {
   return { outcome, mediaType: null, text: '', detail };
 }
 
+/** For what must not depend on the machine it runs on. */
+export const NOTHING_INSTALLED: Installed = { languages: '', unpacks: false };
+
 /** Languages of the tesseract on this machine, joined for its `-l`; empty without one. */
 function installedLanguages(): string {
   const { stdout, status } = spawnSync('tesseract', ['--list-langs'], { encoding: 'utf8', timeout: 10_000 });
@@ -69,6 +72,11 @@ function installedLanguages(): string {
     .slice(1)
     .filter((language) => /^[A-Za-z_]{3,20}$/.test(language) && language !== 'osd')
     .join('+');
+}
+
+/** It reads archives from memory, as Linux has it. */
+function hasBsdtar(): boolean {
+  return existsSync('/dev/shm') && spawnSync('bsdtar', ['--version'], { timeout: 10_000 }).status === 0;
 }
 
 /** Beside the bundle this runs in, or where the workspace builds it. */

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { extract } from '../extraction';
 import type { Finding } from '../reading';
 import { LIMITS } from '../reading';
+import { bsdtar } from './bsdtar';
 import { Frames, framed } from './frames';
 import { tesseract } from './ocr';
 
@@ -11,6 +12,7 @@ import { tesseract } from './ocr';
  */
 const answers = createWriteStream('', { fd: 3 });
 const [milliseconds, languages] = process.env.MINUTEBOOK_OCR?.split(' ') ?? [];
+const unpacks = process.env.MINUTEBOOK_UNPACK !== undefined;
 
 function answer(value: Finding | 'ready'): void {
   for (const part of framed(Buffer.from(JSON.stringify(value)))) answers.write(part);
@@ -22,8 +24,12 @@ const frames = new Frames(LIMITS.fileBytes, (frame) => {
   else {
     const asked = name.toString('utf8');
     name = undefined;
-    const ocr = languages ? tesseract(languages, Number(milliseconds)) : undefined;
-    void extract({ bytes: frame, name: asked === '' ? undefined : asked }, ocr).then(answer);
+    // The time for pictures begins with the file.
+    const means = {
+      ...(languages && { ocr: tesseract(languages, Number(milliseconds)) }),
+      ...(unpacks && { unpack: bsdtar }),
+    };
+    void extract({ bytes: frame, name: asked === '' ? undefined : asked }, means).then(answer);
   }
 });
 process.stdin.on('data', (chunk: Buffer) => frames.add(chunk));

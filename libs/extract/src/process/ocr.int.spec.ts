@@ -12,7 +12,7 @@ describeWith('tesseract', '[R177] pictures, read by the real program', () => {
   const read = (bytes: Buffer): Promise<Finding> => main.extract({ bytes, name: undefined });
   afterAll(() => main.close());
 
-  it('knows the languages that are installed', () => expect(main.languages.split('+')).toContain('eng'));
+  it('knows the languages that are installed', () => expect(main.installed.languages.split('+')).toContain('eng'));
 
   it.each([
     ['as it is', WRITTEN],

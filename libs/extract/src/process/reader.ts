@@ -16,6 +16,14 @@ export interface ProcessLimits {
   readonly memory: number;
 }
 
+/** Programs of this machine that may be run. */
+export interface Installed {
+  /** Of tesseract, joined by `+`; empty where there is none. */
+  readonly languages: string;
+  /** There is a bsdtar. */
+  readonly unpacks: boolean;
+}
+
 /** Why a process ended before it answered. */
 export interface End {
   readonly why: 'late' | 'memory' | 'crash' | 'killed';
@@ -59,15 +67,19 @@ export class Reader {
   }
 
   /** Rejects when there is no such program, or it does not begin to run. */
-  static async start(entry: string, limits: ProcessLimits, languages: string): Promise<Reader> {
+  static async start(entry: string, limits: ProcessLimits, { languages, unpacks }: Installed): Promise<Reader> {
     const child = spawn(
       '/bin/sh',
-      ['-c', BOUNDED, process.execPath, ...argumentsFor(entry, limits, languages !== ''), entry],
+      ['-c', BOUNDED, process.execPath, ...argumentsFor(entry, limits, languages !== '' || unpacks), entry],
       {
         stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
-        // A group of its own, so that OCR ends with it; nothing of our environment, where secrets may be.
+        // A group of its own, so that programs it runs end with it; nothing of our environment, where secrets may be.
         detached: true,
-        env: { PATH: process.env.PATH, ...(languages !== '' && { MINUTEBOOK_OCR: `${limits.ocr} ${languages}` }) },
+        env: {
+          PATH: process.env.PATH,
+          ...(languages !== '' && { MINUTEBOOK_OCR: `${limits.ocr} ${languages}` }),
+          ...(unpacks && { MINUTEBOOK_UNPACK: 'bsdtar' }),
+        },
       },
     );
     const reader = new Reader(child, limits);
@@ -137,14 +149,14 @@ function whyOf(code: number | null, signal: NodeJS.Signals | null): End['why'] {
 }
 
 /** Node's own bounds: no more heap than this, no file but the program's, no writing, no native code. */
-function argumentsFor(entry: string, { heap }: ProcessLimits, mayOcr: boolean): string[] {
+function argumentsFor(entry: string, { heap }: ProcessLimits, mayRun: boolean): string[] {
   const known = process.allowedNodeEnvironmentFlags;
   const flag = ['--permission', '--experimental-permission'].find((name) => known.has(name));
   const packages = dirname(dirname(require.resolve('pdfjs-dist/package.json')));
   const bounds = [dirname(entry), packages].map((folder) => `--allow-fs-read=${folder}/*`);
   return [
     `--max-old-space-size=${heap}`,
-    ...(flag === undefined ? [] : [flag, ...bounds, ...(mayOcr ? ['--allow-child-process'] : [])]),
+    ...(flag === undefined ? [] : [flag, ...bounds, ...(mayRun ? ['--allow-child-process'] : [])]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { crc32, gzipSync } from 'node:zlib';
 import CFB from 'cfb';
 import { ZipFile } from 'yazl';
 
@@ -178,6 +178,27 @@ export function tar(files: Readonly<Record<string, Buffer>>): Buffer {
     return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+/** A RAR 5 whose files are stored as they are. */
+export function rar(files: Readonly<Record<string, Buffer>>): Buffer {
+  const vint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...vint(value >>> 7)]);
+  const check = (bytes: Uint8Array): Buffer => {
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32LE(crc32(bytes));
+    return sum;
+  };
+  const block = (fields: readonly number[], data: Buffer = Buffer.alloc(0)): Buffer => {
+    const header = Buffer.from([...vint(fields.length), ...fields]);
+    return Buffer.concat([check(header), header, data]);
+  };
+  const stored = Object.entries(files).map(([name, data]) => {
+    const written = Buffer.from(name);
+    // A file with its data and a checksum; mode 0644, method 0, from Unix.
+    const head = [2, 2, ...vint(data.length), 4, ...vint(data.length), ...vint(0o100644), ...check(data), 0, 1];
+    return block([...head, ...vint(written.length), ...written], data);
+  });
+  return Buffer.concat([Buffer.from('526172211a070100', 'hex'), block([1, 0, 0]), ...stored, block([5, 0, 0])]);
 }
 
 export const gzip = (bytes: Buffer): Buffer => gzipSync(bytes);

@@ -8,7 +8,7 @@ import {
   WithinReach,
 } from '@minutebook/archive';
 import { dispose, OPERATOR, putInForce, type TestArchive, testExtractor } from '@minutebook/archive/testing';
-import { ExtractionProcess } from '@minutebook/extract';
+import { ExtractionProcess, NOTHING_INSTALLED } from '@minutebook/extract';
 import { builtForTests } from '@minutebook/extract/testing';
 import { Log } from '@minutebook/platform';
 import { describeWith } from '@minutebook/platform/testing';
@@ -34,7 +34,7 @@ const BUDGET = 1_000;
 /** For what is not about time, on a machine that other specs keep busy. */
 const AMPLE = 60_000;
 const never = new AbortController().signal;
-const process = new ExtractionProcess(builtForTests(), undefined, '');
+const process = new ExtractionProcess(builtForTests(), undefined, NOTHING_INSTALLED);
 afterAll(() => process.close());
 
 interface Line {
