@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { type Importer, type Member as Described, ROSTER_MOST } from './importer';
 import { IMPORTERS } from './importers';
 import { attachmentObject, emptyObject, exceptionObject, recordsObject } from './objects';
@@ -50,6 +51,10 @@ class Examination {
       yield* this.archive(source, path, depth, notes, isRandom);
       return;
     }
+    if (isGzip(sample.head)) {
+      yield* this.compressed(source, path, depth, notes);
+      return;
+    }
     if (isPst(sample.head)) {
       yield* this.dataFile(source, path, notes, isRandom);
       return;
@@ -96,6 +101,39 @@ class Examination {
     const archive = bytesSource('rsmf.zip', packed.bytes);
     for await (const object of this.file(archive, [...path, 'rsmf.zip'], depth + 1, notes))
       yield object.format === 'rsmf' ? againstHeader(object, packed.events) : object;
+  }
+
+  /** One file, compressed: a tar of files, or a mailbox. It is unpacked into memory, for both are read at random. */
+  private async *compressed(
+    packed: Source,
+    path: readonly string[],
+    depth: number,
+    notes: readonly string[],
+  ): AsyncGenerator<CapturedObject> {
+    const refuse = (code: 'archive-unsafe' | 'archive-damaged', detail: string): CapturedObject =>
+      exceptionObject(packed, path, code, `the file was not unpacked: ${detail}`, notes);
+    const most = Math.min(NESTED_MOST, this.budget.bytes, Math.max(2 ** 20, packed.size * this.limits.ratio));
+    if (depth >= this.limits.depth)
+      yield refuse('archive-unsafe', `archives are nested more than ${this.limits.depth} deep`);
+    else if (packed.size > most)
+      yield refuse('archive-unsafe', `it has more than ${most} bytes; unpack it, and import what is in it`);
+    else {
+      let bytes: Buffer | undefined;
+      let refusal: CapturedObject | undefined;
+      try {
+        bytes = gunzipSync(await readRange(packed, 0, packed.size), { maxOutputLength: most });
+      } catch (error) {
+        const isLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+        refusal = isLarge
+          ? refuse('archive-unsafe', `it unpacks to more than ${most} bytes; unpack it, and import what is in it`)
+          : refuse('archive-damaged', 'its bytes are damaged');
+      }
+      if (refusal) yield refusal;
+      if (!bytes) return;
+      this.budget.bytes -= bytes.length;
+      const name = packed.name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar');
+      yield* this.file(bytesSource(name, bytes), [...path, name], depth + 1, notes);
+    }
   }
 
   private async *archive(
@@ -202,7 +240,7 @@ class Examination {
 
 async function importerOf(member: ReadableMember): Promise<Importer | undefined> {
   const sample = await sampleOf(member.unchecked);
-  return isArchive(sample.head) ? undefined : recognise(IMPORTERS, sample);
+  return isArchive(sample.head) || isGzip(sample.head) ? undefined : recognise(IMPORTERS, sample);
 }
 
 function damageNote(member: ReadableMember, readable: Source): string {
@@ -211,6 +249,10 @@ function damageNote(member: ReadableMember, readable: Source): string {
 
 function isArchive(head: Buffer): boolean {
   return isZip(head) || isTar(head);
+}
+
+function isGzip(head: Buffer): boolean {
+  return head.toString('latin1', 0, 3) === '\x1f\x8b\x08';
 }
 
 function isZip(head: Buffer): boolean {

@@ -22,4 +22,5 @@ export { htmlCharset, htmlText } from './email/html-text';
 export { readRtf } from './mapi/rtf';
 export { CompoundFile, isCompoundFile, type Storage } from './msg/compound-file';
 export { charsetOf, decodeAs, TextReader } from './text/charset';
+export { BLOCK as TAR_BLOCK, headerIn as tarHeader, isTar, paxFields } from './tar/header';
 export { openArchive, type ReadableMember } from './zip/archive';

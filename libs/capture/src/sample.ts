@@ -30,7 +30,6 @@ const MAGIC: readonly (readonly [string, string])[] = [
   ['\x89PNG\r\n', 'a PNG image'],
   ['\xff\xd8\xff', 'a JPEG image'],
   ['GIF8', 'a GIF image'],
-  ['\x1f\x8b', 'a gzip file; unpack it first'],
   ['BZh', 'a bzip2 file; unpack it first'],
   ['\xfd7zXZ\0', 'an xz file; unpack it first'],
   ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive; unpack it first'],

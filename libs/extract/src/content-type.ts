@@ -1,5 +1,4 @@
-import { charsetOf, decodeAs } from '@minutebook/capture';
-import { isTar } from './archives/tar';
+import { charsetOf, decodeAs, isTar } from '@minutebook/capture';
 import type { Content } from './reading';
 
 /** What begins with these bytes (at `at`, hexadecimal) is of this type. */

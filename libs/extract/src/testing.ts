@@ -12,4 +12,4 @@ export function builtForTests(): string {
   return resolve(ROOT, folder, 'main.cjs');
 }
 
-export { docx, pdf, xlsx, zip } from './testing/writers';
+export { docx, gzip, pdf, tar, xlsx, zip } from './testing/writers';

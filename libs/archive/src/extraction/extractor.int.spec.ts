@@ -2,7 +2,7 @@ import { execSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Content, ExtractionProcess, type Finding, NOTHING_INSTALLED } from '@minutebook/extract';
-import { builtForTests, docx, pdf, zip } from '@minutebook/extract/testing';
+import { builtForTests, docx, gzip, pdf, tar, zip } from '@minutebook/extract/testing';
 import type { Annotation } from '../annotations/annotation';
 import { OPERATOR, testArchive, type TestArchive, testExtractor, wire } from '../testing';
 import { AttachmentQueue } from './attachment-queue';
@@ -82,6 +82,17 @@ it('[R177] attachments inside mails and beside chats are found and read, once', 
   expect(await archive.reader.attachmentsLeft()).toEqual({ behind: 0, unreadable: 1 });
   expect(await queue.tally()).toMatchObject({ text: 3, 'unknown-type': 1, damaged: 0 });
   // Sealed and in the ledger like everything else that was found out.
+  expect((await archive.verification.run()).faults).toEqual([]);
+});
+
+it('[R145] [R177] a chat in a compressed tar gives its messages, its files, and what they say', async () => {
+  const chat = '[01/03/2024, 09:12:00] Ann: hello\n[01/03/2024, 09:13:00] Ann: \u200e<attached: 00000002-plan.docx>\n';
+  const files = { 'chat/_chat.txt': Buffer.from(chat), 'chat/00000002-plan.docx': await docx(['the plan']) };
+  await take({ 'export.tar.gz': gzip(tar(files)) });
+  await extractor.catchUp();
+  expect((await texts()).map(({ outcome, text }) => [outcome, text])).toEqual([['text', 'the plan']]);
+  expect((await archive.imports.list(undefined, 1))[0]!.totals.account).toMatchObject({ read: 2, exceptions: 0 });
+  await archive.log.sequence('records');
   expect((await archive.verification.run()).faults).toEqual([]);
 });
 
