@@ -1,4 +1,5 @@
 import { describeWith } from '@minutebook/platform/testing';
+import type { Route } from 'playwright-core';
 import { type Answer, done, Firm, until } from './firm';
 import { putInForce } from './lexicon';
 import type { Person } from './person';
@@ -142,6 +143,75 @@ describeWith('chromium', 'a day of review', (chromium) => {
     expect(decided).toHaveLength(50);
     const counts = await done(ines.ask('GET', '/api/alerts/counts'));
     expect(counts).toMatchObject({ doneToday: 50, open: CHAT + MAILS.length - 50 });
+    expect(ines.complaints).toEqual([]);
+  });
+
+  step('the next alert is painted while the decision is on its way; one that was refused is come back to', async () => {
+    const [ines, priya] = [who('Ines Okafor'), who('Priya Raman')];
+    const name = ines.page.getByTestId('alert-name');
+    const painted = async (): Promise<string> => /A-(\d+)/.exec((await name.textContent())!)![1]!;
+    const isPainted = (id: string): Promise<unknown> =>
+      ines.page.waitForFunction(
+        (one) => document.querySelector('[data-testid=alert-name]')?.textContent?.includes(one),
+        `A-${id}`,
+      );
+    const held: Route[] = [];
+    await ines.page.route('**/api/alerts/*/decision', (route) => void held.push(route));
+    /** Decides what is painted, of which the server hears nothing yet; another alert is painted meanwhile. */
+    const decideUnheard = async (hand: () => Promise<void>): Promise<{ id: string; next: string; route: Route }> => {
+      const id = await painted();
+      await ines.text('Claimed by you').waitFor();
+      await hand();
+      await ines.press('Control+Enter');
+      await ines.page.waitForFunction(
+        (was) => document.querySelector('[data-testid=alert-name]')?.textContent?.includes(was) === false,
+        `A-${id}`,
+      );
+      await ines.page.locator('.msg-hit').waitFor();
+      expect(held).toHaveLength(1);
+      return { id, next: await painted(), route: held.pop()! };
+    };
+    const write = async (): Promise<void> => {
+      await ines.press('f');
+      await ines.page.waitForFunction(() => document.activeElement?.id === 'reason');
+      await ines.page.keyboard.type(REASON);
+    };
+
+    await ines.goTo('/review/open');
+    await name.waitFor();
+    await ines.press('Enter');
+    const { id, next, route } = await decideUnheard(write);
+    await ines.page.locator(`#alert-${id}`, { hasText: 'Saving' }).waitFor();
+    const { state, version } = (await ines.ask('GET', `/api/alerts/${id}`)).body;
+    expect(state).toBe('claimed');
+
+    // Meanwhile it is given back to its queue: the decision comes too late, and is not made.
+    await done(priya.ask('POST', '/api/alerts/assignment', { items: [{ id, version }], to: null }));
+    await route.continue();
+    await ines.text(`A-${id} is not decided.`).waitFor();
+    expect(await painted()).toBe(next);
+    expect((await ines.ask('GET', `/api/alerts/${id}`)).body).toMatchObject({ state: 'new', decisions: [] });
+
+    // What was written is there, and is sent as it is; this time only the answer is lost.
+    await ines.button(`Open A-${id}`).click();
+    await isPainted(id);
+    await ines.button(/^Claim/).click();
+    await ines.page.waitForFunction(
+      (text) => (document.querySelector('#reason') as HTMLTextAreaElement | null)?.value === text,
+      REASON,
+    );
+    const again = await decideUnheard(() => Promise.resolve());
+    expect(again.id).toBe(id);
+    await again.route.fetch();
+    await again.route.abort();
+    await ines
+      .text(new RegExp(`A-${id} false positive`))
+      .first()
+      .waitFor();
+    expect(await ines.text(`A-${id} is not decided.`).count()).toBe(0);
+    const { body } = await ines.ask('GET', `/api/alerts/${id}`);
+    expect(body).toMatchObject({ state: 'decided', decisions: [{ reason: REASON }] });
+    await ines.page.unroute('**/api/alerts/*/decision');
     expect(ines.complaints).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { Alert } from '@minutebook/contract';
@@ -34,6 +34,14 @@ const alert = (change: Partial<Alert> = {}): Alert =>
     ...change,
   }) as Alert;
 
+const PAGE = {
+  conversation: { id: '9', channel: 'whatsapp', title: 'HK ECM', type: 'group', participants: [], messages: 1 },
+  items: [],
+  earlier: null,
+  later: null,
+  position: 1,
+};
+
 describe('Desk', () => {
   let http: HttpTestingController;
   let desk: Desk;
@@ -65,13 +73,7 @@ describe('Desk', () => {
     TestBed.inject(Session).enter({ user, csrf: 't', setupNeeded: false });
     const opened = desk.open({ id: '418', conversation: '9', message: '77' });
     http.expectOne('/api/alerts/418').flush(alert());
-    http.expectOne('/api/conversations/9/messages?around=77&limit=40&alert=418&view=review').flush({
-      conversation: { id: '9', channel: 'whatsapp', title: 'HK ECM', type: 'group', participants: [], messages: 1 },
-      items: [],
-      earlier: null,
-      later: null,
-      position: 1,
-    });
+    http.expectOne('/api/conversations/9/messages?around=77&limit=40&alert=418&view=review').flush(PAGE);
     http.expectOne('/api/conversations/9/alerts').flush({
       items: [
         {
@@ -101,11 +103,11 @@ describe('Desk', () => {
   });
 
   it('R31: sends nothing without a decision and a reason', async () => {
-    expect(await desk.decide(5_000)).toBe(false);
+    expect(desk.decide(5_000)).toBeNull();
     expect(desk.missing()).toContain('Choose a decision first');
     desk.choose('cleared');
     desk.write({ reason: 'too short' });
-    expect(await desk.decide(5_000)).toBe(false);
+    expect(desk.decide(5_000)).toBeNull();
     expect(desk.missing()).toContain('needs 11 more characters');
     http.expectNone('/api/alerts/418/decision');
   });
@@ -113,7 +115,7 @@ describe('Desk', () => {
   it('R30: decides with reason, version and the time on screen, then forgets the draft', async () => {
     desk.choose('false-positive');
     desk.write({ reason: '  A public announcement was forwarded.  ' });
-    const done = desk.decide(64_000.4);
+    const done = desk.decide(64_000.4)!;
     const sent = http.expectOne('/api/alerts/418/decision');
     expect(sent.request.body).toEqual({
       version: 3,
@@ -122,14 +124,122 @@ describe('Desk', () => {
       dwell: 64_000,
     });
     sent.flush(alert({ state: 'decided', disposition: 'false-positive', version: 4 }));
-    expect(await done).toBe(true);
+    expect((await done)?.version).toBe(4);
     expect([desk.stage(), drafts.pending]).toEqual(['own-decided', false]);
   });
 
-  const escalated = async (): Promise<{ done: Promise<boolean> }> => {
+  const decide = (): { done: Promise<Alert | null>; sent: TestRequest } => {
+    desk.choose('cleared');
+    desk.write({ reason: 'A public announcement was forwarded.' });
+    return { done: desk.decide(1)!, sent: http.expectOne('/api/alerts/418/decision') };
+  };
+  const goOn = async (): Promise<void> => {
+    const opened = desk.open({ id: '419', conversation: '9', message: '78' });
+    http
+      .expectOne('/api/alerts/419')
+      .flush(alert({ id: '419', state: 'new', claimedBy: null, message: '78', version: 1 }));
+    http.expectOne((request) => request.url.startsWith('/api/conversations/9/messages')).flush(PAGE);
+    http.expectOne('/api/conversations/9/alerts').flush({ items: [] });
+    await opened;
+  };
+  const failWith = (sent: TestRequest, status: number, code: string): void =>
+    sent.flush({ code, title: '' }, { status, statusText: '' });
+  const strays = (): string[] => desk.strays().map((stray) => `${stray.alert} ${stray.kind} ${stray.problem.code}`);
+
+  it('works on the next alert while a decision is on its way, and sends none twice', async () => {
+    const { done, sent } = decide();
+    expect(desk.busy()).toBe('decide');
+    expect([desk.decide(1), await desk.release()]).toEqual([null, false]);
+    await goOn();
+    expect([desk.busy(), drafts.pending]).toEqual([null, true]);
+    const claimed = desk.claim();
+    http
+      .expectOne('/api/alerts/419/claim')
+      .flush(alert({ id: '419', claimedBy: { id: ME, name: 'Ines Okafor' }, version: 2 }));
+    expect(await claimed).toBe(true);
+    sent.flush(alert({ state: 'decided', version: 4 }));
+    expect((await done)?.id).toBe('418');
+    expect([desk.alert()?.id, desk.stage(), drafts.pending, strays()]).toEqual(['419', 'to-decide', false, []]);
+  });
+
+  it('says which decision was refused, wherever its reader is by then, and keeps what they wrote', async () => {
+    const { done, sent } = decide();
+    await goOn();
+    failWith(sent, 409, 'changed-meanwhile');
+    await tick();
+    http.expectOne('/api/alerts/418').flush(alert({ claimedBy: mateo, version: 5 }));
+    expect(await done).toBeNull();
+    expect([desk.alert()?.id, desk.problem(), strays()]).toEqual(['419', null, ['418 refused changed-meanwhile']]);
+    expect(drafts.of('418')).toMatchObject({ disposition: 'cleared', reason: 'A public announcement was forwarded.' });
+
+    // Back at it, it is said in place; gone on from there, no more.
+    const back = desk.open({ id: '418', conversation: '9', message: '77' });
+    http.expectOne('/api/alerts/418').flush(alert({ claimedBy: mateo, version: 5 }));
+    http.expectOne((request) => request.url.startsWith('/api/conversations/9/messages')).flush(PAGE);
+    http.expectOne('/api/conversations/9/alerts').flush({ items: [] });
+    await back;
+    expect([desk.problem()?.code, desk.stage(), strays()]).toEqual(['changed-meanwhile', 'held-by-other', []]);
+    await goOn();
+    expect([desk.problem(), strays()]).toEqual([null, []]);
+  });
+
+  it('takes a decision for taken whose answer only was lost', async () => {
+    const { done, sent } = decide();
+    sent.error(new ProgressEvent('error'));
+    await tick();
+    const decision = {
+      id: '31',
+      by: { id: ME, name: 'Ines Okafor' },
+      disposition: 'cleared',
+      reason: 'A public announcement was forwarded.',
+    } as Alert['decisions'][number];
+    http.expectOne('/api/alerts/418').flush(alert({ state: 'decided', version: 4, decisions: [decision] }));
+    expect((await done)?.version).toBe(4);
+    expect([strays(), desk.problem(), drafts.pending]).toEqual([[], null, false]);
+  });
+
+  it('does not take another decision for the one whose answer was lost', async () => {
+    const { done, sent } = decide();
+    failWith(sent, 502, 'unreadable');
+    await tick();
+    const decision = {
+      id: '31',
+      by: mateo,
+      disposition: 'cleared',
+      reason: 'A public announcement was forwarded.',
+    } as Alert['decisions'][number];
+    http.expectOne('/api/alerts/418').flush(alert({ state: 'decided', claimedBy: mateo, decisions: [decision] }));
+    expect(await done).toBeNull();
+    expect([desk.problem()?.code, drafts.pending]).toEqual(['unreadable', true]);
+  });
+
+  it('does not claim to know what became of a decision nobody answered', async () => {
+    const { done, sent } = decide();
+    await goOn();
+    sent.error(new ProgressEvent('error'));
+    await tick();
+    http.expectOne('/api/alerts/418').error(new ProgressEvent('error'));
+    expect(await done).toBeNull();
+    expect([strays(), drafts.pending]).toEqual([['418 unanswered offline'], true]);
+  });
+
+  it('shows what did not arrive to nobody who signs in after its reader', async () => {
+    const { done, sent } = decide();
+    await goOn();
+    failWith(sent, 403, 'conflict-of-interest');
+    await tick();
+    http.expectOne('/api/alerts/418').flush(alert());
+    await done;
+    expect(strays()).toHaveLength(1);
+    const session = TestBed.inject(Session);
+    session.enter({ user: { ...session.user()!, id: mateo.id }, csrf: 't', setupNeeded: false });
+    expect(strays()).toEqual([]);
+  });
+
+  const escalated = async (): Promise<{ done: Promise<Alert | null> }> => {
     desk.choose('escalated');
     desk.write({ reason: 'Gives the price before the announcement.', target: 'new' });
-    const done = desk.decide(1);
+    const done = desk.decide(1)!;
     http
       .expectOne('/api/alerts/418/decision')
       .flush(alert({ state: 'decided', disposition: 'escalated', severity: 3, version: 4 }));
@@ -146,13 +256,13 @@ describe('Desk', () => {
       alerts: [{ id: '418', reason: 'Gives the price before the announcement.' }],
     });
     opened.flush({ number: 'C-118' });
-    expect(await done).toBe(true);
+    expect((await done)?.id).toBe('418');
   });
 
   it('[R182] keeps the decision and says so when the case could not be opened', async () => {
     const { done } = await escalated();
     http.expectOne('/api/cases').flush({ code: 'internal', title: '' }, { status: 500, statusText: '' });
-    expect(await done).toBe(false);
+    expect(await done).toBeNull();
     expect([desk.stage(), desk.notFiled(), desk.problem()?.code]).toEqual(['own-decided', true, 'internal']);
     expect(drafts.pending).toBe(false);
   });
@@ -160,7 +270,7 @@ describe('Desk', () => {
   it('R39: who loses a race sees the alert as it is, and keeps what was written', async () => {
     desk.choose('escalated');
     desk.write({ reason: 'Gives the price before the announcement.' });
-    const done = desk.decide(1);
+    const done = desk.decide(1)!;
     http
       .expectOne('/api/alerts/418/decision')
       .flush(
@@ -169,7 +279,7 @@ describe('Desk', () => {
       );
     await tick();
     http.expectOne('/api/alerts/418').flush(alert({ state: 'decided', claimedBy: mateo, version: 5 }));
-    expect(await done).toBe(false);
+    expect(await done).toBeNull();
     expect(desk.problem()?.code).toBe('changed-meanwhile');
     expect([desk.stage(), desk.alert()?.claimedBy?.name]).toEqual(['to-sign', 'Mateo Ruiz']);
     expect(desk.draft()).toMatchObject({

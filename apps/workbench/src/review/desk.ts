@@ -13,6 +13,7 @@ import { DECISION_WORDS } from './decision-words';
 import { type Draft, Drafts } from './drafts';
 import { type AlertPlace, AlertReader, type OpenedAlert } from './opened-alert';
 import { Queue } from './queue';
+import { type NewDecision, SentDecisions } from './sent-decisions';
 import { alertName, type Stage, stageOf } from './stage';
 import { REVIEW_WORDS } from './words';
 
@@ -42,6 +43,7 @@ export class Desk {
   private readonly toasts = inject(Toasts);
   private readonly announcer = inject(Announcer);
   private readonly filing = inject(CaseFiling);
+  private readonly sent = inject(SentDecisions);
   private readonly language = inject(Language);
   private readonly words = this.language.words(REVIEW_WORDS);
   private readonly more = this.language.words(DECISION_WORDS);
@@ -49,15 +51,19 @@ export class Desk {
   private readonly trouble = signal<Problem | null>(null);
   /** What keeps a decision from being made, said when it was tried. */
   private readonly gap = signal<string | null>(null);
-  private readonly unfiled = signal(false);
 
   readonly opened = new Loading<OpenedAlert>();
-  readonly busy = this.acting.asReadonly();
-  readonly problem = this.trouble.asReadonly();
+  readonly alert = computed<Alert | null>(() => this.opened.value()?.alert ?? null);
+  readonly busy = computed<Act | null>(
+    () => this.acting() ?? (this.sent.underway().has(this.alert()?.id ?? '') ? 'decide' : null),
+  );
+  private readonly stray = computed(() => this.sent.strays().find(({ alert }) => alert === this.alert()?.id));
+  readonly problem = computed(() => this.trouble() ?? this.stray()?.problem ?? null);
   readonly missing = this.gap.asReadonly();
   /** The decision was made, but the alert did not come into its case. */
-  readonly notFiled = this.unfiled.asReadonly();
-  readonly alert = computed<Alert | null>(() => this.opened.value()?.alert ?? null);
+  readonly notFiled = computed(() => this.stray()?.kind === 'not-filed');
+  /** Decisions that did not arrive, of alerts that are not on the desk: there it is said in place. */
+  readonly strays = computed(() => this.sent.strays().filter((stray) => stray !== this.stray()));
   readonly stage = computed<Stage | null>(() => {
     const alert = this.alert();
     return alert && stageOf(alert, this.session.user()?.id ?? '');
@@ -65,21 +71,24 @@ export class Desk {
   readonly draft = computed(() => this.drafts.of(this.alert()?.id ?? ''));
 
   async open(place: AlertPlace): Promise<OpenedAlert | undefined> {
-    this.clear();
+    this.leave();
     const opened = await this.opened.run((signal) => this.reader.open(place, signal));
-    if (opened) this.queue.seen(opened.alert);
+    if (opened) {
+      this.queue.seen(opened.alert);
+      this.sent.meet(opened.alert.id);
+    }
     return opened;
   }
 
   close(): void {
-    this.clear();
+    this.leave();
     this.opened.set(undefined);
   }
 
   /** The alert on the desk changed under somebody else's hand. */
   async reread(id: string): Promise<void> {
     const now = this.opened.value();
-    if (this.acting() !== null || now?.alert.id !== id) return;
+    if (this.busy() !== null || now?.alert.id !== id) return;
     const alert = await this.api.call(alertsApi.get, { params: { id } }).catch(() => undefined);
     if (alert && alert.version > (this.alert()?.version ?? 0)) this.put(alert, true);
   }
@@ -96,24 +105,32 @@ export class Desk {
     );
   }
 
-  async decide(dwell: number): Promise<boolean> {
+  /**
+   * Sends the decision, if there is one to be sent, and does not wait for it: whoever decides goes on. The promise is the
+   * alert once it has been taken; null where it was not, which {@link strays} then say.
+   */
+  decide(dwell: number): Promise<Alert | null> | null {
+    const alert = this.alert();
+    if (!alert || this.busy() !== null) return null;
     const { disposition, reason, target } = this.draft();
     const words = this.words();
     const short = MIN_REASON - reason.trim().length;
     if (disposition === null || short > 0) {
       this.say(disposition === null ? words.chooseFirst : words.reasonShort(short));
-      return false;
+      return null;
     }
-    const done = await this.act('decide', ({ id, version }) =>
-      this.api.call(alertsApi.decide, {
-        params: { id },
-        body: { version, disposition, reason: reason.trim(), dwell: Math.min(86_400_000, Math.round(dwell)) },
-      }),
-    );
-    const alert = this.alert();
-    if (!done || !alert) return false;
+    this.clear();
+    const decision = { disposition, reason: reason.trim(), dwell: Math.min(86_400_000, Math.round(dwell)) };
+    return this.send(alert, decision, disposition === 'escalated' ? target : 'none');
+  }
+
+  private async send(alert: Alert, decision: NewDecision, target: CaseTarget): Promise<Alert | null> {
+    const { taken, now } = await this.sent.send(alert, decision);
+    // Lost a race: whoever was faster is shown, and nothing this reader wrote is touched.
+    if (now) this.put(now, !taken);
+    if (!taken || !now) return null;
     this.drafts.drop(alert.id);
-    return disposition !== 'escalated' || target === 'none' || this.file(alert, target, reason);
+    return target === 'none' || (await this.file(now, target, decision.reason)) ? now : null;
   }
 
   async sign(): Promise<boolean> {
@@ -138,7 +155,7 @@ export class Desk {
 
   /** Takes back a decision; `alert` may be one that has left the desk. */
   async undo(alert: Alert | null = this.alert()): Promise<Alert | null> {
-    if (!alert || this.acting() !== null) return null;
+    if (!alert || this.acting() !== null || this.sent.underway().has(alert.id)) return null;
     this.acting.set('undo');
     try {
       const { id, version } = alert;
@@ -189,8 +206,7 @@ export class Desk {
       this.announcer.say(this.more().filed(await this.filing.file(alert, target, reason)));
       return true;
     } catch (error) {
-      this.unfiled.set(true);
-      this.trouble.set(Problem.of(error));
+      this.sent.tell(alert.id, Problem.of(error), 'not-filed');
       return false;
     }
   }
@@ -204,8 +220,9 @@ export class Desk {
   /** Does one thing with the alert on the desk; false when it failed, or something else is under way. */
   async act(act: Act, call: (alert: Alert) => Promise<Alert>): Promise<boolean> {
     const alert = this.alert();
-    if (!alert || this.acting() !== null) return false;
+    if (!alert || this.busy() !== null) return false;
     this.clear();
+    this.sent.forget(alert.id);
     this.acting.set(act);
     try {
       const now = await call(alert);
@@ -246,10 +263,15 @@ export class Desk {
     if (sentence) this.announcer.say(sentence);
   }
 
+  private leave(): void {
+    this.clear();
+    const alert = this.alert();
+    if (alert) this.sent.part(alert.id);
+  }
+
   private clear(): void {
     this.trouble.set(null);
     this.gap.set(null);
-    this.unfiled.set(false);
   }
 }
 

@@ -20,6 +20,7 @@ import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
 import { Preferences } from '../ui/preferences';
+import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
 import { Segments } from '../ui/segments';
 import { Severity } from '../ui/severity';
@@ -27,6 +28,7 @@ import { Skeleton } from '../ui/skeleton';
 import { RowSizes, tokenPixels } from '../ui/virtual-list';
 import { SnippetText } from '../ui/snippet-text';
 import { BulkBar } from './bulk-bar';
+import { Desk } from './desk';
 import { FilterChips } from './filter-chips';
 import { FilterPanel } from './filter-panel';
 import { FOLDING_WORDS } from './folding-words';
@@ -37,6 +39,8 @@ import { QueueMenu } from './queue-menu';
 import { QUEUE_WORDS } from './queue-words';
 import { RuleSides } from './rule-sides';
 import { Selection } from './selection';
+import { SentDecisions } from './sent-decisions';
+import { alertName } from './stage';
 import type { QueueEntry, View } from './queue-state';
 import { REVIEW_WORDS } from './words';
 
@@ -56,6 +60,7 @@ const GROUP_PX = 24;
     FilterPanel,
     Icon,
     Keys,
+    ProblemNotice,
     ProblemView,
     QueueMenu,
     RowSizes,
@@ -78,8 +83,13 @@ export class QueuePane {
   /** Query parameters to change; null takes one out. */
   readonly filterChange = output<Readonly<Record<string, string | null>>>();
   readonly chosen = output<AlertRow>();
+  /** To an alert whose decision did not arrive; it may have left the list. */
+  readonly back = output<string>();
 
   protected readonly queue = inject(Queue);
+  protected readonly desk = inject(Desk);
+  protected readonly sent = inject(SentDecisions);
+  protected readonly nameOf = alertName;
   protected readonly sides = inject(RuleSides);
   protected readonly format = inject(Format);
   protected readonly selection = inject(Selection);

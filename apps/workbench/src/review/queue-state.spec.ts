@@ -104,6 +104,12 @@ describe('what comes next', () => {
     expect(following(opened('open', page([row(1), row(2, held('mateo'))])), '1', ME)).toBeUndefined();
   });
 
+  it('is not one whose decision waits for its answer', () => {
+    const queue = opened('open', page([row(1, held(ME)), row(2), row(3)]));
+    expect(following(queue, '2', ME, new Set(['1', '3']))).toBeUndefined();
+    expect(following(queue, '2', ME, new Set(['3']))?.id).toBe('1');
+  });
+
   it('does not skip decided rows where one signs', () => {
     const decided = (id: number): AlertRow => row(id, { state: 'decided', claimedBy: { id: 'ines', name: 'Ines' } });
     expect(following(opened('to-sign', page([decided(1), decided(2)])), '1', ME)?.id).toBe('2');

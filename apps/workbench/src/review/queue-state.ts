@@ -86,12 +86,20 @@ export function returned(state: QueueState, row: AlertRow): QueueState {
   return { ...state, rows: at < 0 ? [...rows, row] : [...rows.slice(0, at), row, ...rows.slice(at)] };
 }
 
-/** The row to go to when `id` is done: the next one nobody else holds or was given, else the one before. */
-export function following(state: QueueState, id: string, reader: string): AlertRow | undefined {
+/**
+ * The row to go to when `id` is done: the next one nobody else holds or was given, else the one before. Of `sent` the
+ * reader has just decided, and waits only for the answer.
+ */
+export function following(
+  state: QueueState,
+  id: string,
+  reader: string,
+  sent: ReadonlySet<string> = new Set(),
+): AlertRow | undefined {
   const at = state.rows.findIndex((row) => row.id === id);
   const free = (row: AlertRow): boolean => {
     const whose = row.claimedBy ?? row.assignedTo;
-    return state.view !== 'open' || whose === null || whose.id === reader;
+    return !sent.has(row.id) && (state.view !== 'open' || whose === null || whose.id === reader);
   };
   return state.rows.slice(at + 1).find(free) ?? state.rows.slice(0, Math.max(0, at)).findLast(free);
 }

@@ -23,6 +23,7 @@ import {
   returned,
   type View,
 } from './queue-state';
+import { SentDecisions } from './sent-decisions';
 
 const LIMIT = 100;
 /** A queue read is logged with the alerts it showed; nudges come oftener than that is worth. */
@@ -35,6 +36,7 @@ export class Queue {
   private readonly session = inject(Session);
   private readonly format = inject(Format);
   private readonly waiting = inject(Waiting);
+  private readonly sent = inject(SentDecisions);
   private readonly state = signal<QueueState | null>(null);
   private refreshing: ReturnType<typeof setTimeout> | undefined;
   private refreshedAt = 0;
@@ -93,7 +95,7 @@ export class Queue {
 
   after(id: string): AlertRow | undefined {
     const state = this.state();
-    return state ? following(state, id, this.reader) : undefined;
+    return state ? following(state, id, this.reader, this.sent.underway()) : undefined;
   }
 
   beside(id: string | null, by: 1 | -1): AlertRow | undefined {

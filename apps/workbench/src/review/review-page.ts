@@ -67,6 +67,7 @@ const SAME = { equal: (a: unknown, b: unknown): boolean => JSON.stringify(a) ===
       (queueChange)="address.narrow({ queue: $event })"
       (filterChange)="address.narrow($event)"
       (chosen)="select($event)"
+      (back)="address.show($event)"
     />
     @if (desk.opened.value(); as opened) {
       <mb-conversation
@@ -214,18 +215,20 @@ export class ReviewPage {
     if (id !== undefined) void this.open(id);
   }
 
+  /** The next alert is painted while the decision is on its way; what came of it is said wherever the reader is by then. */
   protected async decide(): Promise<void> {
     const id = this.desk.alert()?.id;
     if (id === undefined) return;
-    const next = this.queue.after(id);
     this.watch()?.send();
-    if (!(await this.desk.decide(this.dwell.milliseconds))) {
+    const pressed = performance.now();
+    const sent = this.desk.decide(this.dwell.milliseconds);
+    if (!sent) {
       if (this.desk.missing()) this.pane()?.focusReason();
       return;
     }
-    performance.mark('decided');
-    const decided = this.desk.alert();
-    if (decided) this.desk.offerUndo(decided, (undone) => this.backTo(undone));
+    void sent.then((decided) => decided && this.desk.offerUndo(decided, (undone) => this.backTo(undone)));
+    const next = this.queue.after(id);
+    if (next) performance.mark('decided', { startTime: pressed });
     await this.goOn(next);
   }
 
@@ -275,10 +278,13 @@ export class ReviewPage {
   private arrive(): void {
     this.conversation()?.focusHit();
     if (performance.getEntriesByName('decided').length === 0) return;
-    requestAnimationFrame(() => {
-      performance.measure('next-alert', 'decided');
-      performance.clearMarks('decided');
-    });
+    // A task after the frame's callbacks: by then it has been painted.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        performance.measure('next-alert', 'decided');
+        performance.clearMarks('decided');
+      }),
+    );
   }
 
   /** The list has the focus when one arrives, unless one came to a certain alert by its address. */
