@@ -26,6 +26,7 @@ export {
 export { APP_ROLE, OWNER_ROLE, type Provision, provision } from './database/provision';
 export { readCopy } from './database/copy-reader';
 export { databaseUsed, Refill } from './database/refill';
+export { together } from './database/together';
 export { type SequenceState, Snapshot, type TableShape } from './database/snapshot';
 export { barrier, DATA_FORMAT, DataFolder } from './embedded/data-folder';
 export { EmbeddedPostgres, type Endpoints, freePort } from './embedded/embedded-postgres';

@@ -167,20 +167,20 @@ describe('four eyes', () => {
   it('[R34] the reason is said before anything is tried, with who may instead', async () => {
     const [alert] = await alertsIn('room');
     const message = await lab.archive.reader.message(alert!.message);
-    expect(await review.permits.mayDecide(maren, alert!, message)).toEqual({
+    expect((await review.permits.of(maren, alert!, message)).mayDecide).toEqual({
       allowed: false,
       reason: 'Maren Holt wrote this message.',
     });
-    expect(await review.permits.mayDecide(ines, alert!, message)).toEqual({ allowed: true, reason: null });
-    expect(await review.permits.maySign(maren, alert!, message)).toMatchObject({
+    expect((await review.permits.of(ines, alert!, message)).mayDecide).toEqual({ allowed: true, reason: null });
+    expect((await review.permits.of(maren, alert!, message)).maySign).toMatchObject({
       allowed: false,
       who: [{ name: 'Priya Raman' }],
     });
-    expect(await review.permits.maySign(ines, alert!, message)).toMatchObject({
+    expect((await review.permits.of(ines, alert!, message)).maySign).toMatchObject({
       allowed: false,
       who: [{ name: 'Priya Raman' }],
     });
-    expect(await review.permits.maySign(priya, alert!, message)).toMatchObject({ allowed: true, who: [] });
+    expect((await review.permits.of(priya, alert!, message)).maySign).toMatchObject({ allowed: true, who: [] });
   });
 
   it('nobody signs their own decision, not even past the program', async () => {

@@ -243,6 +243,12 @@ export class Users {
     return user?.state === 'active' && !visitIsOver(user, this.clock.now()) ? user : undefined;
   }
 
+  /** Somebody who may act now; who asks, as their request found them. */
+  async acting(id: string): Promise<StoredUser | undefined> {
+    const asker = Trail.here?.asker;
+    return asker?.id === id ? asker : this.current(id);
+  }
+
   /** Whoever ever was a user, for what they did; who asks, as their request found them. */
   async find(id: string): Promise<StoredUser> {
     const asker = Trail.here?.asker;

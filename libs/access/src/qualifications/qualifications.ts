@@ -1,5 +1,5 @@
 import type { QualifiedAct } from '@minutebook/contract';
-import { type Clock, conflict, type Database, notFound } from '@minutebook/platform';
+import { type Clock, conflict, type Database, notFound, together } from '@minutebook/platform';
 import type { Actor } from '../audit/actor';
 import type { Audit } from '../audit/audit';
 import { findUser, type StoredUser } from '../identity/store/user-store';
@@ -40,9 +40,7 @@ export class Qualifications {
     return endedAt === null && (validUntil === null || validUntil >= this.clock.now().toISOString().slice(0, 10));
   }
 
-  rule(): Promise<RuleRow> {
-    return readRule(this.database);
-  }
+  readonly rule: () => Promise<RuleRow> = together(() => readRule(this.database));
 
   /** Why this user may not do this, in a sentence; undefined when they may. */
   async lacking(user: Candidate, act: QualifiedAct): Promise<string | undefined> {

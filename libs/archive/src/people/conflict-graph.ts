@@ -48,13 +48,18 @@ export class ConflictGraph {
 
   /** Why not, of each of these; who is not among the answers may. */
   async grounds<U extends Signatory>(users: readonly U[], question: Question): Promise<ReadonlyMap<U, Ground>> {
-    const now = await this.directory.whoIsWho();
+    const { message } = question;
+    const [now, isHidden] = await Promise.all([
+      this.directory.whoIsWho(),
+      message && this.sights ? this.sights.hiders(message) : () => false,
+    ]);
     const kin = this.kinOf(now);
-    const at = question.message?.at ?? this.clock.now();
+    const at = message?.at ?? this.clock.now();
     const standings = new Map(users.map((user) => [user, this.standing(user, kin, at)]));
-    const cast = question.message && (await this.cast(question.message, [...standings.values()], now));
-    const subjects = await this.subjects(question, kin, now);
-    const isHidden = (question.message && (await this.sights?.hiders(question.message))) ?? (() => false);
+    const [cast, subjects] = await Promise.all([
+      message && this.cast(message, [...standings.values()], now),
+      this.subjects(question, kin, now),
+    ]);
     const grounds = new Map<U, Ground>();
     for (const [user, standing] of standings) {
       const found =

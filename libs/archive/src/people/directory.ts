@@ -1,5 +1,5 @@
 import type { Party } from '@minutebook/capture';
-import type { Database } from '@minutebook/platform';
+import { type Database, together } from '@minutebook/platform';
 import { normaliseHandle, termsOf } from '@minutebook/query';
 import {
   findHandles,
@@ -22,7 +22,7 @@ export class Directory {
   private readonly handles = new Map<number, HandleRow>();
   private known: WhoIsWho | undefined;
   private loading: Promise<WhoIsWho> | undefined;
-  private asking: Promise<number> | undefined;
+  private readonly revision = together(() => readRevision(this.database));
 
   constructor(private readonly database: Database) {}
 
@@ -93,14 +93,6 @@ export class Directory {
    */
   shifted(since: number, upTo: number, limit: number): Promise<readonly number[] | undefined> {
     return handlesShifted(this.database, since, upTo, limit);
-  }
-
-  /** Asked for many times a request: who asks before the question is sent shares its answer, which is then newer than they. */
-  private revision(): Promise<number> {
-    return (this.asking ??= new Promise(setImmediate).then(() => {
-      this.asking = undefined;
-      return readRevision(this.database);
-    }));
   }
 
   private keep(handle: HandleRow): void {

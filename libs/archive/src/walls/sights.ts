@@ -1,6 +1,6 @@
 import { type TransparencyLog, type Users } from '@minutebook/access';
 import type { ExaminerScope } from '@minutebook/contract';
-import { Problem, type Database } from '@minutebook/platform';
+import { Problem, type Database, together } from '@minutebook/platform';
 import type { Directory } from '../people/directory';
 import type { Handle } from '../people/who-is-who';
 import { conversationsWith, readStandingWalls, readWallRevision, type WallRow } from '../store/wall-store';
@@ -18,7 +18,7 @@ const MOST_KEPT = 500;
  */
 export class Sights {
   private standing: { readonly revision: number; readonly walls: readonly WallRow[] } | undefined;
-  private asking: Promise<number> | undefined;
+  private readonly revision = together(() => readWallRevision(this.database));
   private readonly kept = new Map<string, { readonly stamp: string; readonly sight: Promise<Sight> }>();
 
   constructor(
@@ -101,14 +101,6 @@ export class Sights {
     if (this.standing?.revision !== revision)
       this.standing = { revision, walls: await readStandingWalls(this.database) };
     return this.standing.walls;
-  }
-
-  /** Asked for many times a request: who asks before the question is sent shares its answer, which is then newer than they. */
-  private revision(): Promise<number> {
-    return (this.asking ??= new Promise(setImmediate).then(() => {
-      this.asking = undefined;
-      return readWallRevision(this.database);
-    }));
   }
 }
 

@@ -23,8 +23,13 @@ export class Conflicts {
     return (await this.graph.ground(user, { message, ...hands }))?.sentence;
   }
 
-  /** Those against whom nothing speaks, in their order. */
-  free<U extends User>(candidates: readonly U[], message: ArchivedMessage, hands: Hands = {}): Promise<U[]> {
-    return this.graph.free(candidates, { message, ...hands });
+  /** What speaks against each of these; who is not among the answers may. */
+  async all<U extends User>(
+    users: readonly U[],
+    message: ArchivedMessage,
+    hands: Hands = {},
+  ): Promise<ReadonlyMap<U, string>> {
+    const grounds = await this.graph.grounds(users, { message, ...hands });
+    return new Map([...grounds].map(([user, { sentence }]) => [user, sentence]));
   }
 }

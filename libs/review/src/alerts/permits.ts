@@ -4,7 +4,7 @@ import { Problem } from '@minutebook/platform';
 import type { Workplaces } from '../queues/workplaces';
 import type { AlertRow } from '../store/alert-store';
 import type { DelegationRow } from '../store/delegation-store';
-import type { Conflict, Conflicts, Hands } from './conflicts';
+import type { Conflicts, Hands } from './conflicts';
 import type { Members } from './folding/members';
 
 /** Who may do what with an alert, and why not. */
@@ -32,6 +32,9 @@ interface Refusal {
   readonly reason: string;
 }
 
+/** Why somebody may not judge, by their id; against who is not among them nothing speaks. */
+type Grounds = ReadonlyMap<string, string>;
+
 /**
  * Who may act on an alert. The screen asks before anything is tried (principle 5: a refusal explains itself), the desk asks
  * again when it is; both get the same answer from here.
@@ -53,95 +56,103 @@ export class Permits {
     this.gates.push(gate);
   }
 
-  async mayDecide(user: StoredUser, alert: AlertRow, message: ArchivedMessage): Promise<Allowance> {
-    if (alert.state === 'claimed' && alert.claimedBy !== user.id)
-      return { allowed: false, reason: `${alert.claimedByName} holds it.` };
-    if (!permissionsOf(user).includes('alert.decide'))
-      return { allowed: false, reason: 'Your roles let you look, not decide.' };
-    const { refusal } = await this.deciding(user, alert, message);
-    return { allowed: !refusal, reason: refusal?.reason ?? null };
-  }
-
-  async maySign(user: StoredUser, alert: AlertRow, message: ArchivedMessage): Promise<SignAllowance> {
-    const candidates = (await this.users.whoMay('alert.sign')).filter(
+  /** What somebody may do with an alert, from one look at the conflict graph. */
+  async of(
+    user: StoredUser,
+    alert: AlertRow,
+    message: ArchivedMessage,
+  ): Promise<{ mayDecide: Allowance; maySign: SignAllowance }> {
+    const signers = (await this.users.whoMay('alert.sign')).filter(
       ({ id }) => id !== alert.claimedBy && !alert.signers.includes(id),
     );
-    const free = await this.free(candidates, alert, message);
-    const others = free.filter(({ id }) => id !== user.id);
-    const shut = await this.shutOut(others, alert, 'sign');
-    const who = others.filter(({ id }) => !shut.has(id)).map(({ id, name }) => ({ id, name }));
-    const refusal = permissionsOf(user).includes('alert.sign')
-      ? await this.againstSigning(user, alert, message)
-      : handIn(user, alert);
-    if (refusal) return { allowed: false, reason: refusal.reason, who };
-    const may = free.some(({ id }) => id === user.id);
-    return { allowed: may, reason: may ? null : 'Your roles let you look, not sign.', who };
+    const grounds = await this.grounds([user, ...signers], alert, message);
+    const [mayDecide, maySign] = await Promise.all([
+      this.mayDecide(user, alert, grounds),
+      this.maySign(user, alert, signers, grounds),
+    ]);
+    return { mayDecide, maySign };
   }
 
   /** Throws unless the actor may work on the alert; returns in whose stead they do. */
   async requireDecider(actor: Actor, alert: AlertRow, act: string): Promise<DelegationRow | undefined> {
-    const [message, user] = await Promise.all([this.reader.message(alert.message), this.users.current(actor.id)]);
+    const [message, user] = await Promise.all([this.reader.message(alert.message), this.users.acting(actor.id)]);
     if (!user) return undefined;
-    const { refusal, delegation } = await this.deciding(user, alert, message);
+    const { refusal, delegation } = await this.deciding(user, alert, await this.grounds([user], alert, message));
     if (refusal) await this.refuse(actor, alert, act, refusal);
     return delegation;
   }
 
   /** Throws unless the actor may sign, return or reopen. */
   async requireSigner(actor: Actor, alert: AlertRow, act: 'sign' | 'return' | 'reopen'): Promise<void> {
-    const [message, user] = await Promise.all([this.reader.message(alert.message), this.users.current(actor.id)]);
-    const refusal = user && (await this.againstSigning(user, alert, message));
+    const [message, user] = await Promise.all([this.reader.message(alert.message), this.users.acting(actor.id)]);
+    const refusal = user && (await this.againstSigning(user, alert, await this.grounds([user], alert, message)));
     if (refusal) await this.refuse(actor, alert, act, refusal);
+  }
+
+  private async mayDecide(user: StoredUser, alert: AlertRow, grounds: Grounds): Promise<Allowance> {
+    if (alert.state === 'claimed' && alert.claimedBy !== user.id)
+      return { allowed: false, reason: `${alert.claimedByName} holds it.` };
+    if (!permissionsOf(user).includes('alert.decide'))
+      return { allowed: false, reason: 'Your roles let you look, not decide.' };
+    const { refusal } = await this.deciding(user, alert, grounds);
+    return { allowed: !refusal, reason: refusal?.reason ?? null };
+  }
+
+  private async maySign(
+    user: StoredUser,
+    alert: AlertRow,
+    signers: readonly StoredUser[],
+    grounds: Grounds,
+  ): Promise<SignAllowance> {
+    const free = signers.filter(({ id }) => !grounds.has(id));
+    const others = free.filter(({ id }) => id !== user.id);
+    const shut = await this.shutOut(others, alert, 'sign');
+    const who = others.filter(({ id }) => !shut.has(id)).map(({ id, name }) => ({ id, name }));
+    const refusal = permissionsOf(user).includes('alert.sign')
+      ? await this.againstSigning(user, alert, grounds)
+      : handIn(user, alert);
+    if (refusal) return { allowed: false, reason: refusal.reason, who };
+    const may = free.some(({ id }) => id === user.id);
+    return { allowed: may, reason: may ? null : 'Your roles let you look, not sign.', who };
   }
 
   /** What speaks against somebody's deciding; where nothing does, in whose stead they would. */
   private async deciding(
     user: StoredUser,
     alert: AlertRow,
-    message: ArchivedMessage,
+    grounds: Grounds,
   ): Promise<{ refusal?: Refusal | undefined; delegation?: DelegationRow | undefined }> {
-    const ground = await this.ground(user, alert, message);
-    if (ground) return { refusal: { code: 'conflict-of-interest', reason: ground } };
-    const standing = await this.workplaces.standing(user, alert);
+    const ground = grounds.get(user.id);
+    if (ground !== undefined) return { refusal: { code: 'conflict-of-interest', reason: ground } };
+    const [standing, refusal] = await Promise.all([
+      this.workplaces.standing(user, alert),
+      this.gate(user, alert, alert.state === 'new' ? 'claim' : 'decide'),
+    ]);
     if (!standing.allowed) return { refusal: { code: 'not-your-queue', reason: standing.reason } };
-    const refusal = await this.gate(user, alert, alert.state === 'new' ? 'claim' : 'decide');
     return { refusal, delegation: standing.delegation };
   }
 
-  private async againstSigning(
-    user: StoredUser,
-    alert: AlertRow,
-    message: ArchivedMessage,
-  ): Promise<Refusal | undefined> {
+  private async againstSigning(user: StoredUser, alert: AlertRow, grounds: Grounds): Promise<Refusal | undefined> {
     const hand = handIn(user, alert);
     if (hand) return hand;
-    const ground = await this.ground(user, alert, message);
-    if (ground) return { code: 'conflict-of-interest', reason: ground };
+    const ground = grounds.get(user.id);
+    if (ground !== undefined) return { code: 'conflict-of-interest', reason: ground };
     return this.gate(user, alert, 'sign');
   }
 
-  /** What speaks against somebody because of the alert's own message, or of any that is folded under it. */
-  private async ground(user: StoredUser, alert: AlertRow, message: ArchivedMessage): Promise<Conflict> {
-    const hands = await this.handsOf(alert);
-    let ground = await this.conflicts.of(user, message, hands);
-    if (ground !== undefined) return ground;
-    for (const { message: further, subjects } of await this.members.questions(alert)) {
-      ground = await this.conflicts.of(user, further, { ...hands, subjects });
-      if (ground !== undefined) return ground;
+  /** What speaks against each of these because of the alert's own message, or of any that is folded under it. */
+  private async grounds(users: readonly StoredUser[], alert: AlertRow, message: ArchivedMessage): Promise<Grounds> {
+    const [hands, members] = await Promise.all([this.handsOf(alert), this.members.questions(alert)]);
+    const found = new Map<string, string>();
+    // Somebody may be among them twice, as who asks and as who might sign.
+    let left = [...new Map(users.map((user) => [user.id, user])).values()];
+    for (const one of [{ message, subjects: hands.subjects }, ...members]) {
+      if (left.length === 0) break;
+      const grounds = await this.conflicts.all(left, one.message, { ...hands, subjects: one.subjects });
+      for (const [{ id }, sentence] of grounds) found.set(id, sentence);
+      left = left.filter(({ id }) => !found.has(id));
     }
-    return undefined;
-  }
-
-  private async free(
-    candidates: readonly StoredUser[],
-    alert: AlertRow,
-    message: ArchivedMessage,
-  ): Promise<StoredUser[]> {
-    const hands = await this.handsOf(alert);
-    let free = await this.conflicts.free(candidates, message, hands);
-    for (const { message: further, subjects } of await this.members.questions(alert))
-      if (free.length > 0) free = await this.conflicts.free(free, further, { ...hands, subjects });
-    return free;
+    return found;
   }
 
   private async gate(user: StoredUser, alert: AlertRow, act: GatedAct): Promise<Refusal | undefined> {

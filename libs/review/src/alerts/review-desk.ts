@@ -127,7 +127,7 @@ export class ReviewDesk {
     const alert = await this.require(actor, id);
     refuseUnlessHolder(actor, alert);
     const delegation = await this.permits.requireDecider(actor, alert, 'decide');
-    const queue = await this.queueOf(alert);
+    const queue = await this.workplaces.queueOf(alert);
     await this.database.transaction((tx) =>
       this.decideIn(tx, actor, alert, version, 'decide', decision, { queue, delegation, aftermath }),
     );
@@ -138,7 +138,7 @@ export class ReviewDesk {
     const alert = await this.require(actor, id);
     if (alert.state === 'claimed') refuseUnlessHolder(actor, alert);
     const delegation = await this.permits.requireDecider(actor, alert, 'decide');
-    const queue = await this.queueOf(alert);
+    const queue = await this.workplaces.queueOf(alert);
     await this.database.transaction((tx) =>
       this.decideIn(tx, actor, alert, version, 'decide in bulk', decision, { queue, delegation, bulk }),
     );
@@ -148,7 +148,7 @@ export class ReviewDesk {
     const alert = await this.require(actor, id);
     refuseUnlessHolder(actor, alert);
     if (alert.signers.length > 0) throw conflict('alert');
-    const queue = await this.queueOf(alert);
+    const queue = await this.workplaces.queueOf(alert);
     const until = undoUntil(alert, queue);
     if (alert.state === 'closed' && (until === null || until <= this.clock.now()))
       throw new Problem({
@@ -222,15 +222,16 @@ export class ReviewDesk {
   async require(actor: Pick<Actor, 'id'>, id: number): Promise<AlertRow> {
     const alert = await readAlert(this.database, actor.id, id);
     if (!alert || (await this.sights.of(actor.id)).hides(alert.conversation)) throw notFound('alert');
-    const barred = async (): Promise<readonly string[] | null> =>
-      this.workplaces.barredFrom(await this.users.find(actor.id));
-    if (await isKeptInCase(this.database, actor.id, id, barred)) throw notFound('alert');
+    if (alert.isCased) {
+      const barred = await this.workplaces.barredFrom(await this.users.find(actor.id));
+      if (await isKeptInCase(this.database, actor.id, id, barred)) throw notFound('alert');
+    }
     return alert;
   }
 
   /** Until when its decider may take back what needed no signature; null: not at all, or as long as nobody signs. */
   async undoUntil(alert: AlertRow): Promise<Date | null> {
-    return alert.state === 'closed' ? undoUntil(alert, await this.queueOf(alert)) : null;
+    return alert.state === 'closed' ? undoUntil(alert, await this.workplaces.queueOf(alert)) : null;
   }
 
   private async decideIn(
@@ -301,12 +302,6 @@ export class ReviewDesk {
   private async move(tx: Transaction, alert: AlertRow, version: number, move: Move, to: AlertChange): Promise<void> {
     if (!(await moveAlert(tx, alert.id, version, MOVES[move].from, to))) throw conflict('alert');
     await nudge(tx, { topic: 'alert', id: String(alert.id) });
-  }
-
-  private async queueOf(alert: AlertRow): Promise<QueueRow> {
-    // A queue that was closed has given its open alerts away; one still deciding in it goes by the queue of the rest.
-    const queues = await this.workplaces.queues();
-    return queues.find(({ id }) => id === alert.queue) ?? queues.find(({ takesAll }) => takesAll)!;
   }
 
   private claimOf(actor: Actor): { by: string; name: string; at: Date } {

@@ -59,12 +59,11 @@ export class AlertPresenter {
     const message = context.messages.get(alert.message) ?? (await this.reader.message(alert.message));
     const hit = context.hits.get(alert.hit)!;
     const rule = context.rules.get(alert.ruleVersion)!;
-    const [decisions, notes, seenBy, mayDecide, maySign, undoUntil, { decided, right }, before] = await Promise.all([
+    const [decisions, notes, seenBy, allowances, undoUntil, { decided, right }, before] = await Promise.all([
       this.desk.decisions(alert.id),
       this.notes.of(alert.id),
       openedBy(this.database, alert.id),
-      this.permits.mayDecide(user, alert, message),
-      this.permits.maySign(user, alert, message),
+      this.permits.of(user, alert, message),
       this.desk.undoUntil(alert),
       this.recordOf(alert.ruleVersion),
       this.beforeOf(alert, user),
@@ -85,8 +84,8 @@ export class AlertPresenter {
       decisions: decisions.map(presentDecision),
       notes: await this.presentNotes(notes),
       seenBy: seenBy.map(({ id, name, at }) => ({ person: { id, name }, at: at.toISOString() })),
-      mayDecide,
-      maySign: { ...maySign, who: [...maySign.who] },
+      mayDecide: allowances.mayDecide,
+      maySign: { ...allowances.maySign, who: [...allowances.maySign.who] },
       undoUntil: undoUntil?.toISOString() ?? null,
       record: { decided, right, ...wilson(right, decided) },
       body: presentMessage(message, context.handles),

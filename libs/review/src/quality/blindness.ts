@@ -8,6 +8,9 @@ export const REREADING = 'You have a blind re-read of this alert open: answer it
 
 /** Nobody signs or claims an alert while they re-read it blind. */
 export class RereadGate implements Gate {
+  /** Of an alert as it was read: deciding and signing are asked about one after the other. */
+  private readonly asked = new WeakMap<AlertRow, Promise<readonly string[]>>();
+
   constructor(private readonly rereads: Pick<Rereads, 'readersOf'>) {}
 
   async closed(user: StoredUser, alert: AlertRow): Promise<string | undefined> {
@@ -15,11 +18,10 @@ export class RereadGate implements Gate {
   }
 
   async closedTo(users: readonly StoredUser[], alert: AlertRow): Promise<ReadonlyMap<string, string>> {
-    const readers = await this.rereads.readersOf(
-      alert.id,
-      users.map(({ id }) => id),
-    );
-    return new Map(readers.map((id) => [id, REREADING]));
+    let asked = this.asked.get(alert);
+    if (!asked) this.asked.set(alert, (asked = this.rereads.readersOf(alert.id)));
+    const readers = await asked;
+    return new Map(users.flatMap(({ id }) => (readers.includes(id) ? [[id, REREADING]] : [])));
   }
 }
 

@@ -38,9 +38,9 @@ export class Rereads {
     return new Set(alerts.length === 0 ? [] : await openTaskAlerts(this.database, user, [...alerts]));
   }
 
-  /** Those of the users who have an open blind task on an alert. */
-  readersOf(alert: number, users: readonly string[]): Promise<string[]> {
-    return openTaskReaders(this.database, alert, users);
+  /** Who has an open blind task on an alert. */
+  readersOf(alert: number): Promise<string[]> {
+    return openTaskReaders(this.database, alert);
   }
 
   tasks(

@@ -4,7 +4,7 @@ import type { Clock, Database } from '@minutebook/platform';
 import type { Bars } from '../cases/bars';
 import { type DelegationRow, delegationsAt } from '../store/delegation-store';
 import type { AlertRow, Scope } from '../store/alert-store';
-import { type QueueRow, readQueues } from '../store/queue-store';
+import { type QueueRow, queuesWorkedIn, readQueueOrRest } from '../store/queue-store';
 
 type Reviewer = Pick<StoredUser, 'id' | 'name' | 'roles' | 'producing' | 'handles' | 'email'>;
 
@@ -25,24 +25,16 @@ export class Workplaces {
     private readonly clock: Clock,
   ) {}
 
-  queues(): Promise<QueueRow[]> {
-    return readQueues(this.database);
-  }
-
-  async queue(id: number): Promise<QueueRow | undefined> {
-    return (await this.queues()).find((queue) => queue.id === id);
+  /** What an alert goes by. A queue that was closed has given its open alerts away; one still decided in it goes by the rest. */
+  queueOf({ queue }: Pick<AlertRow, 'queue'>): Promise<QueueRow> {
+    return readQueueOrRest(this.database, queue);
   }
 
   /** Which alerts somebody sees: overseers and signers all, a reviewer those of their queues; nobody those a wall hides. */
   async scopeOf(user: Reviewer): Promise<Scope> {
     const [hidden, barred] = await Promise.all([this.hiddenFrom(user), this.barredFrom(user)]);
     if (barred !== null) return { queues: null, hidden, barred };
-    const [queues, delegations] = await Promise.all([this.queues(), this.delegationsTo(user.id)]);
-    return {
-      queues: queues.filter((queue) => isOf(queue, user.id, delegations)).map(({ id }) => id),
-      hidden,
-      barred,
-    };
+    return { queues: await queuesWorkedIn(this.database, user.id, this.clock.now()), hidden, barred };
   }
 
   /** External ids of themselves and everybody below them; null for whoever does not oversee. */
@@ -68,18 +60,23 @@ export class Workplaces {
 
   /** Whether somebody may work on an alert, and in whose stead. */
   async standing(user: Reviewer, alert: Pick<AlertRow, 'queue' | 'assignedTo' | 'assignedToName'>): Promise<Standing> {
-    const [queue, delegations] = await Promise.all([this.queue(alert.queue), this.delegationsTo(user.id)]);
-    const reaches = ({ queues, until }: DelegationRow): boolean =>
-      until > this.clock.now() && (queues.length === 0 || queues.includes(alert.queue));
+    const mine = async (of: readonly string[]): Promise<DelegationRow | undefined> =>
+      (await this.delegationsTo(user.id)).find(
+        ({ delegator, queues, until }) =>
+          of.includes(delegator) && until > this.clock.now() && (queues.length === 0 || queues.includes(alert.queue)),
+      );
     const directs = permissionsOf(user).includes('alert.assign');
     if (alert.assignedTo !== null && alert.assignedTo !== user.id) {
-      const delegation = delegations.find((one) => one.delegator === alert.assignedTo && reaches(one));
+      const delegation = await mine([alert.assignedTo]);
       if (delegation || directs) return { allowed: true, delegation };
       return { allowed: false, reason: `It is assigned to ${alert.assignedToName ?? 'somebody else'}.` };
     }
-    if (!queue || queue.members.length === 0 || queue.members.includes(user.id) || alert.assignedTo === user.id)
+    const queue = await this.queueOf(alert);
+    // One that was closed asks for nobody's membership.
+    const members = queue.id === alert.queue ? queue.members : [];
+    if (members.length === 0 || members.includes(user.id) || alert.assignedTo === user.id)
       return { allowed: true, delegation: undefined };
-    const delegation = delegations.find((one) => queue.members.includes(one.delegator) && reaches(one));
+    const delegation = await mine(members);
     if (delegation || directs) return { allowed: true, delegation };
     return { allowed: false, reason: `${user.name} does not work in the queue “${queue.name}”.` };
   }
@@ -88,11 +85,4 @@ export class Workplaces {
 function overlooks(user: Reviewer): boolean {
   const permissions = permissionsOf(user);
   return permissions.includes('alert.sign') || permissions.includes('oversight.read');
-}
-
-function isOf(queue: QueueRow, user: string, delegations: readonly DelegationRow[]): boolean {
-  if (queue.members.length === 0 || queue.members.includes(user)) return true;
-  return delegations.some(
-    ({ delegator, queues }) => queue.members.includes(delegator) && (queues.length === 0 || queues.includes(queue.id)),
-  );
 }

@@ -188,24 +188,27 @@ function scopeConditions({ queues, hidden, barred }: Scope, value: (one: unknown
   ];
 }
 
-export async function readAlert(queries: Queries, reader: string, id: number): Promise<AlertRow | undefined> {
-  const [row] = await queries.prepared<AlertRow>(`SELECT ${ALERT}, ${SEEN} FROM ${FROM} WHERE a.id = $2`, [reader, id]);
+export interface ReadAlert extends AlertRow {
+  /** Stands in a case: not everybody sees it. */
+  readonly isCased: boolean;
+}
+
+export async function readAlert(queries: Queries, reader: string, id: number): Promise<ReadAlert | undefined> {
+  const [row] = await queries.prepared<ReadAlert>(
+    `SELECT ${ALERT}, ${SEEN}, EXISTS (SELECT FROM review.case_item i WHERE i.alert_id = a.id AND i.removed_at IS NULL) AS "isCased"
+     FROM ${FROM} WHERE a.id = $2`,
+    [reader, id],
+  );
   return row;
 }
 
-/** Whether an alert stands in a case, and may not be seen by this reader for it. */
+/** Whether an alert that stands in a case may not be seen by this reader for it. */
 export async function isKeptInCase(
   queries: Queries,
   reader: string,
   id: number,
-  barred: () => Promise<readonly string[] | null>,
+  list: readonly string[] | null,
 ): Promise<boolean> {
-  const [cased] = await queries.prepared(
-    'SELECT 1 FROM review.case_item WHERE alert_id = $1 AND removed_at IS NULL LIMIT 1',
-    [id],
-  );
-  if (!cased) return false;
-  const list = await barred();
   const condition = caseCondition(list && '$3');
   const rows = await queries.prepared(
     `SELECT 1 FROM review.alert a WHERE a.id = $2 AND ${condition}`,

@@ -35,6 +35,29 @@ export function readQueues(queries: Queries): Promise<QueueRow[]> {
   );
 }
 
+/** An open queue; where it is closed, the one that takes the rest. */
+export async function readQueueOrRest(queries: Queries, id: number): Promise<QueueRow> {
+  const [row] = await queries.prepared<QueueRow>(
+    `SELECT ${QUEUE} FROM review.queue q WHERE q.closed_at IS NULL AND (q.id = $1 OR q.takes_all) ORDER BY q.id = $1 DESC LIMIT 1`,
+    [id],
+  );
+  return row!;
+}
+
+/** Queues somebody works in at a time: without members, of their own, or of somebody who has delegated to them. */
+export async function queuesWorkedIn(queries: Queries, user: string, at: Date): Promise<number[]> {
+  const rows = await queries.prepared<{ id: number }>(
+    `SELECT q.id FROM review.queue q WHERE q.closed_at IS NULL AND (
+       NOT EXISTS (SELECT FROM review.member m WHERE m.queue_id = q.id)
+       OR EXISTS (SELECT FROM review.member m WHERE m.queue_id = q.id AND m.user_id = $1)
+       OR EXISTS (SELECT FROM review.delegation g JOIN review.member m ON m.queue_id = q.id AND m.user_id = g.delegator
+         WHERE g.delegate = $1 AND g.from_at <= $2 AND g.until_at > $2 AND g.ended_at IS NULL AND (g.queues = '{}' OR q.id = ANY(g.queues))))
+     ORDER BY q.place, q.id`,
+    [user, at],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Changes to queues wait for each other, and for alerts being routed: they read queues in one state. */
 export async function lockQueues(tx: Transaction): Promise<void> {
   await tx.query('SELECT id FROM review.queue WHERE takes_all FOR UPDATE');

@@ -211,13 +211,13 @@ describe('folding', () => {
       title: 'Cy Twombly received this message.',
     });
     const message = await review.lab.archive.reader.message(alert!.message);
-    expect(await review.permits.mayDecide(cy, alert!, message)).toMatchObject({ allowed: false });
-    expect(await review.permits.mayDecide(ines, alert!, message)).toMatchObject({ allowed: true });
+    expect((await review.permits.of(cy, alert!, message)).mayDecide).toMatchObject({ allowed: false });
+    expect((await review.permits.of(ines, alert!, message)).mayDecide).toMatchObject({ allowed: true });
     const priya = await review.admit('Priya Raman', ['supervisor']);
     const bo = await review.admit('Dave Cy', ['supervisor'], [{ scheme: 'email', value: 'cy@firm.example' }]);
-    const { who } = await review.permits.maySign(ines, alert!, message);
+    const { who } = (await review.permits.of(ines, alert!, message)).maySign;
     expect(who.map(({ id }) => id)).toEqual([priya.id]);
-    expect((await review.permits.maySign(bo, alert!, message)).allowed).toBe(false);
+    expect((await review.permits.of(bo, alert!, message)).maySign.allowed).toBe(false);
   });
 
   it('[R34] nothing goes under what somebody has who may not judge it', async () => {

@@ -151,11 +151,11 @@ export async function openTaskAlerts(queries: Queries, reader: string, alerts: r
   return rows.map(({ alert }) => alert);
 }
 
-/** Those of the readers who have an open blind task on an alert. */
-export async function openTaskReaders(queries: Queries, alert: number, readers: readonly string[]): Promise<string[]> {
+/** Who has an open blind task on an alert. */
+export async function openTaskReaders(queries: Queries, alert: number): Promise<string[]> {
   const rows = await queries.prepared<{ reader: string }>(
-    `SELECT DISTINCT r.reader FROM review.reread r WHERE r.alert_id = $1 AND r.reader = ANY($2::uuid[]) AND ${OPEN}`,
-    [alert, readers],
+    `SELECT DISTINCT r.reader FROM review.reread r WHERE r.alert_id = $1 AND ${OPEN}`,
+    [alert],
   );
   return rows.map(({ reader }) => reader);
 }
