@@ -223,6 +223,18 @@ describe('Desk', () => {
     expect([strays(), drafts.pending]).toEqual([['418 unanswered offline'], true]);
   });
 
+  it('says after signing in again which decision met the end of the session', async () => {
+    const { done, sent } = decide();
+    await goOn();
+    const session = TestBed.inject(Session);
+    const user = session.user();
+    failWith(sent, 401, 'signed-out');
+    expect(await done).toBeNull();
+    expect([session.user(), strays()]).toEqual([null, []]);
+    session.enter({ user, csrf: 't', setupNeeded: false });
+    expect([strays(), drafts.of('418').disposition]).toEqual([['418 refused signed-out'], 'cleared']);
+  });
+
   it('shows what did not arrive to nobody who signs in after its reader', async () => {
     const { done, sent } = decide();
     await goOn();

@@ -206,7 +206,7 @@ export class Desk {
       this.announcer.say(this.more().filed(await this.filing.file(alert, target, reason)));
       return true;
     } catch (error) {
-      this.sent.tell(alert.id, Problem.of(error), 'not-filed');
+      this.sent.tell(alert, Problem.of(error), 'not-filed');
       return false;
     }
   }

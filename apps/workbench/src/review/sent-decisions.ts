@@ -42,7 +42,7 @@ export class SentDecisions {
 
   /** Alerts whose decision is not answered yet: nothing else is done with them, and none is sent twice. */
   readonly underway = this.sent.asReadonly();
-  readonly strays = computed(() => this.all().filter(({ by }) => by === this.me));
+  readonly strays = computed(() => this.all().filter(({ by }) => by === this.session.user()?.id));
 
   /** Never rejects. */
   async send(alert: Alert, decision: NewDecision): Promise<Outcome> {
@@ -57,16 +57,17 @@ export class SentDecisions {
       const now = await this.asItIs(id, problem);
       // Only the answer may have been lost.
       if (now && this.stands(decision, now, alert)) return { taken: true, now };
-      this.tell(id, problem, problem.status >= 400 && problem.status < 500 ? 'refused' : 'unanswered');
+      this.tell(alert, problem, problem.status >= 400 && problem.status < 500 ? 'refused' : 'unanswered');
       return { taken: false, now };
     } finally {
       this.sent.update((ids) => new Set([...ids].filter((other) => other !== id)));
     }
   }
 
-  tell(alert: string, problem: Problem, kind: Stray['kind']): void {
-    this.forget(alert);
-    this.all.update((strays) => [...strays, { alert, by: this.me, problem, kind, met: false }]);
+  /** To whoever held the alert and decided it: the session may be what ended. */
+  tell({ id, claimedBy }: Alert, problem: Problem, kind: Stray['kind']): void {
+    this.forget(id);
+    this.all.update((strays) => [...strays, { alert: id, by: claimedBy?.id ?? '', problem, kind, met: false }]);
   }
 
   /** Its reader has the alert before them again. */
@@ -95,13 +96,9 @@ export class SentDecisions {
       (now.state === 'decided' || now.state === 'closed') &&
       last !== undefined &&
       !before.decisions.some(({ id }) => id === last.id) &&
-      last.by.id === this.me &&
+      last.by.id === before.claimedBy?.id &&
       last.disposition === disposition &&
       last.reason === reason
     );
-  }
-
-  private get me(): string {
-    return this.session.user()?.id ?? '';
   }
 }
