@@ -16,6 +16,7 @@ import { buildFirm, type Firm, readFirm } from './review/firm';
 import { NaiveQueue, type NaiveTimes } from './review/naive';
 import { lastDecision, prove } from './review/proof';
 import { timed } from './review/reviewer';
+import { findChromium, Screen } from './review/screen';
 import { seedAlerts } from './review/seed';
 import { startBuiltServer } from './review/server';
 import { decideInBulk, type Seat, seatReviewers, signOff, work } from './review/shift';
@@ -76,6 +77,7 @@ export async function run(json: boolean): Promise<void> {
     const notes = [
       `${alerts.toLocaleString('en')} alerts on ${firm.messages.toLocaleString('en')} messages, ${firm.reviewers.length} reviewers in 20 queues, ${REVIEWERS} of them at work in 10. PostgreSQL, the server (one process, role all) and the reviewers share this machine, whose load was ${before} before and ${load()} after.`,
       ...METHOD,
+      findChromium() ? AT_SCREEN : 'No chromium on this machine: nothing is measured at a screen.',
       ...(isSeeded
         ? []
         : [
@@ -94,9 +96,12 @@ export async function run(json: boolean): Promise<void> {
 }
 
 const METHOD = [
-  'Queue opens: queues, counters and 100 rows, asked for at once, until the last is there. Decided: from sending the decision until its answer. Next alert: from sending the decision until it is answered and the next alert, asked for when the disposition was chosen, is there with 40 messages around it and the other alerts of the conversation; painting is not in it. Each reviewer also listens to nudges and reads counters and list again as the workbench does.',
+  'Queue opens: queues, counters and 100 rows, asked for at once, until the last is there. Decided: from sending the decision until its answer. Next alert there: from sending the decision until it is answered and the next alert, asked for when the disposition was chosen, is there with 40 messages around it and the other alerts of the conversation. Each reviewer also listens to nudges and reads counters and list again as the workbench does.',
   'Naive: a table on the same server, FOR UPDATE SKIP LOCKED, count(*) for counters, OFFSET for pages; its SQL alone, without HTTP, sessions, permissions, audit and sealed texts.',
 ];
+
+const AT_SCREEN =
+  'At a screen: one of the reviewers has the built workbench in chromium on the same machine, takes 1.5 s an alert, and goes on without waiting for the answer, as the workbench does. Painted: from the key that decides until the task after the frame that shows the next hit in its conversation.';
 
 function options(): { alerts: number; data: string | undefined } {
   const { values } = parseArgs({ options: { alerts: { type: 'string' }, data: { type: 'string' } }, strict: false });
@@ -134,6 +139,9 @@ async function measure(folder: string, firm: Firm, running: Service[], say: (ste
   for (const person of firm.supervisors.slice(0, SUPERVISORS))
     supervisors.push(await Browser.signIn(server.url, person));
   const [overseer] = supervisors;
+  const chromium = findChromium();
+  const screen = chromium ? await Screen.open(chromium, server.url, seats.pop()!) : undefined;
+  if (screen) running.push({ stop: () => screen.close() });
   say('One reviewer');
   const alone = await work(seats.slice(0, 1), 20, 0);
   const dashboards = await lookAround(overseer!);
@@ -143,10 +151,13 @@ async function measure(folder: string, firm: Firm, running: Service[], say: (ste
     say(name);
     const used = server.processorSeconds();
     const look = async (): Promise<void> => void (await overseer!.ask(api.oversight.dashboard));
-    const shift = await work(seats, seconds, think, isGoal ? () => timed(whileWorking, look) : undefined);
+    const shift = await work(seats, seconds, think, {
+      ...(isGoal && { look: () => timed(whileWorking, look), screen }),
+    });
     const processor = (1_000 * (server.processorSeconds() - used)) / shift.acknowledged.length;
     shifts.push({ name, isGoal, shift, processor });
   }
+  await screen?.close();
   say('Signatures and bulk');
   const signatures = await signOff(supervisors, 20);
   const bulk = await Promise.all(seats.slice(0, 5).map((seat: Seat) => decideInBulk(seat, 100)));

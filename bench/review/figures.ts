@@ -55,7 +55,9 @@ function shiftFigures(
     ...both(`${name}: queue opens`, seen.queueOpens, isGoal ? OPENS : undefined, naive?.queueOpens),
     ...both(`${name}: claimed`, seen.claims),
     ...both(`${name}: decision answered`, seen.decisions),
-    ...both(`${name}: next alert`, seen.nexts, isGoal ? NEXT : undefined, naive?.nexts),
+    ...both(`${name}: answered, and next alert there`, seen.nexts, isGoal ? NEXT : undefined, naive?.nexts),
+    ...both(`${name}: at a screen, decision answered`, seen.answeredAtScreen),
+    ...both(`${name}: at a screen, next alert painted`, seen.painted, isGoal ? NEXT : undefined),
     { name: `${name}: decided`, value: perSecond, unit: 'alerts/s' },
     ...(Number.isNaN(processor)
       ? []

@@ -29,6 +29,9 @@ export interface Seen {
   readonly decisions: number[];
   /** From sending a decision until it is answered and the next alert, asked for ahead, is there with its conversation. */
   readonly nexts: number[];
+  /** At a screen: from the key that decides until the next alert is painted, and from sending that decision to its answer. */
+  readonly painted: number[];
+  readonly answeredAtScreen: number[];
   readonly acknowledged: Acknowledged[];
   /** Claims and decisions somebody else was faster with, or which were sent twice. */
   lost: number;
@@ -37,7 +40,18 @@ export interface Seen {
 }
 
 export function nothingSeen(): Seen {
-  return { queueOpens: [], claims: [], decisions: [], nexts: [], acknowledged: [], lost: 0, doubles: 0, failures: [] };
+  return {
+    queueOpens: [],
+    claims: [],
+    decisions: [],
+    nexts: [],
+    painted: [],
+    answeredAtScreen: [],
+    acknowledged: [],
+    lost: 0,
+    doubles: 0,
+    failures: [],
+  };
 }
 
 /** Reviews alerts of a queue one after the other, with the calls the workbench makes for it. */
@@ -167,7 +181,7 @@ export async function timed<T>(times: number[], work: () => Promise<T>): Promise
   return result;
 }
 
-function pause(milliseconds: number): Promise<void> | undefined {
+export function pause(milliseconds: number): Promise<void> | undefined {
   // People are not metronomes: half as long to one and a half times as long.
   return milliseconds > 0 ? new Promise((done) => setTimeout(done, milliseconds * (0.5 + Math.random()))) : undefined;
 }

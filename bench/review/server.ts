@@ -17,7 +17,7 @@ export interface BuiltServer {
 export async function startBuiltServer(folder: string): Promise<BuiltServer> {
   const tool = pathToFileURL(resolve(ROOT, 'tools/up-to-date.mjs')).href;
   const { ensureBuilt } = (await import(tool)) as { ensureBuilt(names: readonly string[]): Promise<void> };
-  await ensureBuilt(['server', 'extractor', 'signer']);
+  await ensureBuilt(['server', 'extractor', 'signer', 'workbench']);
   const child = spawn(process.execPath, [...profiling(), 'dist/apps/server/main.cjs'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],

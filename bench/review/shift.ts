@@ -3,9 +3,12 @@ import { api } from '@minutebook/contract';
 import { Browser } from './browser';
 import { type Colleague, type Firm, QUEUES } from './firm';
 import { type Acknowledged, nothingSeen, Reviewer, type Seen, timed } from './reviewer';
+import type { Screen } from './screen';
 
 /** Queues those at work share: five of fifty in each, so that they meet. */
 const SHARED = 10;
+/** Milliseconds an alert takes whoever sits at the screen: quick, so that enough is painted to be measured. */
+const AT_SCREEN = 1_500;
 
 export interface Seat {
   readonly browser: Browser;
@@ -32,15 +35,21 @@ export interface Shift extends Pick<Seen, 'acknowledged' | 'lost' | 'doubles'> {
   readonly perSecond: number;
 }
 
+/** What goes on beside the reviewers. */
+export interface Beside {
+  readonly look?: (() => Promise<void>) | undefined;
+  readonly screen?: Screen | undefined;
+}
+
 /** All of them work at once for so many seconds, after a quarter as many that are not measured. */
 export async function work(
   seats: readonly Seat[],
   seconds: number,
   think: number,
-  beside?: () => Promise<void>,
+  beside: Beside = {},
 ): Promise<Shift> {
   const [warm, seen] = [nothingSeen(), nothingSeen()];
-  await together(seats, seconds / 4, think, warm);
+  await together(seats, seconds / 4, think, warm, { screen: beside.screen });
   await together(seats, seconds, think, seen, beside);
   seen.failures.push(...warm.failures);
   return {
@@ -57,21 +66,20 @@ async function together(
   seconds: number,
   think: number,
   seen: Seen,
-  beside?: () => Promise<void>,
+  { look, screen }: Beside,
 ): Promise<void> {
   const end = Date.now() + seconds * 1_000;
   const isOver = (): boolean => Date.now() > end;
-  const others = beside && repeat(beside, isOver);
+  const failed = (error: unknown): void => void seen.failures.push(String(error));
+  const others = [look && repeat(look, isOver), screen?.work(AT_SCREEN, seen, isOver).catch(failed)];
   await Promise.all(
     seats.map(async ({ browser, person, queue }) => {
       // They do not all come through the door at once.
       await new Promise((done) => setTimeout(done, Math.random() * think));
-      await new Reviewer(browser, person, queue)
-        .work(think, seen, isOver)
-        .catch((error: unknown) => void seen.failures.push(String(error)));
+      await new Reviewer(browser, person, queue).work(think, seen, isOver).catch(failed);
     }),
   );
-  await others;
+  await Promise.all(others);
 }
 
 async function repeat(task: () => Promise<void>, isOver: () => boolean): Promise<void> {
