@@ -101,11 +101,15 @@ async function rename(admin: string): Promise<void> {
 }
 
 function inside(adminUrl: string, database: string): string {
-  return adminUrl.replace(/\/postgres$/, `/${database}`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 function asOwner(admin: string): string {
-  return `${admin}?options=${encodeURIComponent(`-c role=${OWNER_ROLE}`)}`;
+  const url = new URL(admin);
+  url.searchParams.set('options', `-c role=${OWNER_ROLE}`);
+  return url.href;
 }
 
 /** Describes tests that need a service; where it is missing they are skipped, and the run says so. */

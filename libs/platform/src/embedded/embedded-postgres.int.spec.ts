@@ -59,6 +59,19 @@ describe('embedded PostgreSQL', () => {
     await expect(ask(third.endpoints.adminUrl, 'SELECT 1')).rejects.toThrow();
   });
 
+  it('is asked over a socket in its own folder, and over TCP where its path has no room', async () => {
+    const far = async (folder: string): Promise<unknown> => {
+      const server = await EmbeddedPostgres.start(DataFolder.open(folder));
+      try {
+        return await ask(server.endpoints.ownerUrl, 'SELECT inet_server_port() IS NOT NULL AS tcp');
+      } finally {
+        await server.stop();
+      }
+    };
+    expect(await far(path)).toEqual({ tcp: false });
+    expect(await far(join(path, 'x'.repeat(100)))).toEqual({ tcp: true });
+  });
+
   it('says what to do when the data folder is newer, foreign, or its database of another release', async () => {
     DataFolder.open(path);
     writeFileSync(join(path, 'minutebook.json'), '{"format":99}');

@@ -18,7 +18,6 @@ const LINGERING_MS = 3_000;
 /** Measured for an appliance of a few GB on a small machine; nothing of a statement's values ever reaches its log (R152). */
 const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   work_mem: '16MB',
   maintenance_work_mem: '256MB',
   max_wal_size: '4GB',
@@ -53,6 +52,12 @@ interface Binaries {
   readonly pg_ctl: string;
 }
 
+/** A port of this machine, and the folder of a socket of the same number; empty where there is none. */
+interface Address {
+  readonly port: number;
+  readonly socket: string;
+}
+
 /** Who runs the server: itself, or, started as root, somebody without rights. */
 interface Runner {
   readonly ids: { uid?: number; gid?: number };
@@ -81,9 +86,9 @@ export class EmbeddedPostgres {
     const password = folder.secret('postgres');
     checkMajor(folder);
     if (!existsSync(join(folder.postgres, 'PG_VERSION'))) await initialise(folder, binaries, runner, password);
-    const attached = await runningPort(folder, binaries, runner);
-    const port = attached ?? (await launch(folder, binaries, runner, settings));
-    const endpoints = urls(port, password, folder.secret('database'));
+    const attached = await running(folder, binaries, runner);
+    const address = attached ?? (await launch(folder, binaries, runner, settings));
+    const endpoints = urls(address, password, folder.secret('database'));
     const server = new EmbeddedPostgres(folder, binaries, runner, endpoints, attached === undefined);
     try {
       await provision({
@@ -206,13 +211,15 @@ async function launch(
   binaries: Binaries,
   runner: Runner,
   settings: Readonly<Record<string, string>>,
-): Promise<number> {
+): Promise<Address> {
   const port = await freePort();
+  const socket = socketFolder(folder.postgres);
   const options = Object.entries({
     ...SERVER_SETTINGS,
     shared_buffers: `${sharedMegabytes(totalmem(), process.constrainedMemory())}MB`,
     ...settings,
     port: String(port),
+    unix_socket_directories: socket,
   }).map(([name, value]) => `-c ${name}=${value === '' ? "''" : value}`);
   try {
     await run(
@@ -231,10 +238,10 @@ async function launch(
       ],
       runner,
     );
-    return port;
+    return { port, socket };
   } catch (error) {
     // Two processes may start at once: the slower one uses the server of the faster.
-    const other = await runningPort(folder, binaries, runner);
+    const other = await running(folder, binaries, runner);
     if (other !== undefined) return other;
     throw new Problem(
       {
@@ -249,8 +256,8 @@ async function launch(
   }
 }
 
-/** Port of the server that runs in this folder, from line 4 of postmaster.pid, if pg_ctl says that it does run. */
-async function runningPort(folder: DataFolder, binaries: Binaries, runner: Runner): Promise<number | undefined> {
+/** Where the server of this folder listens, from lines 4 and 5 of postmaster.pid, if pg_ctl says that it does run. */
+async function running(folder: DataFolder, binaries: Binaries, runner: Runner): Promise<Address | undefined> {
   const pidFile = join(folder.postgres, 'postmaster.pid');
   if (!existsSync(pidFile)) return undefined;
   if (isZombie(Number(readFileSync(pidFile, 'utf8').split('\n')[0]))) {
@@ -265,7 +272,7 @@ async function runningPort(folder: DataFolder, binaries: Binaries, runner: Runne
   }
   for (let attempt = 0; attempt < 100; attempt++) {
     const lines = readFileSync(pidFile, 'utf8').split('\n');
-    if (lines[7]?.trim() === 'ready') return Number(lines[3]);
+    if (lines[7]?.trim() === 'ready') return { port: Number(lines[3]), socket: lines[4]!.trim() };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return undefined;
@@ -379,13 +386,31 @@ function output(error: unknown): string {
   return (stderr || stdout || 'It gave no reason.').trim().split('\n').slice(-3).join(' ');
 }
 
-function urls(port: number, admin: string, app: string): Endpoints {
-  const at = (user: string, password: string, query = '') =>
-    `postgres://${user}:${password}@127.0.0.1:${port}/${DATABASE}${query}`;
+/**
+ * The folder of the server's socket: a statement over it costs two thirds of one over TCP, and only who may enter the
+ * database's own folder reaches it. Empty where a socket cannot be: its path has no room there, or needs quoting.
+ */
+function socketFolder(postgres: string): string {
+  const fits = postgres.length + SOCKET_NAME.length <= LONGEST_SOCKET && /^[\w/.@+-]+$/.test(postgres);
+  return process.platform !== 'win32' && fits ? postgres : '';
+}
+
+const SOCKET_NAME = '/.s.PGSQL.65535.lock';
+/** Of macOS; Linux has four more. */
+const LONGEST_SOCKET = 103;
+
+function urls({ port, socket }: Address, admin: string, app: string): Endpoints {
+  const at = (user: string, password: string, database: string, options = {}): string => {
+    // `host` of the query stands over that of the address, for libpq as for pg.
+    const query = new URLSearchParams({ ...options, ...(socket !== '' && { host: socket }) })
+      .toString()
+      .replaceAll('+', '%20');
+    return `postgres://${user}:${password}@127.0.0.1:${port}/${database}${query === '' ? '' : `?${query}`}`;
+  };
   return {
-    appUrl: at(APP_USER, app),
-    ownerUrl: at('postgres', admin, `?options=${encodeURIComponent(`-c role=${OWNER_ROLE}`)}`),
-    adminUrl: `postgres://postgres:${admin}@127.0.0.1:${port}/postgres`,
+    appUrl: at(APP_USER, app, DATABASE),
+    ownerUrl: at('postgres', admin, DATABASE, { options: `-c role=${OWNER_ROLE}` }),
+    adminUrl: at('postgres', admin, 'postgres'),
   };
 }
 
