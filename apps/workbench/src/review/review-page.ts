@@ -41,6 +41,7 @@ import { Queue } from './queue';
 import { QueuePane } from './queue-pane';
 import { ReviewAddress } from './review-address';
 import { Selection } from './selection';
+import { SentDecisions } from './sent-decisions';
 import { SideActs } from './side-acts';
 import { alertName } from './stage';
 import { REVIEW_WORDS } from './words';
@@ -116,6 +117,7 @@ const SAME = { equal: (a: unknown, b: unknown): boolean => JSON.stringify(a) ===
 export class ReviewPage {
   private readonly injector = inject(Injector);
   private readonly drafts = inject(Drafts);
+  private readonly sentDecisions = inject(SentDecisions);
   private readonly announcer = inject(Announcer);
   private readonly toasts = inject(Toasts);
   protected readonly queue = inject(Queue);
@@ -356,7 +358,8 @@ export class ReviewPage {
   private warnBeforeUnload(): void {
     const view = inject(DOCUMENT).defaultView;
     const warn = (event: BeforeUnloadEvent): void => {
-      if (this.drafts.pending) event.preventDefault();
+      // A decision on its way is not known to have arrived.
+      if (this.drafts.pending || this.sentDecisions.underway().size > 0) event.preventDefault();
     };
     view?.addEventListener('beforeunload', warn);
     inject(DestroyRef).onDestroy(() => view?.removeEventListener('beforeunload', warn));
