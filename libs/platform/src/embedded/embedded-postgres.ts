@@ -211,9 +211,9 @@ async function launch(
   binaries: Binaries,
   runner: Runner,
   settings: Readonly<Record<string, string>>,
+  socket = socketFolder(folder.postgres),
 ): Promise<Address> {
   const port = await freePort();
-  const socket = socketFolder(folder.postgres);
   const options = Object.entries({
     ...SERVER_SETTINGS,
     shared_buffers: `${sharedMegabytes(totalmem(), process.constrainedMemory())}MB`,
@@ -243,6 +243,8 @@ async function launch(
     // Two processes may start at once: the slower one uses the server of the faster.
     const other = await running(folder, binaries, runner);
     if (other !== undefined) return other;
+    // Some file systems hold no sockets: folders that a virtual machine shares with its host.
+    if (socket !== '') return launch(folder, binaries, runner, settings, '');
     throw new Problem(
       {
         code: 'database-not-started',
