@@ -148,14 +148,11 @@ export class Intake {
       pieces,
     }));
     await this.ledger.commit(deliveries, async (tx, committed) => {
-      const done = new Map(fresh.map(({ object }, i) => [object, committed[i]!]));
+      const accounts = committed.map(accountOf);
+      const done = new Map(fresh.map(({ object }, i) => [object, { committed: committed[i]!, account: accounts[i]! }]));
       await completeEvidence(
         tx,
-        fresh.map(({ row, object }, i) => ({
-          id: row.id,
-          account: accountOf(committed[i]!),
-          findings: object.findings(),
-        })),
+        fresh.map(({ row, object }, i) => ({ id: row.id, account: accounts[i]!, findings: object.findings() })),
       );
       const known = new Map(gathered.map(({ object }, i) => [object, rows[i]!]));
       await alongside(
@@ -302,15 +299,15 @@ export class Intake {
 /** Of a file archived together with others; objects that are not `done` were `known`. */
 function accountOfFile(
   objects: readonly GatheredObject[],
-  done: ReadonlyMap<CapturedObject, readonly Committed[]>,
+  done: ReadonlyMap<CapturedObject, { readonly committed: readonly Committed[]; readonly account: Account }>,
   known: ReadonlyMap<CapturedObject, EvidenceRow>,
 ): FileAccount {
   const report = new Report();
   for (const { object } of objects) {
-    const committed = done.get(object);
-    if (committed) {
-      report.see(committed);
-      report.end(object, accountOf(committed), object.findings(), false);
+    const archived = done.get(object);
+    if (archived) {
+      report.see(archived.committed);
+      report.end(object, archived.account, object.findings(), false);
     } else {
       const { account, findings } = known.get(object)!;
       report.end(object, seenBefore(account), findings, true);
