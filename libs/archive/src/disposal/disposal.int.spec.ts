@@ -195,23 +195,28 @@ describe('a disposal', () => {
     const { disposals, disposer, certificates } = archive.disposal;
     const id = await approved(archive);
     const keepers = archive.disposal.keepers;
-    let pages = 0;
+    // Somebody pauses it while a page is under way, and the process goes down after that page.
+    let down = new AbortController();
+    let paused: Promise<unknown> | undefined;
     keepers.add({
       kind: 'case',
       reasons: async () => {
-        // Somebody pauses it while the first page is under way.
-        if (++pages === 1)
-          void disposals.get(id).then((row) => disposals.pause(ANN, id, row.version, 'Wait a moment.'));
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        down.abort();
+        paused = disposals.get(id).then((row) => disposals.pause(ANN, id, row.version, 'Wait a moment.'));
         return new Map();
       },
     });
-    await disposer.work();
+    const work = async (): Promise<void> => {
+      down = new AbortController();
+      await disposer.work(down.signal);
+      await paused;
+      await disposer.work();
+    };
+    await work();
     expect(await disposals.get(id)).toMatchObject({ state: 'paused', pages: 3, pagesDone: 1, disposed: 1_000 });
     await expect(certificates.of(id, true)).rejects.toMatchObject({ code: 'disposal-not-ended' });
     await disposals.resume(ANN, id, (await disposals.get(id)).version);
-    pages = 0;
-    await disposer.work();
+    await work();
     expect(await disposals.get(id)).toMatchObject({ state: 'paused', disposed: 2_000 });
     await disposals.cancel(ANN, id, (await disposals.get(id)).version, 'That is enough.');
     await disposer.work();
