@@ -50,7 +50,7 @@ const services = {
 
 export default {
   // Against what never ends. How long a thing takes is for benchmarks: a busy machine must not fail a test.
-  testTimeout: 180_000,
+  testTimeout: 420_000,
   // Jest leaves a core free; on two cores that halves the speed of tests that wait for a database or a browser half the time.
   maxWorkers: Math.max(3, availableParallelism() - 1),
   testSequencer: '<rootDir>/tools/test-order.cjs',

@@ -31,7 +31,9 @@ export async function fillRows(owner: Database, messages: number): Promise<void>
     `INSERT INTO archive.version (id, message_id, version, change, sent_at, received_at, sender, parties, identity, native, evidence_id, ordinal, content)
      SELECT m.id, m.id, 0, 1, m.at, m.at, p.handles[1 + m.id % cardinality(p.handles)], p.handles, int8send(m.id), NULL, 1, m.id, '\\x00'
      FROM archive.message m JOIN (SELECT conversation_id, array_agg(handle_id) AS handles FROM archive.member GROUP BY 1) p ON p.conversation_id = m.conversation_id`,
-    'ANALYZE archive.conversation, archive.handle, archive.person, archive.person_version, archive.person_handle, archive.member, archive.message, archive.version',
+    `INSERT INTO archive.data_key (id, kek, wrapped) SELECT i, 1, decode(repeat('00', 40), 'hex') FROM generate_series(1, ${messages}) i`,
+    `SELECT setval('archive.object_id', ${messages}), setval('archive.version_id', ${messages})`,
+    'ANALYZE archive.conversation, archive.handle, archive.person, archive.person_version, archive.person_handle, archive.member, archive.message, archive.version, archive.data_key',
   ])
     await owner.query(statement);
 }

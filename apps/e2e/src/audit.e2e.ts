@@ -26,8 +26,6 @@ function talk(): Buffer {
 }
 
 describeWith('chromium', 'the record, as an auditor sees it', (chromium) => {
-  jest.setTimeout(240_000);
-
   let firm: Firm;
   let alert: string;
   let conversation: string;

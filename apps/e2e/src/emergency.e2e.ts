@@ -19,8 +19,6 @@ function talk(): Buffer {
 }
 
 describeWith('chromium', 'emergency access, as who comes in with a sealed code sees it', (chromium) => {
-  jest.setTimeout(180_000);
-
   let firm: Firm;
   let code: string;
 

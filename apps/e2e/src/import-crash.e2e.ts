@@ -121,5 +121,5 @@ describe('an import', () => {
     expect(undisturbed.account).toMatchObject({ read: MESSAGES, fresh: MESSAGES, duplicate: 0, exceptions: 0 });
     expect(undisturbed.verdict).toMatchObject({ versions: MESSAGES, evidence: 1, reparsed: 1, faults: [] });
     expect(await imported(KILLS)).toEqual(undisturbed);
-  }, 300_000);
+  });
 });

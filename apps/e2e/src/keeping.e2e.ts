@@ -46,8 +46,6 @@ const CANTEEN = chat(
 );
 
 describeWith('chromium', 'what is kept, what may go, and who says so', (chromium) => {
-  jest.setTimeout(180_000);
-
   let firm: Firm;
   let hold: string;
 

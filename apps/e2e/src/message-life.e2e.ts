@@ -20,8 +20,6 @@ interface Account {
 }
 
 describeWith('chromium', 'the life of a message, from export file to sign-off', (chromium) => {
-  jest.setTimeout(120_000);
-
   let data: string;
   let appliance: Running;
   let browser: Browser;

@@ -59,8 +59,6 @@ const MAILS = [
 ];
 
 describeWith('chromium', 'a day of review', (chromium) => {
-  jest.setTimeout(240_000);
-
   let firm: Firm;
 
   beforeAll(async () => {

@@ -31,8 +31,6 @@ function talk(): Buffer {
 }
 
 describeWith('chromium', 'surveillance: few alerts, and what they miss', (chromium) => {
-  jest.setTimeout(180_000);
-
   let firm: Firm;
 
   beforeAll(async () => {

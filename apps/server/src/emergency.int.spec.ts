@@ -17,7 +17,7 @@ beforeAll(async () => {
   admin = await server.visitor();
   const body = { token: server.setupToken, name: 'Ada Min', email: 'ada@firm.example', password: PASSWORD };
   admin.csrf = ok(await admin.call(api.people.setUp, { body })).csrf;
-}, 180_000);
+});
 afterAll(() => server.stop());
 
 function ok<R>(answer: Answer<R>): R {
@@ -213,4 +213,4 @@ it('[R11] drill: with every administrator disabled and no password good, the exe
     specialists: [{ slot: 1 }, { slot: 2 }, { slot: 3 }],
     gaps: ['not-joined'],
   });
-}, 300_000);
+});

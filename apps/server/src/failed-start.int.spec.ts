@@ -24,8 +24,6 @@ const database = () => ({
 });
 
 describe('a start that fails leaves no database running', () => {
-  jest.setTimeout(240_000);
-
   it('because the port is taken', async () => {
     const other = await new Promise<Server>((done) => {
       const server = createServer().listen(0, '127.0.0.1', () => done(server));

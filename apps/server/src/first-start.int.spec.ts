@@ -7,7 +7,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   server = await TestServer.start();
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 it('[R174] off-channel is in force from the set-up on where its box was ticked', async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
     },
   });
   admin.csrf = entered.body.csrf;
-}, 180_000);
+});
 afterAll(() => server.stop());
 
 const ready = async () => {

@@ -54,7 +54,7 @@ const people = {} as Record<Role, ApiClient>;
 beforeAll(async () => {
   server = await TestServer.start({ TRANSLATION_URL: await translator.start() });
   await setUp();
-}, 180_000);
+});
 
 afterAll(async () => {
   await server.stop();
@@ -597,7 +597,7 @@ describe('the whole way', () => {
     expect(
       promised.filter((endpoint) => !called.has(endpoint)).map((endpoint) => `${endpoint.method} ${endpoint.path}`),
     ).toEqual([]);
-  }, 240_000);
+  });
 
   it('[R70] no leaf of either log has a name, an address or a word of what all this was about', async () => {
     const leaves = await server.db.admin.query<{ entry: string }>(
@@ -676,7 +676,7 @@ describe('access', () => {
       );
       expect(entry?.detail).toMatchObject({ permission });
     }
-  }, 240_000);
+  });
 
   it('[R127] nobody who is not signed in gets past the door', async () => {
     const client = await server.visitor();
@@ -686,7 +686,7 @@ describe('access', () => {
     }
   });
 
-  it('[R182] no route of a case tells anybody without access that it exists', () => hiddenFromOthers(people), 120_000);
+  it('[R182] no route of a case tells anybody without access that it exists', () => hiddenFromOthers(people));
 
   it('an administrator cannot read messages or decide alerts by virtue of the role', () => {
     for (const permission of [

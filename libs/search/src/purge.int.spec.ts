@@ -113,7 +113,7 @@ describe('after disposal and purge', () => {
       await livesAndDies(lab, () => [folder, ...filed(lab)]);
       await lab.archive.drop();
     });
-  }, 180_000);
+  });
 });
 
 describeWith('elasticsearch', 'after disposal and purge, with Elasticsearch', (url) => {
@@ -149,5 +149,5 @@ describeWith('elasticsearch', 'after disposal and purge, with Elasticsearch', (u
         await lab.archive.drop();
       }
     });
-  }, 240_000);
+  });
 });

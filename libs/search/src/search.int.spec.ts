@@ -31,7 +31,7 @@ describeWith('elasticsearch', 'Elasticsearch', (url) => {
     });
     await end(lab.index);
     await lab.archive.drop();
-  }, 180_000);
+  });
 });
 
 /** An event whose text cannot be had: a bug of ours, or a damaged row. */

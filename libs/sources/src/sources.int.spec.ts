@@ -8,8 +8,6 @@ import { openDoor } from './http/door.testing';
 import type { SourceRow } from './store/source-store';
 import { type TestSources, testSources, wireSources } from './testing';
 
-jest.setTimeout(30_000);
-
 const KEY = 'signing key of the feed';
 const never = new AbortController().signal;
 
@@ -247,7 +245,7 @@ describe('a process that dies', () => {
       expect(found).toEqual(expected.sort());
     }
     expect(deaths).toBeGreaterThan(10);
-  }, 180_000);
+  });
 
   it('stops when it is told to, and goes on', async () => {
     const abort = new AbortController();

@@ -104,7 +104,7 @@ it('[R9] at the command line: import, back up, restore on an empty folder, verif
     code: 0,
     document: { ok: true, versions: 3, faults: [] },
   });
-}, 240_000);
+});
 
 it('[R93] the signer that survived says whether anything is missing, and only then do the logs keep their name', async () => {
   const identity = { identity: join(home, 'private.key') };
@@ -142,7 +142,7 @@ it('[R93] the signer that survived says whether anything is missing, and only th
   for (const { log, size, lost } of findings)
     expect(lost).toEqual({ from: size, to: signed.logs.find(({ origin }) => origin.endsWith(`/${log}`))!.size });
   expect(await run(restored, ['accept'], fourth)).toMatchObject({ code: 0, document: { epoch: 2 } });
-}, 240_000);
+});
 
 it('secrets are asked for in ways that other processes cannot read, and what is missing is said', async () => {
   await expect(run(backup, ['make', join(home, 'shelf')], data('first'))).rejects.toMatchObject({ code: 'usage' });

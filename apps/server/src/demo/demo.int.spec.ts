@@ -7,7 +7,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   server = await TestServer.start();
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 async function enter(email: string, password: string): Promise<ApiClient> {
@@ -94,4 +94,4 @@ it('the demo company goes into an empty archive, whole: messages, lexicons, peop
   // Everybody of the firm sits somewhere, so that no conversation of theirs is without a class.
   const why = (await legal.call(api.why.message, { params: { id: caught[0]!.message } })).body;
   expect(why).toMatchObject({ outcome: { state: 'due' }, holds: [{ matter: 'M-031' }] });
-}, 120_000);
+});

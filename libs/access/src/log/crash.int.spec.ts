@@ -40,7 +40,7 @@ beforeAll(async () => {
       ]),
     ),
   });
-}, 180_000);
+});
 afterAll(async () => {
   await db.drop();
   rmSync(folder, { recursive: true, force: true });

@@ -145,7 +145,7 @@ it('a backup is made while the archive is worked with, and opens only whole', as
   expect(bytes.length).toBe(made.bytes);
   for (const form of [CANARY, Buffer.from(CANARY, 'utf16le'), Buffer.from(CANARY).toString('base64').slice(0, 20)])
     expect(bytes.includes(form)).toBe(false);
-}, 180_000);
+});
 
 it('[R9] restored on a clean host, the archive has the same ledger roots, the same records and the same verdict', async () => {
   await restoreTo('second', made.path);
@@ -157,7 +157,7 @@ it('[R9] restored on a clean host, the archive has the same ledger roots, the sa
     expect(after.verdict).toMatchObject({ faults: [] });
     expect(after.messages).toBe(42);
   });
-}, 180_000);
+});
 
 it('[R93] after a restore the exact lost range is reported before the archive is opened for use', async () => {
   await at('second', async (host) => {
@@ -202,7 +202,7 @@ it('[R93] after a restore the exact lost range is reported before the archive is
       searchable: 43,
     });
   });
-}, 240_000);
+});
 
 it('[R9] a backup that is made in the middle of an import is of one moment: all of it verifies', async () => {
   let inTheMiddle!: MadeBackup;
@@ -221,7 +221,7 @@ it('[R9] a backup that is made in the middle of an import is of one moment: all 
     expect(await stateOf(host)).toMatchObject({ records: { size: inTheMiddle.records }, verdict: { faults: [] } });
   });
   await rm(inTheMiddle.path);
-}, 240_000);
+});
 
 it('[R93] what contradicts an anchor is another history, and is not opened by a plain yes', async () => {
   await restoreTo('third', made.path);
@@ -240,7 +240,7 @@ it('[R93] what contradicts an anchor is another history, and is not opened by a 
     expect((await restorations.accept(ACTOR)).epoch).toBe(2);
     await expect(restorations.accept(ACTOR)).rejects.toMatchObject({ code: 'not-restored' });
   });
-}, 180_000);
+});
 
 it('a restore never goes where an archive is, and one that fails leaves nothing', async () => {
   await expect(restoreTo('first', made.path)).rejects.toMatchObject({ code: 'database-used' });
@@ -259,7 +259,7 @@ it('a restore never goes where an archive is, and one that fails leaves nothing'
   ).rejects.toMatchObject({ code: 'key-wrong' });
   await file.close();
   expect(existsSync(join(home, 'fifth', 'secrets'))).toBe(false);
-}, 180_000);
+});
 
 it('a check reads all of a backup and computes the roots from the leaves inside', async () => {
   const file = await BackupFile.open(made.path);
@@ -269,7 +269,7 @@ it('a check reads all of a backup and computes the roots from the leaves inside'
   expect(checked.key).toMatch(/^[0-9a-f]{64}$/);
   expect(checked.logs[0]).toMatchObject({ size: before.records.size, root: before.records.root });
   expect(checked.logs[0]!.finding.lost).toEqual({ from: before.records.size, to: laterAnchored[0]!.size });
-}, 60_000);
+});
 
 it('[R23] a backup that has expired is deleted, and the register says until when the last one holds what was disposed of', async () => {
   await at('first', async (host) => {
@@ -295,4 +295,4 @@ it('[R23] a backup that has expired is deleted, and the register says until when
     const told = await host.context.get(Audit).list({ action: 'backup.deleted' }, undefined, 10);
     expect(told).toHaveLength(3);
   });
-}, 120_000);
+});

@@ -130,7 +130,7 @@ describe('day manifests', () => {
       }),
       { numRuns: 6, endOnFailure: true },
     );
-  }, 240_000);
+  });
 
   it('[R97] two processes at once write each day once; one that fails leaves it open, and writes nothing', async () => {
     await take(archive, {

@@ -32,7 +32,7 @@ beforeAll(async () => {
       ]),
     ),
   });
-}, 180_000);
+});
 afterAll(() => archive.drop());
 
 async function pagesDone(): Promise<number> {
@@ -104,4 +104,4 @@ it('[R21] killed at whatever instruction, a disposal repeats nothing and skips n
   const blobs = readdirSync(join(archive.folder, 'blobs'), { recursive: true, withFileTypes: true });
   expect(blobs.filter((entry) => entry.isFile())).toHaveLength(1);
   expect(await archive.db.app.query('SELECT FROM archive.doomed_blob')).toEqual([]);
-}, 240_000);
+});

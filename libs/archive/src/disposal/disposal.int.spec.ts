@@ -227,7 +227,7 @@ describe('a disposal', () => {
     });
     await archive.log.sequence('records');
     expect((await archive.verification.run()).faults).toEqual([]);
-  }, 180_000);
+  });
 
   it('[R23] the certificate says when the last backup expires that may hold what is gone', async () => {
     await take(archive, { 'old.jsonl': old });

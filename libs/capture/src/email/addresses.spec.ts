@@ -95,5 +95,5 @@ describe('addresses', () => {
     // Megabytes of one mark: work that grows with the square of a header would run into the limit below.
     for (const part of ['<', '"', '(', 'a:', '@:', 'A,', '@', '\\', 'A, B <', '<a>', '<,'])
       for (const end of ['', ';', '>', ',']) parseAddresses(part.repeat(300_000) + end);
-  }, 60_000);
+  });
 });

@@ -171,4 +171,4 @@ it('[R6] damaged files of every kind give an outcome, and the process stays', as
     { numRuns: 300 },
   );
   expect(children()).toEqual(before);
-}, 60_000);
+});

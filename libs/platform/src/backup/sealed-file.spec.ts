@@ -104,7 +104,7 @@ describe('a sealed file', () => {
       await expect(opened(flipped)).rejects.toThrow();
       await rm(flipped);
     }
-  }, 120_000);
+  });
 
   it('is found out when it was cut off, added to, or its pieces changed places', async () => {
     const path = await sealed(

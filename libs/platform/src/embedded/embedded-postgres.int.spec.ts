@@ -23,8 +23,6 @@ async function ask(url: string, sql: string): Promise<unknown> {
 }
 
 describe('embedded PostgreSQL', () => {
-  jest.setTimeout(60_000);
-
   it('shares a quarter of the memory, of a container where it is in one, within bounds', () => {
     const gigabyte = 2 ** 30;
     const unlimited = 2 ** 64;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   reader = await archive.db.app.transaction((tx) =>
     archive.users.admit(tx, { name: 'Ines', email: 'ines@firm.example', roles: ['legal'], handles: [] }, 'x'),
   );
-}, 180_000);
+});
 afterAll(() => archive.drop());
 
 beforeEach(async () => {

@@ -198,7 +198,7 @@ function reachOn(make: (archive: TestArchive) => SearchIndex, end: (index: Searc
     }
     // Ids and numbers; no word of what was found.
     expect(JSON.stringify(rows)).not.toMatch(/settlement|invoice|lunch|结算|number|note|file/);
-  }, 120_000);
+  });
 
   it('[R12] what the index lost is “not found by search”, is told, and told again when it is there again', async () => {
     await lab.invite();
@@ -227,7 +227,7 @@ function reachOn(make: (archive: TestArchive) => SearchIndex, end: (index: Searc
     expect(all.map(({ outcome }) => outcome)).toEqual(['ok', 'not-found', 'not-found', 'ok']);
     const page = await lab.checks().list({}, all[1]!.id, 2);
     expect(page.map(({ id }) => id)).toEqual([all[1]!.id - 1, all[2]!.id]);
-  }, 60_000);
+  });
 
   it('[R12] what has not come to the index yet is waited for, an hour, and is then a fault', async () => {
     await lab.take([{ at: '2026-03-01T09:00:00.000Z', text: 'the first' }]);
@@ -244,7 +244,7 @@ function reachOn(make: (archive: TestArchive) => SearchIndex, end: (index: Searc
     expect(briefly(await checks.latest())).toEqual(['teams message not-indexed!']);
     await lab.search.indexer.catchUp();
     expect(briefly(await lab.day())).toEqual(['teams message ok']);
-  }, 60_000);
+  });
 }
 
 describe('PostgreSQL', () =>

@@ -4,8 +4,6 @@ import { textOf } from '@minutebook/archive';
 import type { SourceRow } from '../../store/source-store';
 import { type TestSources, testSources } from '../../testing';
 
-jest.setTimeout(30_000);
-
 const never = new AbortController().signal;
 const CHAT = '01/03/2024, 09:12 - Ann: see you at noon\n01/03/2024, 09:13 - Bo: ok\n';
 

@@ -2,8 +2,6 @@ import { createHmac } from 'node:crypto';
 import { VendorServer } from '../../peers/vendor.testing';
 import { Stage } from '../../receivers.testing';
 
-jest.setTimeout(30_000);
-
 const SECRETS = { signingSecret: '8f742231b10e8888abcd99yyyzzz85a5', botToken: 'xoxb-token' };
 
 let stage: Stage;

@@ -12,8 +12,6 @@ import { VendorServer } from '../../peers/vendor.testing';
 import { Stage } from '../../receivers.testing';
 import { openResource } from './resource-data';
 
-jest.setTimeout(30_000);
-
 const TENANT = '84bd8158-6d4d-4958-8b9f-9d6445542f95';
 const CLIENT = '8e460676-ae3f-4b1e-8790-ee0fb5d6ea8f';
 const CLIENT_STATE = 'a state nobody guesses';

@@ -1,8 +1,6 @@
 import { VendorServer } from '../../peers/vendor.testing';
 import { Stage } from '../../receivers.testing';
 
-jest.setTimeout(30_000);
-
 const SECRETS = { secretToken: 'a-secret_Token', botToken: '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw' };
 
 let stage: Stage;

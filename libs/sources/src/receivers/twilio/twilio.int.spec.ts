@@ -2,8 +2,6 @@ import { createHmac } from 'node:crypto';
 import { VendorServer } from '../../peers/vendor.testing';
 import { Stage } from '../../receivers.testing';
 
-jest.setTimeout(30_000);
-
 const HOOK = 'https://archive.firm.example/hooks/1?region=hk';
 const SETTINGS = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'auth token', hookUrl: HOOK };
 const SID = 'SM0123456789abcdef0123456789abcdef';

@@ -3,8 +3,6 @@ import { type Call, type Reply, VendorServer } from '../../peers/vendor.testing'
 import { Stage } from '../../receivers.testing';
 import { openRandomKey } from './random-key';
 
-jest.setTimeout(30_000);
-
 const never = new AbortController().signal;
 const { publicKey, privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,

@@ -2,8 +2,6 @@ import { createHash, createHmac } from 'node:crypto';
 import { type Reply, VendorServer } from '../../peers/vendor.testing';
 import { Stage } from '../../receivers.testing';
 
-jest.setTimeout(30_000);
-
 const JPEG = Buffer.from('the bytes of a picture');
 const SECRETS = { appSecret: 'app secret', verifyToken: 'verify token', accessToken: 'access token' };
 
