@@ -2,12 +2,13 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import type { Alert } from '@minutebook/contract';
+import type { Alert, AlertRow } from '@minutebook/contract';
 import { csrfInterceptor, problemInterceptor } from '../shell/api/interceptors';
 import { Session } from '../shell/session';
 import { CaseFiling } from './case-filing';
 import { Desk } from './desk';
 import { Drafts } from './drafts';
+import { AlertReader } from './opened-alert';
 import { Queue } from './queue';
 import { RuleSides } from './rule-sides';
 
@@ -297,6 +298,44 @@ describe('Desk', () => {
     expect(desk.draft()).toMatchObject({
       disposition: 'escalated',
       reason: 'Gives the price before the announcement.',
+    });
+  });
+
+  describe('reads the next alert ahead once a decision is chosen', () => {
+    const next = (id: string): AlertRow =>
+      ({ ...alert({ id, claimedBy: null, message: `1${id}` }), seen: true }) as unknown as AlertRow;
+    const inQueue = async (...rows: AlertRow[]): Promise<void> => {
+      const loaded = TestBed.inject(Queue).load('open');
+      http.expectOne(({ url }) => url.startsWith('/api/alerts?')).flush({ items: rows, next: null });
+      await loaded;
+    };
+    /** Asked for by now. */
+    const reads = (): string[] => {
+      TestBed.tick();
+      return http.match(({ url }) => /^\/api\/alerts\/\d+$/.test(url)).map(({ request }) => request.url.slice(12));
+    };
+
+    beforeEach(() => inQueue(alert() as unknown as AlertRow, next('419'), next('420')));
+
+    it('not before, and not again while the decision is on its way', () => {
+      expect(reads()).toEqual([]);
+      desk.choose('cleared');
+      expect(reads()).toEqual(['419']);
+      desk.write({ reason: 'A public announcement was forwarded.' });
+      void desk.decide(1);
+      TestBed.inject(AlertReader).forget('419');
+      expect(reads()).toEqual([]);
+    });
+
+    it('anew when it changed, or when another one came to be the next', async () => {
+      desk.choose('cleared');
+      expect(reads()).toEqual(['419']);
+      TestBed.inject(AlertReader).forget('420');
+      expect(reads()).toEqual([]);
+      TestBed.inject(AlertReader).forget('419');
+      expect(reads()).toEqual(['419']);
+      await inQueue(alert() as unknown as AlertRow, { ...next('419'), claimedBy: mateo }, next('420'));
+      expect(reads()).toEqual(['420']);
     });
   });
 

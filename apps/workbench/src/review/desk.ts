@@ -1,4 +1,4 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import type { Alert } from '@minutebook/contract';
 import { MIN_REASON, alerts as alertsApi } from '@minutebook/contract/alerts';
 import { Api } from '../shell/api/client';
@@ -69,6 +69,14 @@ export class Desk {
     return alert && stageOf(alert, this.session.user()?.id ?? '');
   });
   readonly draft = computed(() => this.drafts.of(this.alert()?.id ?? ''));
+
+  constructor() {
+    // Whichever is next by now: colleagues take alerts from the same queue, and what was read ahead may have changed.
+    effect(() => {
+      this.reader.forgotten();
+      if (this.stage() === 'to-decide' && this.busy() === null && this.draft().disposition !== null) this.readNext();
+    });
+  }
 
   async open(place: AlertPlace): Promise<OpenedAlert | undefined> {
     this.leave();
@@ -186,7 +194,6 @@ export class Desk {
     const alert = this.alert();
     if (alert) this.drafts.change(alert.id, { disposition });
     this.gap.set(null);
-    this.readNext();
   }
 
   write(change: Partial<Pick<Draft, 'reason' | 'note' | 'target'>>): void {
@@ -214,7 +221,8 @@ export class Desk {
   /** The one after this will be opened, and soon. */
   private readNext(): void {
     const next = this.queue.after(this.alert()?.id ?? '');
-    if (next) this.reader.prefetch({ id: next.id, conversation: next.conversation.id, message: next.message });
+    if (next)
+      untracked(() => this.reader.prefetch({ id: next.id, conversation: next.conversation.id, message: next.message }));
   }
 
   /** Does one thing with the alert on the desk; false when it failed, or something else is under way. */

@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject, Injectable, signal } from '@angular/core';
 import type { Alert, Mark } from '@minutebook/contract';
 import { alerts as alertsApi } from '@minutebook/contract/alerts';
 import { parse } from '@minutebook/query';
@@ -29,18 +29,23 @@ export class AlertReader {
   private readonly api = inject(Api);
   private readonly ruleSides = inject(RuleSides);
   private ahead: { readonly id: string; readonly opened: Promise<OpenedAlert> } | undefined;
+  private readonly dropped = signal(0);
+  /** Counts what was read ahead for nothing. */
+  readonly forgotten = this.dropped.asReadonly();
 
   /** Reads an alert before it is asked for. Reading is logged, so this is for one that is about to be opened. */
   prefetch(place: AlertPlace): void {
     if (this.ahead?.id === place.id) return;
-    const opened = this.read(place);
-    opened.catch(() => (this.ahead = undefined));
-    this.ahead = { id: place.id, opened };
+    const ahead = { id: place.id, opened: this.read(place) };
+    ahead.opened.catch(() => this.ahead === ahead && (this.ahead = undefined));
+    this.ahead = ahead;
   }
 
   /** It changed meanwhile: what was read ahead is old. */
   forget(id: string | undefined): void {
-    if (id === undefined || this.ahead?.id === id) this.ahead = undefined;
+    if (!this.ahead || (id !== undefined && this.ahead.id !== id)) return;
+    this.ahead = undefined;
+    this.dropped.update((n) => n + 1);
   }
 
   async open(place: AlertPlace, signal: AbortSignal): Promise<OpenedAlert> {
