@@ -75,7 +75,7 @@ export async function run(json: boolean): Promise<void> {
     say('The same queue, as it is often built');
     const naive = await measureNaive(owner, postgres.endpoints.ownerUrl);
     const notes = [
-      `${alerts.toLocaleString('en')} alerts on ${firm.messages.toLocaleString('en')} messages, ${firm.reviewers.length} reviewers in 20 queues, ${REVIEWERS} of them at work in 10. PostgreSQL, the server (one process, role all) and the reviewers share this machine, whose load was ${before} before and ${load()} after.`,
+      `${alerts.toLocaleString('en')} alerts on ${firm.messages.toLocaleString('en')} messages, ${firm.reviewers.length} reviewers in 20 queues, ${REVIEWERS} of them at work in 10. PostgreSQL, the server (its API and its worker, a process each) and the reviewers share this machine, whose load was ${before} before and ${load()} after.`,
       ...METHOD,
       findChromium() ? AT_SCREEN : 'No chromium on this machine: nothing is measured at a screen.',
       ...(isSeeded
@@ -101,7 +101,7 @@ const METHOD = [
 ];
 
 const AT_SCREEN =
-  'At a screen: one of the reviewers has the built workbench in chromium on the same machine, takes 1.5 s an alert, and goes on without waiting for the answer, as the workbench does. Painted: from the key that decides until the task after the frame that shows the next hit in its conversation.';
+  'At a screen: one of the reviewers has the built workbench in chromium on the same machine, takes 1.5 s an alert, and goes on without waiting for the answer, as the workbench does. Painted: from the key that decides until the text of the next hit is on the screen, by the browser’s own timeline (Element Timing).';
 
 function options(): { alerts: number; data: string | undefined } {
   const { values } = parseArgs({ options: { alerts: { type: 'string' }, data: { type: 'string' } }, strict: false });

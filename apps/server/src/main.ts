@@ -1,25 +1,32 @@
-import { readSettings } from '@minutebook/platform';
+import { readSettings, takeJobs } from '@minutebook/platform';
 import { Appliance } from '@minutebook/appliance';
 import { ClosedDoor } from './closed-door';
 import { fail, say } from './console';
 import { startServer } from './server';
 
+/** Started by another of us, for its jobs: it says what there is to say, and a Ctrl-C that reaches both is its business. */
+const isHelper = process.connected === true;
+
 async function main(): Promise<void> {
   const started = Date.now();
   const settings = readSettings(process.env);
-  let appliance = await Appliance.start(settings, say);
+  const begin = (): Promise<Appliance> =>
+    isHelper ? Appliance.start(settings) : Appliance.start(settings, say, __filename);
+  let appliance = await begin();
   let stopping: Promise<void> | undefined;
   let stopServer: () => Promise<void> = async () => undefined;
   const stop = (): Promise<void> => (stopping ??= stopServer().then(() => appliance.stop()));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (!stopping) say('Stopping');
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  const leave = (): void => {
+    if (!stopping && !isHelper) say('Stopping');
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', () => isHelper || leave());
+  process.on('SIGTERM', leave);
+  process.on('disconnect', leave);
+  if (isHelper && !process.connected) return leave();
   try {
     if (appliance.closedBy) {
       const door = new ClosedDoor(appliance);
@@ -29,10 +36,11 @@ async function main(): Promise<void> {
       await door.leave();
       await appliance.stop();
       // Its logs may have another name now.
-      appliance = await Appliance.start(settings, say);
+      appliance = await begin();
     }
     const server = await startServer(appliance);
     stopServer = () => server.stop();
+    if (isHelper) return takeJobs(appliance.platform.jobs);
     announce(server.url, server.setupLink?.token, Date.now() - started);
   } catch (error) {
     await stop();

@@ -39,7 +39,11 @@ async function main(): Promise<number | undefined> {
       const signer = new LogSigner(vault, () => new Date());
       const server = serve(signing(signer));
       await listenOnSocket(server, values.socket);
-      if (values['with-parent']) process.stdin.on('end', () => process.exit(0)).resume();
+      if (values['with-parent']) {
+        process.stdin.on('end', () => process.exit(0)).resume();
+        // A Ctrl-C that reaches both is its business: it may have heads to be signed before it goes.
+        process.removeAllListeners('SIGINT').on('SIGINT', () => undefined);
+      }
       say({ event: 'listening', socket: values.socket });
       return undefined;
     }

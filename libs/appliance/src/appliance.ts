@@ -21,6 +21,8 @@ import {
   Live,
   Log,
   type Platform,
+  Problem,
+  ProcessJobs,
   type Schema,
   type Settings,
   SYSTEM_CLOCK,
@@ -30,7 +32,7 @@ import { SEARCH_SCHEMA } from '@minutebook/search';
 import { SOURCES_SCHEMA } from '@minutebook/sources';
 import { SURVEILLANCE_SCHEMA } from '@minutebook/surveillance';
 import { readFileSync } from 'node:fs';
-import { Problem } from '@minutebook/platform';
+import { availableParallelism } from 'node:os';
 import { SignerProcess } from './signer-process';
 
 /** Every library's tables, in the order a message travels: a migration may refer to what stands to its left. */
@@ -61,12 +63,19 @@ export class Appliance {
     readonly closedBy: RestorationRow | undefined,
   ) {}
 
-  /** Starts what the settings ask for. `say` is told each step, for people who wait. */
-  static async start(settings: Settings, say: (step: string) => void = () => undefined): Promise<Appliance> {
+  /**
+   * Starts what the settings ask for. `say` is told each step, for people who wait. With `worker`, the program of one, an
+   * appliance that would do everything in this process, on a machine with more than one core, leaves its jobs to it.
+   */
+  static async start(
+    settings: Settings,
+    say: (step: string) => void = () => undefined,
+    worker?: string,
+  ): Promise<Appliance> {
     checkAnchors(settings);
     const held = new Held();
     try {
-      return await Appliance.make(settings, say, held);
+      return await Appliance.make(settings, say, held, worker);
     } catch (error) {
       // A start that failed leaves no database and no signer behind it.
       await held.release().catch(() => undefined);
@@ -74,7 +83,12 @@ export class Appliance {
     }
   }
 
-  private static async make(settings: Settings, say: (step: string) => void, held: Held): Promise<Appliance> {
+  private static async make(
+    settings: Settings,
+    say: (step: string) => void,
+    held: Held,
+    worker: string | undefined,
+  ): Promise<Appliance> {
     const log = new Log(settings.MINUTEBOOK_LOG);
     const folder = DataFolder.open(settings.MINUTEBOOK_DATA);
     const embedded = settings.DATABASE_URL ? undefined : await startEmbedded(folder, say);
@@ -90,14 +104,22 @@ export class Appliance {
     });
     held.add(() => database.close());
     const { site, epoch } = await readNames(database);
-    const jobs: Jobs = settings.REDIS_URL
-      ? new BullJobs(settings.REDIS_URL, log, `minutebook:${site}`)
-      : new InlineJobs(log);
     const live = new Live(url, log);
     held.add(() => live.stop());
     await live.start();
+    const keyring = await openKeyring(settings, folder, site, database);
+    // With a database of its own a process may be one of many; then the settings say where the signer is.
+    const signing = embedded && !settings.MINUTEBOOK_SIGNER_SOCKET ? await SignerProcess.start(folder, log) : undefined;
+    if (signing) held.add(() => signing.stop());
+    const socket = settings.MINUTEBOOK_SIGNER_SOCKET ?? signing?.socket;
+    const isApart = worker !== undefined && embedded && doesAll(settings) && availableParallelism() > 1;
+    const jobs: Jobs = settings.REDIS_URL
+      ? new BullJobs(settings.REDIS_URL, log, `minutebook:${site}`)
+      : isApart
+        ? new ProcessJobs(worker, environmentOf(url, socket), log)
+        : new InlineJobs(log);
     const platform: Platform = {
-      settings,
+      settings: isApart ? { ...settings, MINUTEBOOK_ROLE: 'api' } : settings,
       site,
       origin: originOf(site, epoch),
       database,
@@ -107,11 +129,6 @@ export class Appliance {
       blobs: new Blobs(folder.blobs),
       clock: SYSTEM_CLOCK,
     };
-    const keyring = await openKeyring(settings, folder, site, database);
-    // With a database of its own a process may be one of many; then the settings say where the signer is.
-    const signing = embedded && !settings.MINUTEBOOK_SIGNER_SOCKET ? await SignerProcess.start(folder, log) : undefined;
-    if (signing) held.add(() => signing.stop());
-    const socket = settings.MINUTEBOOK_SIGNER_SOCKET ?? signing?.socket;
     return new Appliance(
       platform,
       keyring,
@@ -144,6 +161,20 @@ class Held {
       await next().catch((error: unknown) => (fault ??= error));
     if (fault !== undefined) throw fault;
   }
+}
+
+function doesAll({ MINUTEBOOK_ROLE, REDIS_URL }: Settings): boolean {
+  return MINUTEBOOK_ROLE === 'all' && REDIS_URL === undefined;
+}
+
+/** Of a worker on the embedded database: as in an appliance of many processes, with this machine's settings. */
+function environmentOf(database: string, signer: string | undefined): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    MINUTEBOOK_ROLE: 'worker',
+    DATABASE_URL: database,
+    ...(signer !== undefined && { MINUTEBOOK_SIGNER_SOCKET: signer }),
+  };
 }
 
 async function startEmbedded(folder: DataFolder, say: (step: string) => void): Promise<EmbeddedPostgres> {
