@@ -12,6 +12,11 @@ const MINE = 'Claimed by you';
 const NOTE_KEY = `addEventListener('keydown', ({ key, ctrlKey, timeStamp }) => {
   if (ctrlKey && key === 'Enter') performance.mark('pressed', { startTime: timeStamp });
 }, { capture: true })`;
+/** The browser's own word for when the text of a hit was on the screen (Element Timing). */
+const NOTE_PAINT = `window.hits = [];
+new PerformanceObserver((list) => {
+  for (const { identifier, renderTime } of list.getEntries()) if (identifier === 'hit') hits.push(renderTime);
+}).observe({ type: 'element', buffered: true })`;
 const DRAWN = 'new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))';
 
 /** Debian's chromium, or where CHROMIUM_PATH says; undefined: this machine has none. */
@@ -40,6 +45,7 @@ export class Screen {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(60_000);
     await page.addInitScript(NOTE_KEY);
+    await page.addInitScript(NOTE_PAINT);
     await page.goto(`${url}/sign-in`);
     await page.fill('#email', seat.person.email);
     await page.fill('#password', PASSWORD);
@@ -67,8 +73,7 @@ export class Screen {
         if (await this.claim()) await this.decide(think);
         else await this.moveOn();
       }
-      while ((await page.evaluate<number>("performance.getEntriesByName('decided').length")) > 0)
-        await page.waitForTimeout(50);
+      await page.waitForTimeout(500);
       seen.painted.push(...(await this.painted()));
       for (let n = 0; n < 50 && this.sent.size > 0; n++) await page.waitForTimeout(100);
       await Promise.all(this.answers.splice(0));
@@ -123,11 +128,10 @@ export class Screen {
   /** Milliseconds from the key that decided until the next alert, its hit in the conversation, was painted. */
   private painted(): Promise<number[]> {
     return this.page.evaluate(() => {
-      const pressed = performance.getEntriesByName('pressed').map(({ startTime }) => startTime);
-      return performance.getEntriesByName('next-alert').map(({ startTime, duration }) => {
-        // The page's own measure begins when it hears of the key.
-        const key = Math.max(...pressed.filter((at) => at <= startTime));
-        return startTime + duration - key;
+      const hits = (globalThis as unknown as { hits: number[] }).hits;
+      return performance.getEntriesByName('pressed').flatMap(({ startTime }) => {
+        const at = hits.find((time) => time > startTime);
+        return at === undefined ? [] : [at - startTime];
       });
     });
   }

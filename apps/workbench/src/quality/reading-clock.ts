@@ -3,6 +3,9 @@ import type { ReadingReport } from '@minutebook/contract';
 type Shown = ReadingReport['shown'][number];
 type Seen = ReadingReport['seen'][number];
 
+/** Less is not worth a report. In milliseconds. */
+const LEAST = 100;
+
 /**
  * How long which message was in view. Time runs only while somebody can be looking: the page visible and in focus. Times
  * are milliseconds of whatever clock the caller has.
@@ -30,10 +33,11 @@ export class ReadingClock {
 
   /**
    * What has been in view since the last time, at most `most` milliseconds of it: a report that promises more is refused.
-   * Undefined when nobody looked. What `shown` no longer names has left the page and is left out.
+   * Undefined when nobody looked, or hardly: then it counts the next time. What `shown` no longer names has left the page and is left out.
    */
   take(shown: readonly Shown[], now: number, most: number): { elapsed: number; seen: Seen[] } | undefined {
     this.settle(now);
+    if (this.elapsed < LEAST) return undefined;
     const elapsed = Math.min(most, Math.round(this.elapsed));
     const seen = shown.flatMap(({ message, version }) => {
       const ms = Math.min(elapsed, Math.round(this.spent.get(message) ?? 0));
@@ -41,7 +45,7 @@ export class ReadingClock {
     });
     this.elapsed = 0;
     this.spent.clear();
-    return elapsed > 0 ? { elapsed, seen } : undefined;
+    return { elapsed, seen };
   }
 
   private settle(now: number): void {

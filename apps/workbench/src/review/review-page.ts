@@ -154,6 +154,8 @@ export class ReviewPage {
   });
   /** After a decision the focus goes to the next hit, not to the list. */
   private focusHitNext = false;
+  /** The alert that is open or being opened; the address may not name it yet. */
+  private wanted: string | undefined;
 
   constructor() {
     inject(Place).follow(
@@ -184,6 +186,8 @@ export class ReviewPage {
     effect((onCleanup) => {
       const id = this.address.alert();
       untracked(() => {
+        if (id === this.wanted) return;
+        this.wanted = id;
         if (id === undefined) return this.desk.close();
         const now = this.focusHitNext || this.desk.alert() === null;
         if (now) return void this.open(id);
@@ -222,16 +226,13 @@ export class ReviewPage {
     const id = this.desk.alert()?.id;
     if (id === undefined) return;
     this.watch()?.send();
-    const pressed = performance.now();
     const sent = this.desk.decide(this.dwell.milliseconds);
     if (!sent) {
       if (this.desk.missing()) this.pane()?.focusReason();
       return;
     }
     void sent.then((decided) => decided && this.desk.offerUndo(decided, (undone) => this.backTo(undone)));
-    const next = this.queue.after(id);
-    if (next) performance.mark('decided', { startTime: pressed });
-    await this.goOn(next);
+    await this.goOn(this.queue.after(id));
   }
 
   protected async sign(): Promise<void> {
@@ -253,10 +254,15 @@ export class ReviewPage {
   }
 
   protected async goOn(next: AlertRow | undefined): Promise<void> {
+    if (!next) {
+      await this.address.leave();
+      return this.list()?.focusList();
+    }
     this.focusHitNext = true;
-    if (next) await this.address.show(next.id);
-    else await this.address.leave();
-    if (!next) this.list()?.focusList();
+    // What was read ahead is there in the frame that the key brings; the address follows.
+    this.wanted = next.id;
+    void this.open(next.id);
+    await this.address.show(next.id);
   }
 
   private backTo(alert: Alert): void {
@@ -269,24 +275,11 @@ export class ReviewPage {
       id,
       ...(row && { conversation: row.conversation.id, message: row.message }),
     });
-    if (!opened || this.address.alert() !== id) return;
+    if (!opened || this.wanted !== id) return;
     this.dwell.restart();
     const goToHit = this.focusHitNext;
     this.focusHitNext = false;
-    if (goToHit) afterNextRender(() => this.arrive(), { injector: this.injector });
-  }
-
-  /** After a decision: the focus is on the next hit, and how long that took can be read from the browser's timeline. */
-  private arrive(): void {
-    this.conversation()?.focusHit();
-    if (performance.getEntriesByName('decided').length === 0) return;
-    // A task after the frame's callbacks: by then it has been painted.
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        performance.measure('next-alert', 'decided');
-        performance.clearMarks('decided');
-      }),
-    );
+    if (goToHit) afterNextRender(() => this.conversation()?.focusHit(), { injector: this.injector });
   }
 
   /** The list has the focus when one arrives, unless one came to a certain alert by its address. */

@@ -7,8 +7,8 @@ import { Session } from './session';
 const ask = (client: Api) => client.call(applianceApi.status, {});
 type StatusView = Awaited<ReturnType<typeof ask>>;
 
-/** Nudges come in bursts while an import runs; the foot does not need each. */
-const PAUSE_MS = 1_000;
+/** Nudges come in bursts while an import runs, and all day where many work; the foot does not need each. */
+const PAUSE_MS = 3_000;
 const SLOW_TIMER_MS = 30_000;
 
 /** Ledger, index, detection and imports, as the foot of every screen says them. */

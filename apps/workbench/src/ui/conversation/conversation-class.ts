@@ -13,6 +13,7 @@ import type { ConversationClassing } from '@minutebook/contract';
 import { directory as directoryApi } from '@minutebook/contract/directory';
 import { Api } from '../../shell/api/client';
 import { Session } from '../../shell/session';
+import { afterPaint } from '../after-paint';
 import { Format } from '../format';
 import { Language } from '../language';
 import { Loading } from '../loading';
@@ -93,12 +94,13 @@ export class ConversationClassView {
   );
 
   constructor() {
-    effect(() => {
+    effect((onCleanup) => {
       const params = { id: this.conversation() };
-      untracked(() => {
-        this.classing.set(undefined);
+      untracked(() => this.classing.set(undefined));
+      // Whoever goes through alerts waits for the conversation, not for this.
+      const ask = (): void =>
         void this.classing.run((signal) => this.api.call(directoryApi.classing, { params }, signal));
-      });
+      onCleanup(afterPaint(ask));
     });
   }
 

@@ -17,6 +17,7 @@ import {
 } from '@angular/core';
 import { Keyboard } from '../../shell/keyboard';
 import { Session } from '../../shell/session';
+import { afterPaint } from '../after-paint';
 import { AsOfDock } from '../as-of/as-of-dock';
 import { AS_OF_WORDS } from '../as-of/words';
 import { ChannelMark } from '../channel-mark';
@@ -39,6 +40,8 @@ import { CONVERSATION_WORDS } from './words';
 
 /** Where the hit stands in the pane at first sight: below what led to it, above what followed. */
 const HIT_AT = 0.42;
+/** Rows on either side of the hit at first sight: what a screen shows. The others come once these are painted. */
+const NEAR = 12;
 /** In the whole conversation, more is loaded when this close to an end. */
 const NEAR_END = 600;
 
@@ -97,6 +100,13 @@ export class ConversationPane {
   protected readonly rows = computed(() =>
     rowsOf(this.pages().messages(), this.format.zone, this.focus(), (id) => this.byMessage().has(id)),
   );
+  /** What was painted near its hit, and may be rendered as far as it is loaded. */
+  private readonly painted = signal<ConversationPages | null>(null);
+  protected readonly rendered = computed(() => {
+    const rows = this.rows();
+    const hit = rows.findIndex((row) => row.kind === 'message' && row.focused);
+    return hit < 0 || this.painted() === this.pages() ? rows : rows.slice(Math.max(0, hit - NEAR), hit + NEAR + 1);
+  });
   /** Messages with hits, as far as loaded, top to bottom. */
   private readonly hits = computed(() =>
     this.rows().flatMap((row) =>
@@ -140,8 +150,12 @@ export class ConversationPane {
       untracked(() => this.current.set(this.focus()?.message ?? null));
       afterNextRender(() => this.placeHit(), { injector: this.injector });
     });
+    effect((onCleanup) => {
+      const pages = this.pages();
+      onCleanup(afterPaint(() => this.growTo(() => this.painted.set(pages))));
+    });
     effect(() => {
-      this.rows();
+      this.rendered();
       afterNextRender(() => this.measure(), { injector: this.injector });
     });
     inject(Keyboard).bind(() => ({
@@ -181,8 +195,7 @@ export class ConversationPane {
   protected async more(side: 'earlier' | 'later'): Promise<void> {
     const anchor = this.anchor();
     await this.pages().more(side, this.wide());
-    // What is above grows; what is being read stays where it is.
-    if (anchor) afterNextRender(() => this.hold(anchor), { injector: this.injector });
+    if (anchor) this.holdOnceRendered(anchor);
   }
 
   protected step(by: 1 | -1): void {
@@ -216,21 +229,34 @@ export class ConversationPane {
     return view !== undefined;
   }
 
+  private growTo(grow: () => void): void {
+    const anchor = this.anchor();
+    grow();
+    if (anchor) this.holdOnceRendered(anchor);
+  }
+
+  /** What is above grows; what is being read stays where it is. */
+  private holdOnceRendered(anchor: { key: string; top: number }): void {
+    afterNextRender(() => this.hold(anchor), { injector: this.injector });
+  }
+
   private placeHit(): void {
     const scroller = this.scroller().nativeElement;
     const hit = this.elementOf(this.focus()?.message);
     if (!hit) return;
     const room = Math.max(0, scroller.clientHeight - hit.offsetHeight);
     scroller.scrollTop = hit.offsetTop - Math.min(scroller.clientHeight * HIT_AT, room / 2);
-    this.measure();
   }
 
   private measure(): void {
     const scroller = this.scroller().nativeElement;
     const height = scroller.scrollHeight || 1;
     const marks: MapMark[] = [];
-    for (const row of this.rows()) {
-      const element = this.elementOf(row.key);
+    const elements = new Map(
+      [...scroller.querySelectorAll<HTMLElement>('[data-m]')].map((element) => [element.dataset['m'], element]),
+    );
+    for (const row of this.rendered()) {
+      const element = elements.get(row.key);
       if (!element) continue;
       const at = element.offsetTop / height;
       if (row.kind === 'day') marks.push({ kind: 'day', at });

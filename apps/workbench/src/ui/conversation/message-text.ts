@@ -33,7 +33,7 @@ interface Part {
           </div>
         </div>
       } @else {
-        <p class="msg-x" dir="auto" [attr.lang]="part.lang">
+        <p class="msg-x" dir="auto" [attr.lang]="part.lang" [attr.elementtiming]="timing()">
           <mb-marked [text]="version().body" [spans]="spans()" [from]="part.from" [to]="part.to" />
         </p>
       }
@@ -45,6 +45,8 @@ export class MessageText {
   readonly marks = input<readonly HitMark[]>([]);
   /** Zones the rule or query reads; null: nothing is said about it. */
   readonly read = input<readonly string[] | null>(null);
+  /** Under this name the browser's timeline says when it was painted. */
+  readonly timing = input<string | null>(null);
   private readonly words = inject(Language).words(CONVERSATION_WORDS);
 
   protected readonly spans = computed<readonly MarkSpan[]>(() =>
