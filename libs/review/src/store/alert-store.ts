@@ -397,8 +397,10 @@ export async function staleClaims(
   limit: number,
 ): Promise<{ id: number; version: number; by: string }[]> {
   return queries.query(
-    `SELECT a.id, a.version, a.claimed_by AS by FROM review.alert a JOIN review.queue q ON q.id = a.queue_id
-     WHERE a.state = 'claimed' AND a.claimed_at < $1::timestamptz - q.hold_minutes * interval '1 minute' ORDER BY a.claimed_at LIMIT $2`,
+    `SELECT a.id, a.version, a.by FROM review.queue q CROSS JOIN LATERAL (
+       SELECT id, version, claimed_by AS by, claimed_at FROM review.alert
+       WHERE state = 'claimed' AND queue_id = q.id AND claimed_at < $1::timestamptz - q.hold_minutes * interval '1 minute' ORDER BY claimed_at LIMIT $2
+     ) a ORDER BY a.claimed_at LIMIT $2`,
     [now, limit],
   );
 }

@@ -27,6 +27,7 @@ import {
   type Scope,
 } from './store/figure-store';
 import { countFindings } from './store/finding-store';
+import { Recent } from './recent';
 import type { Surroundings } from './surroundings';
 
 const REVIEWERS = 50;
@@ -50,14 +51,19 @@ export class Dashboard {
     private readonly walls: Pick<UnseenAlerts, 'of'>,
     private readonly reader: Reader,
     private readonly clock: Clock,
+    private readonly recent = new Recent<View>(),
   ) {}
 
   /** For a user: nothing that a wall hides from them is in any figure. */
   async look(user: string, asked: OversightScope): Promise<View> {
+    const { alerts: unseen } = await this.walls.of(user);
+    return this.recent.of(JSON.stringify([asked, unseen]), () => this.reckon(asked, unseen));
+  }
+
+  private async reckon(asked: OversightScope, unseen: readonly number[]): Promise<View> {
     const now = this.clock.now();
     const today = now.toISOString().slice(0, 10);
     const days = daysOf(asked, today);
-    const { alerts: unseen } = await this.walls.of(user);
     const [audit, ledger] = await Promise.all([this.figures.follow(unseen.length > 0), this.reader.head()]);
     const where = { queue: asked.queue === undefined ? undefined : Number(asked.queue), desk: asked.desk, unseen };
     const scope: Scope = { ...days, ...where, live: await liveDays(this.database, { ...days, ...where }, today) };

@@ -7,6 +7,7 @@ import { type TestReview, testReview } from '../testing';
 import { Dashboard } from './dashboard';
 import { Figures } from './figures';
 import { raiseMany, reviewerOf } from './many-alerts.testing';
+import { Recent } from './recent';
 import { Surroundings } from './surroundings';
 
 /** `MINUTEBOOK_ALERTS=1000000` measures; the tests hold at any number. */
@@ -40,7 +41,8 @@ beforeAll(async () => {
     of: async (user) =>
       user === OUTSIDE ? new Sight('wall', { handles: [], conversations: HIDDEN }, undefined) : Sight.WHOLE,
   });
-  dashboard = new Dashboard(db.app, figures, surroundings, review.findings, quality, walls, reader, clock);
+  const fresh = new Recent<View>(1);
+  dashboard = new Dashboard(db.app, figures, surroundings, review.findings, quality, walls, reader, clock, fresh);
   await review.lexicons.apply(
     OPERATOR,
     'Everything',

@@ -141,7 +141,7 @@ export class Review1764000004000 implements MigrationInterface {
       CREATE INDEX alert_assigned ON review.alert (assigned_to, due_at, id) WHERE state = 'new' AND assigned_to IS NOT NULL;
       CREATE INDEX alert_snoozed ON review.alert (snoozed_until) INCLUDE (queue_id, conversation_id) WHERE snoozed_until IS NOT NULL AND state IN ('new', 'claimed');
       CREATE INDEX alert_part_signed ON review.alert USING gin (signers) WHERE state = 'decided' AND signers <> '{}';
-      CREATE INDEX alert_claimed ON review.alert (claimed_at) WHERE state = 'claimed';
+      CREATE INDEX alert_claimed ON review.alert (queue_id, claimed_at) WHERE state = 'claimed';
       CREATE INDEX alert_by_conversation ON review.alert (conversation_id);
       CREATE INDEX alert_by_message ON review.alert (message_id);
       CREATE INDEX alert_by_rule ON review.alert (rule_version_id) INCLUDE (decision_id);

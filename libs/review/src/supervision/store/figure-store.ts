@@ -165,8 +165,9 @@ export function readOpen(
 ): Promise<OpenCount[]> {
   const values: unknown[] = [now, queue ?? null, desk ?? null];
   return queries.query(
-    `SELECT queue_id AS queue, ((raised_at AT TIME ZONE 'UTC')::date)::text AS "raisedOn", count(*) AS n, count(*) FILTER (WHERE due_at < $1) AS overdue, min(raised_at) AS oldest
-     FROM review.alert WHERE state IN ('new', 'claimed') AND ($2::bigint IS NULL OR queue_id = $2) AND ($3::text IS NULL OR coalesce(desk, '') = $3)${exceptAlerts('id', unseen, values)} GROUP BY 1, 2`,
+    `SELECT queue, day::text AS "raisedOn", n, overdue, oldest FROM (
+       SELECT queue_id AS queue, (raised_at AT TIME ZONE 'UTC')::date AS day, count(*) AS n, count(*) FILTER (WHERE due_at < $1) AS overdue, min(raised_at) AS oldest
+       FROM review.alert WHERE state IN ('new', 'claimed') AND ($2::bigint IS NULL OR queue_id = $2) AND ($3::text IS NULL OR coalesce(desk, '') = $3)${exceptAlerts('id', unseen, values)} GROUP BY 1, 2) days`,
     values,
   );
 }
