@@ -1,11 +1,13 @@
 import { readSettings, takeJobs } from '@minutebook/platform';
-import { Appliance } from '@minutebook/appliance';
+import { Appliance, HELPER } from '@minutebook/appliance';
 import { ClosedDoor } from './closed-door';
 import { fail, say } from './console';
 import { startServer } from './server';
 
 /** Started by another of us, for its jobs: it says what there is to say, and a Ctrl-C that reaches both is its business. */
-const isHelper = process.connected === true;
+const isHelper = process.env[HELPER] !== undefined;
+// What we start ourselves is none.
+delete process.env[HELPER];
 
 async function main(): Promise<void> {
   const started = Date.now();
@@ -25,8 +27,10 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => isHelper || leave());
   process.on('SIGTERM', leave);
-  process.on('disconnect', leave);
-  if (isHelper && !process.connected) return leave();
+  if (isHelper) {
+    process.on('disconnect', leave);
+    if (!process.connected) return leave();
+  }
   try {
     if (appliance.closedBy) {
       const door = new ClosedDoor(appliance);

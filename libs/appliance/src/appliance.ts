@@ -167,11 +167,15 @@ function doesAll({ MINUTEBOOK_ROLE, REDIS_URL }: Settings): boolean {
   return MINUTEBOOK_ROLE === 'all' && REDIS_URL === undefined;
 }
 
+/** Stands in the environment of a worker that was started by another of us, for its jobs. */
+export const HELPER = 'MINUTEBOOK_HELPER';
+
 /** Of a worker on the embedded database: as in an appliance of many processes, with this machine's settings. */
 function environmentOf(database: string, signer: string | undefined): NodeJS.ProcessEnv {
   return {
     ...process.env,
     MINUTEBOOK_ROLE: 'worker',
+    [HELPER]: 'yes',
     DATABASE_URL: database,
     ...(signer !== undefined && { MINUTEBOOK_SIGNER_SOCKET: signer }),
   };

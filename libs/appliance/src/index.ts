@@ -1,4 +1,4 @@
-export { Appliance, SCHEMAS } from './appliance';
+export { Appliance, HELPER, SCHEMAS } from './appliance';
 export { type CheckedBackup, checkBackup } from './backup/backup-check';
 export { BackupMaker, type MadeBackup } from './backup/backup-maker';
 export { BackupFile, type ReadBackup } from './backup/backup-reader';

@@ -7,7 +7,7 @@ import { againstHeader, isRsmf, rsmfArchive } from './rsmf/container';
 import { pstObjects } from './pst/unpacking';
 import { describeUnknown, recognise, sampleOf } from './sample';
 import type { Capture, CapturedObject, CaptureOptions, Limits, Source } from './source';
-import { bytesSource, readRange } from './source/sources';
+import { bytesSource, rangeSource, readRange } from './source/sources';
 import { isTar } from './tar/header';
 import { openTar } from './tar/tar';
 import { type Budget, DEFAULT_LIMITS, type Member, openArchive, type Opened, type ReadableMember } from './zip/archive';
@@ -119,9 +119,10 @@ class Examination {
       yield refuse('archive-unsafe', `it has more than ${most} bytes; unpack it, and import what is in it`);
     else {
       let bytes: Buffer | undefined;
+      let end = 0;
       let refusal: CapturedObject | undefined;
       try {
-        bytes = gunzipSync(await readRange(packed, 0, packed.size), { maxOutputLength: most });
+        ({ bytes, end } = unzipped(await readRange(packed, 0, packed.size), most));
       } catch (error) {
         const isLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
         refusal = isLarge
@@ -130,6 +131,13 @@ class Examination {
       }
       if (refusal) yield refusal;
       if (!bytes) return;
+      // Noughts fill up a block, and are all that may follow.
+      const rest = await readRange(packed, end, packed.size);
+      if (rest.some((byte) => byte !== 0)) {
+        const stray = rangeSource(`bytes ${end}-${packed.size}`, packed, end, packed.size);
+        const detail = 'these bytes stand behind what was compressed, and belong to nothing';
+        yield exceptionObject(stray, [...path, stray.name], 'archive-damaged', detail, notes);
+      }
       this.budget.bytes -= bytes.length;
       const name = packed.name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar');
       yield* this.file(bytesSource(name, bytes), [...path, name], depth + 1, notes);
@@ -154,13 +162,14 @@ class Examination {
       return;
     }
     const source = !isRandom ? bytesSource(packed.name, await readRange(packed, 0, packed.size)) : packed;
-    const open = isZip(await readRange(source, 0, Math.min(source.size, 4))) ? openArchive : openTar;
+    const isZipped = isZip(await readRange(source, 0, Math.min(source.size, 4)));
+    const open = isZipped ? openArchive : openTar;
     const { members, notes: ownNotes, unsafe } = await open(source, this.limits, this.budget);
     const notes = [...outerNotes, ...ownNotes];
     if (unsafe !== undefined) yield refuse(unsafe);
     else if (members.length === 0)
       yield exceptionObject(source, path, 'not-a-known-format', 'an archive without members', notes);
-    else if (members.some(({ name }) => DOCUMENT.has(name)))
+    else if (isZipped && members.some(({ name }) => DOCUMENT.has(name)))
       yield exceptionObject(source, path, 'not-a-known-format', 'not a format this program reads: a document', notes);
     else yield* this.members(members, path, depth, notes);
   }
@@ -183,11 +192,24 @@ class Examination {
         continue;
       }
       const { source, damaged, isStored } = await member.open();
+      const importer = records.get(member);
+      // What is readable of it are the very bytes that would be kept as damaged: one object, or the one would hide the other.
+      const isWhole = damaged !== undefined && isStored && damaged.source.size === source.size && source.size > 0;
+      if (isWhole && member.distrust === undefined) {
+        const reader = importer ?? recognise(IMPORTERS, await sampleOf(source));
+        if (reader) {
+          const known = [
+            ...notes,
+            `${damageNote(member, source)} It is kept once, as what was read: ${damaged.detail}.`,
+          ];
+          yield recordsObject(reader, source, own, this.options, importer ? attachments : new Map(), known, rosters);
+          continue;
+        }
+      }
       if (damaged) yield exceptionObject(damaged.source, own, damaged.code, damaged.detail, notes);
       else if (member.distrust !== undefined)
         yield exceptionObject(source, own, 'archive-unsafe', member.distrust, notes);
       if (member.distrust !== undefined) continue;
-      const importer = records.get(member);
       if (importer) {
         const known = damaged ? [...notes, damageNote(member, source)] : notes;
         yield recordsObject(importer, source, own, this.options, attachments, known, rosters);
@@ -244,7 +266,17 @@ async function importerOf(member: ReadableMember): Promise<Importer | undefined>
 }
 
 function damageNote(member: ReadableMember, readable: Source): string {
-  return `${member.name} is damaged in its archive: ${readable.size} of ${member.unchecked.size} bytes could be read.`;
+  return `${member.name} is damaged in its archive: ${readable.size} of ${member.stated ?? member.unchecked.size} bytes could be read.`;
+}
+
+/** What gzip packed, and where in `packed` that ends. Throws for what is damaged, or unpacks to more than `most` bytes. */
+function unzipped(packed: Buffer, most: number): { bytes: Buffer; end: number } {
+  // Told to, Node says how much it took; its types do not know.
+  const { buffer, engine } = gunzipSync(packed, { maxOutputLength: most, info: true }) as unknown as {
+    readonly buffer: Buffer;
+    readonly engine: { readonly bytesWritten: number };
+  };
+  return { bytes: buffer, end: engine.bytesWritten };
 }
 
 function isArchive(head: Buffer): boolean {

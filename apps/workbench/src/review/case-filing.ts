@@ -4,7 +4,6 @@ import { cases as casesApi } from '@minutebook/contract/case-endpoints';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { Loading } from '../ui/loading';
-import { Problem } from '../ui/problem';
 
 /** What an escalated alert goes into: a case one works on, a new one, or none. */
 export type CaseTarget = 'none' | 'new' | (string & {});
@@ -20,6 +19,7 @@ export class CaseFiling {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   readonly cases = new Loading<readonly CaseRow[]>();
+  private last: Promise<unknown> = Promise.resolve();
 
   get may(): boolean {
     return this.session.may('case.write');
@@ -32,8 +32,17 @@ export class CaseFiling {
     );
   }
 
-  /** The number of the case it is in now. Rejects with a {@link Problem}. */
-  async file(alert: Alert, target: CaseTarget, reason: string): Promise<string> {
+  /**
+   * The number of the case it is in now. Rejects with a {@link Problem}. One after the other: whoever decides quickly puts
+   * two into one case.
+   */
+  file(alert: Alert, target: CaseTarget, reason: string): Promise<string> {
+    const filed = this.last.then(() => this.fileNow(alert, target, reason));
+    this.last = filed.catch(() => undefined);
+    return filed;
+  }
+
+  private async fileNow(alert: Alert, target: CaseTarget, reason: string): Promise<string> {
     const line = reason.replace(/\s+/g, ' ').trim().slice(0, LONGEST_LINE);
     if (target === 'new') {
       const opened = await this.api.call(casesApi.open, {
@@ -49,12 +58,10 @@ export class CaseFiling {
       this.cases.set(undefined);
       return opened.number;
     }
-    const row = this.cases.value()?.find(({ id }) => id === target);
-    if (!row) throw new Problem('not-found', 404);
     // Somebody may have worked on it meanwhile: its version now is what counts.
-    const { version } = await this.api.call(casesApi.get, { params: { id: row.id } });
+    const { version } = await this.api.call(casesApi.get, { params: { id: target } });
     const { number } = await this.api.call(casesApi.addAlert, {
-      params: { id: row.id },
+      params: { id: target },
       body: { version, alert: alert.id, reason: line },
     });
     return number;

@@ -346,6 +346,8 @@ describe('Desk', () => {
     http.match(() => true).forEach((request) => request.cancelled || request.flush({}));
     expect(await opened).toBeUndefined();
     expect(desk.opened.problem()?.code).toBe('internal');
+    // What was there before is neither shown nor decided under the name of the other.
+    expect([desk.alert(), desk.decide(1)]).toEqual([null, null]);
     expect(drafts.of('418').reason).toBe('half');
   });
 

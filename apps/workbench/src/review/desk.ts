@@ -53,7 +53,8 @@ export class Desk {
   private readonly gap = signal<string | null>(null);
 
   readonly opened = new Loading<OpenedAlert>();
-  readonly alert = computed<Alert | null>(() => this.opened.value()?.alert ?? null);
+  /** None while the last one that was asked for could not be opened. */
+  readonly alert = computed<Alert | null>(() => (this.opened.problem() ? null : (this.opened.value()?.alert ?? null)));
   readonly busy = computed<Act | null>(
     () => this.acting() ?? (this.sent.underway().has(this.alert()?.id ?? '') ? 'decide' : null),
   );
@@ -72,18 +73,24 @@ export class Desk {
 
   constructor() {
     // Whichever is next by now: colleagues take alerts from the same queue, and what was read ahead may have changed.
+    const isDeciding = computed(
+      () => this.stage() === 'to-decide' && this.busy() === null && this.draft().disposition !== null,
+    );
     effect(() => {
       this.reader.forgotten();
-      if (this.stage() === 'to-decide' && this.busy() === null && this.draft().disposition !== null) this.readNext();
+      if (isDeciding()) this.readNext();
     });
   }
 
   async open(place: AlertPlace): Promise<OpenedAlert | undefined> {
     this.leave();
+    const wasSent = this.sent.underway().has(place.id);
     const opened = await this.opened.run((signal) => this.reader.open(place, signal));
     if (opened) {
       this.queue.seen(opened.alert);
       this.sent.meet(opened.alert.id);
+      // The decision was answered while this was read: what was read may be from before.
+      if (wasSent && !this.sent.underway().has(place.id)) void this.reread(place.id);
     }
     return opened;
   }

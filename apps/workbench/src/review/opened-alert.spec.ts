@@ -2,7 +2,10 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
+
+import type { Me } from '@minutebook/contract';
 import { problemInterceptor } from '../shell/api/interceptors';
+import { Session } from '../shell/session';
 import { AlertReader } from './opened-alert';
 
 const PLACE = { id: '419', conversation: '9', message: '78' };
@@ -49,6 +52,33 @@ describe('AlertReader', () => {
     reader.prefetch(PLACE);
     answer();
     reader.forget('419');
+    const opened = reader.open(PLACE, new AbortController().signal);
+    answer();
+    expect((await opened).alert.id).toBe('419');
+    http.verify();
+  });
+
+  it('reads ahead once what fails, and again when something changed', async () => {
+    reader.prefetch(PLACE);
+    ADDRESSES.forEach((address) => http.expectOne(address).flush({}, { status: 500, statusText: '' }));
+    await new Promise((resolve) => setTimeout(resolve));
+    reader.prefetch(PLACE);
+    ADDRESSES.forEach((address) => http.expectNone(address));
+    reader.forget('419');
+    reader.prefetch(PLACE);
+    answer();
+  });
+
+  it('shows nobody what was read ahead for somebody else', async () => {
+    const user = (id: string): Me => ({
+      ...{ id, name: id, email: '', roles: [], permissions: [] },
+      ...{ examiner: null, producing: null },
+    });
+    const session = TestBed.inject(Session);
+    session.enter({ user: user('ada'), csrf: 't', setupNeeded: false });
+    reader.prefetch(PLACE);
+    answer();
+    session.enter({ user: user('bo'), csrf: 't', setupNeeded: false });
     const opened = reader.open(PLACE, new AbortController().signal);
     answer();
     expect((await opened).alert.id).toBe('419');

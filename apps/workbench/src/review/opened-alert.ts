@@ -3,6 +3,7 @@ import type { Alert, Mark } from '@minutebook/contract';
 import { alerts as alertsApi } from '@minutebook/contract/alerts';
 import { parse } from '@minutebook/query';
 import { Api } from '../shell/api/client';
+import { Session } from '../shell/session';
 import { ConversationPages } from '../ui/conversation/pages';
 import type { HitMark } from '../ui/conversation/rows';
 import { sideOf, sidesOf } from '../ui/query/sides';
@@ -27,31 +28,44 @@ export interface AlertPlace {
 @Injectable({ providedIn: 'root' })
 export class AlertReader {
   private readonly api = inject(Api);
+  private readonly session = inject(Session);
   private readonly ruleSides = inject(RuleSides);
-  private ahead: { readonly id: string; readonly opened: Promise<OpenedAlert> } | undefined;
+  private ahead: { readonly id: string; readonly by: string; readonly opened: Promise<OpenedAlert> } | undefined;
+  /** Could not be read ahead, and is not tried again until something changed. */
+  private failed: string | undefined;
   private readonly dropped = signal(0);
   /** Counts what was read ahead for nothing. */
   readonly forgotten = this.dropped.asReadonly();
 
   /** Reads an alert before it is asked for. Reading is logged, so this is for one that is about to be opened. */
   prefetch(place: AlertPlace): void {
-    if (this.ahead?.id === place.id) return;
-    const ahead = { id: place.id, opened: this.read(place) };
-    ahead.opened.catch(() => this.ahead === ahead && (this.ahead = undefined));
+    const by = this.session.user()?.id ?? '';
+    if ((this.ahead?.id === place.id && this.ahead.by === by) || this.failed === place.id) return;
+    this.failed = undefined;
+    const ahead = { id: place.id, by, opened: this.read(place) };
+    ahead.opened.catch(() => {
+      if (this.ahead !== ahead) return;
+      this.ahead = undefined;
+      this.failed = place.id;
+    });
     this.ahead = ahead;
   }
 
   /** It changed meanwhile: what was read ahead is old. */
   forget(id: string | undefined): void {
-    if (!this.ahead || (id !== undefined && this.ahead.id !== id)) return;
+    const known = [this.ahead?.id, this.failed].filter((one) => one !== undefined);
+    if (known.length === 0 || (id !== undefined && !known.includes(id))) return;
     this.ahead = undefined;
+    this.failed = undefined;
     this.dropped.update((n) => n + 1);
   }
 
   async open(place: AlertPlace, signal: AbortSignal): Promise<OpenedAlert> {
     const ahead = this.ahead;
     this.ahead = undefined;
-    return ahead?.id === place.id ? ahead.opened : this.read(place, signal);
+    // Never to somebody else than it was read for: who has signed in since sees with their own rights, and is logged.
+    const isOurs = ahead?.id === place.id && ahead.by === (this.session.user()?.id ?? '');
+    return isOurs ? ahead.opened : this.read(place, signal);
   }
 
   private async read(place: AlertPlace, signal?: AbortSignal): Promise<OpenedAlert> {

@@ -70,7 +70,7 @@ const SAME = { equal: (a: unknown, b: unknown): boolean => JSON.stringify(a) ===
       (chosen)="select($event)"
       (back)="address.show($event)"
     />
-    @if (desk.opened.value(); as opened) {
+    @if (desk.alert() && desk.opened.value(); as opened) {
       <mb-conversation
         [pages]="opened.pages"
         [marks]="opened.marks"
@@ -191,7 +191,7 @@ export class ReviewPage {
         if (id === undefined) return this.desk.close();
         const now = this.focusHitNext || this.desk.alert() === null;
         if (now) return void this.open(id);
-        const timer = setTimeout(() => void this.open(id), REST_MS);
+        const timer = setTimeout(() => this.wanted === id && void this.open(id), REST_MS);
         onCleanup(() => clearTimeout(timer));
       });
     });
@@ -213,6 +213,8 @@ export class ReviewPage {
   }
 
   protected select(row: AlertRow): void {
+    // Its address is there already, and it is not: it could not be opened.
+    if (row.id === this.address.alert() && row.id !== this.desk.alert()?.id) return this.reopen();
     void this.address.show(row.id);
   }
 
@@ -263,6 +265,8 @@ export class ReviewPage {
     this.wanted = next.id;
     void this.open(next.id);
     await this.address.show(next.id);
+    // Another navigation was faster, to where one was.
+    if (this.wanted === next.id && this.address.alert() !== next.id) await this.address.show(next.id);
   }
 
   private backTo(alert: Alert): void {

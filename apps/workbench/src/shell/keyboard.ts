@@ -36,6 +36,8 @@ export class Keyboard {
     const prefix = this.prefix && Date.now() - this.prefix.at < SEQUENCE_MS ? this.prefix.chord : undefined;
     this.prefix = undefined;
     if (chord === null) return;
+    // Held down, it would decide the next one, too, which is there at once.
+    if (event.repeat && chord === 'Ctrl+Enter') return event.preventDefault();
     if (prefix !== undefined && this.perform(`${prefix} ${chord}`, event)) return;
     if (isLetter(chord) && this.begins(chord)) {
       this.prefix = { chord, at: Date.now() };

@@ -8,6 +8,7 @@ import type { Gaps } from './gaps';
 const PARCEL = 'deliveries';
 /** An archive that is a part of an export, whatever formats are in it. */
 const ARCHIVE = 'archive';
+const PACKED = /\.(zip|tgz)$/i;
 
 /** Sees the numbers of the files of one import file: those of its records, and of the parts it is made of (R45). */
 export class FileNumbers {
@@ -27,8 +28,9 @@ export class FileNumbers {
     this.isParcel ||= format === PARCEL;
     for (const name of path) {
       const part = partNamed(name);
-      const origin = name === path.at(-1) ? format : ARCHIVE;
-      if (part) this.parts.set(part.stream + JSON.stringify(part.ranges), { origin, part });
+      if (!part) continue;
+      const origin = PACKED.test(name) ? ARCHIVE : format;
+      this.parts.set(JSON.stringify([origin, part.stream, part.ranges]), { origin, part });
     }
   }
 
@@ -44,13 +46,12 @@ export class FileNumbers {
     await database.transaction(async (tx) => {
       const streams = new Map<string, { origin: string; part: NumberedSequence; ranges: NumberRange[] }>();
       for (const { origin, part } of this.parts.values()) {
-        const known = streams.get(part.stream) ?? { origin, part, ranges: [] };
+        const key = JSON.stringify([part.stream, origin]);
+        const known = streams.get(key) ?? { origin, part, ranges: [] };
         known.ranges.push(...part.ranges);
-        streams.set(part.stream, known);
+        streams.set(key, known);
       }
-      for (const { origin, part, ranges } of [...streams.values()].sort((a, b) =>
-        a.part.stream < b.part.stream ? -1 : 1,
-      ))
+      for (const [, { origin, part, ranges }] of [...streams].sort(([a], [b]) => (a < b ? -1 : 1)))
         await this.see(tx, origin, { ...part, ranges });
     });
   }

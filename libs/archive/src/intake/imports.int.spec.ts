@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import type { FileRow } from '../store/import-store';
 import { addAccounts, emptyAccount } from './accounting';
 import { OPERATOR, testArchive, type TestArchive } from '../testing';
@@ -16,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => archive.drop());
 
 async function begin(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Buffer>>,
   options: Parameters<TestArchive['imports']['create']>[1] = {},
 ): Promise<number> {
   const { row } = await archive.imports.create(OPERATOR, options);
@@ -28,6 +29,13 @@ async function begin(
 const version = async (id: number): Promise<number> => (await archive.imports.get(id)).row.version;
 const state = async (id: number): Promise<string> => (await archive.imports.get(id)).row.state;
 const only = async (id: number): Promise<FileRow> => (await archive.imports.get(id)).files[0]!;
+
+async function run(files: Readonly<Record<string, string | Buffer>>): Promise<FileRow> {
+  const id = await begin(files, { zone: 'UTC' });
+  await archive.imports.start(OPERATOR, id, undefined);
+  await archive.imports.run(id, never);
+  return only(id);
+}
 
 async function look(id: number): Promise<FileRow> {
   await archive.imports.look(OPERATOR, id, await version(id));
@@ -229,5 +237,69 @@ describe('an import of many files', () => {
       [['empty', 0]],
     );
     await expect(archive.imports.overview(9_999, 10)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('archives of exports', () => {
+  /** With names as pax has them, of any length. */
+  function tar(files: Readonly<Record<string, string>>): Buffer {
+    const member = (name: string, content: string, type: string): Buffer[] => {
+      const bytes = Buffer.from(content);
+      const header = Buffer.alloc(512);
+      header.write(name, 0, 100);
+      header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124);
+      header.write(`        ${type}`, 148);
+      header.write('ustar\x0000', 257, 'latin1');
+      const sum = header.reduce((total, byte) => total + byte, 0);
+      header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+      return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
+    };
+    const parts = Object.entries(files).flatMap(([name, content]) => {
+      const fact = ` path=${name}\n`;
+      const bytes = Buffer.byteLength(fact);
+      const length = [1, 2, 3, 4, 5].map((digits) => bytes + digits).find((sum, i) => String(sum).length === i + 1)!;
+      return [...member('facts', `${length}${fact}`, 'x'), ...member('file', content, '0')];
+    });
+    return Buffer.concat([...parts, Buffer.alloc(1024)]);
+  }
+  const LINES = CLEAR.repeat(20);
+
+  it('[R6] one that ends inside a chat gives the messages before its end', async () => {
+    const whole = tar({ 'chat/WhatsApp Chat with Ann.txt': LINES });
+    const file = await run({ 'export.tar': whole.subarray(0, whole.length - 1_024 - 700) });
+    expect(file).toMatchObject({ state: 'done', format: 'whatsapp' });
+    expect(file.notes.join()).toContain('the archive ends inside the member');
+    expect(file.account.fresh).toBeGreaterThan(10);
+    expect(await archived()).toBe(file.account.fresh);
+  });
+
+  it('[R40] names of any length and with anything in them are kept, and keep nobody else out', async () => {
+    const long = Array.from({ length: 3_000 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7_919) % 20_000))).join(
+      '',
+    );
+    const file = await run({
+      'export.tar': tar({ [`${long}.bin`]: '\u0001 nobody reads this', 'a\0b.bin': '\u0002 nor this', [CHAT]: CLEAR }),
+    });
+    expect(file).toMatchObject({ state: 'done', account: { fresh: 2, exceptions: 1 } });
+    const rows = await archive.db.app.query<{ path: string[] }>('SELECT path FROM archive.evidence_source');
+    expect(rows.map(({ path }) => path.at(-1))).toEqual(expect.arrayContaining([`${long}.bin`, 'a\ufffdb.bin', CHAT]));
+  });
+
+  it('a small file that unpacks to much is archived batch by batch', async () => {
+    const mails = Array.from({ length: 1_500 }, (_, i) =>
+      ['From ann@firm.example Tue Feb 13 09:12:00 2024', `Message-ID: <${i}@firm.example>`, 'From: ann@firm.example']
+        .concat(
+          'To: bo@firm.example',
+          'Date: Tue, 13 Feb 2024 09:12:00 +0000',
+          `Subject: ${i}`,
+          '',
+          'x'.repeat(2_000),
+          '',
+        )
+        .join('\n'),
+    );
+    const packed = gzipSync(mails.join('\n'));
+    expect(packed.length).toBeLessThan(1024 * 1024);
+    expect(await run({ 'all.mbox.gz': packed })).toMatchObject({ state: 'done', account: { fresh: 1_500 } });
   });
 });

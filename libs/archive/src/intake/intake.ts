@@ -107,15 +107,23 @@ export class Intake {
     signal: AbortSignal,
   ): Promise<GatheredFile | undefined> {
     const objects: GatheredObject[] = [];
+    const hashes = new Set<string>();
     let count = 0;
+    let bytes = 0;
     for await (const object of capture(source, options)) {
       if (object.role !== 'records' || object.format === FEED || isPlacedByContent(object.format)) return undefined;
+      // What is small may unpack to more than a batch.
+      if ((bytes += object.size) > BATCH_BYTES) return undefined;
       const sha256 = await hashOf(object, signal);
+      // The same twice in one file is known the second time: not in one transaction.
+      if (hashes.size === hashes.add(sha256.toString('hex')).size) return undefined;
       const pieces: NumberedPiece[] = [];
-      for await (const piece of object.pieces()) pieces.push({ ordinal: pieces.length, piece });
+      for await (const piece of object.pieces()) {
+        if (++count > BATCH_PIECES) return undefined;
+        pieces.push({ ordinal: pieces.length, piece });
+      }
       objects.push({ object, sha256, pieces });
-      if ((count += pieces.length) > BATCH_PIECES || object.findings().sequences || object.path.some(partNamed))
-        return undefined;
+      if (object.findings().sequences || object.path.some(partNamed)) return undefined;
     }
     return objects.length === 0 ? undefined : { importFile, options, objects };
   }

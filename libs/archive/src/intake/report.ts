@@ -1,5 +1,6 @@
 import type { CapturedObject, Findings } from '@minutebook/capture';
 import type { Account, ImportQuestion as Question } from '@minutebook/contract';
+import { storable } from '../store/evidence-store';
 import { type accountOf, addAccounts, emptyAccount } from './accounting';
 
 /** What reading one file comes to. */
@@ -58,13 +59,14 @@ export class Report {
     if (object.role === 'records') this.formats.add(object.format);
     if (before && object.role === 'records')
       this.notes.add('The very same file is in the archive already; nothing was added.');
-    if (object.role === 'exception') this.questions.set('format', { kind: 'format', read: object.path.join(' › ') });
+    if (object.role === 'exception')
+      this.questions.set('format', { kind: 'format', read: storable(object.path.join(' › ')) });
     for (const note of findings?.notes ?? []) this.notes.add(note);
     if (findings?.unmapped) {
       const { columns, heading } = findings.unmapped;
       this.questions.set('columns', {
         kind: 'columns',
-        read: object.path.join(' › '),
+        read: storable(object.path.join(' › ')),
         columns: [...columns],
         heading,
       });

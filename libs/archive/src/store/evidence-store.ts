@@ -114,14 +114,19 @@ export async function insertEvidence(
   );
 }
 
+/** PostgreSQL takes no zero bytes, and UTF-8 no lone surrogates: names in archives have both. */
+export function storable(name: string): string {
+  return name.replaceAll('\0', '\ufffd').toWellFormed();
+}
+
 export async function insertEvidenceSources(
   tx: Transaction,
   sources: readonly { readonly evidence: number; readonly importFile: number; readonly path: readonly string[] }[],
   at: Date,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO archive.evidence_source (evidence_id, import_file_id, path, received_at)
-     SELECT s.evidence, s.file, ARRAY(SELECT jsonb_array_elements_text(s.path)), $2
+    `INSERT INTO archive.evidence_source (evidence_id, import_file_id, path, place, received_at)
+     SELECT s.evidence, s.file, ARRAY(SELECT jsonb_array_elements_text(s.path)), sha256(convert_to(s.path::text, 'UTF8')), $2
      FROM jsonb_to_recordset($1) AS s (evidence bigint, file bigint, path jsonb) ON CONFLICT DO NOTHING`,
     [
       JSON.stringify(
@@ -129,7 +134,7 @@ export async function insertEvidenceSources(
         sources.map(({ evidence, importFile, path }) => ({
           evidence,
           file: importFile,
-          path: path.map((name) => name.replaceAll('\0', '\ufffd').toWellFormed()),
+          path: path.map(storable),
         })),
       ),
       at,

@@ -12,12 +12,16 @@ const PARTED: readonly RegExp[] = [
   /^(.+ \[\d{15,20}\].*?)(?: \[part (\d{1,6})\])?\.(?:json|csv|html)$/i,
 ];
 
+/** No file system has longer names; what is in an archive may have any. In UTF-16 units. */
+const LONGEST = 255;
+
 /** A browser that saves the same name twice adds a number of its own. */
 const TWICE = / ?\(\d{1,3}\)(?=\.[a-z]+$)/i;
 
 /** Which part of which export a file is, by its name: these programs say it nowhere else. */
 export function partNamed(path: string): NumberedSequence | undefined {
   const name = baseName(path).replace(TWICE, '');
+  if (name.length > LONGEST) return undefined;
   for (const pattern of PARTED) {
     const [, stream, number = '1'] = pattern.exec(name) ?? [];
     if (stream !== undefined) return partOf(stream, Number(number));

@@ -55,6 +55,19 @@ describe('[R145] tars', () => {
     expect(roles(await examine('a.txt.gz', gzipSync(CHAT)))).toEqual(['records whatsapp a.txt']);
   });
 
+  it('[R5] what stands behind compressed bytes is kept and said, noughts but for', async () => {
+    const packed = gzipSync(CHAT);
+    expect(await refusals(Buffer.concat([packed, Buffer.alloc(700)]), 'a.txt.gz')).toEqual([]);
+    const { objects, messages } = await examine('a.txt.gz', Buffer.concat([packed, Buffer.from('\0secret words')]));
+    expect(messages).toHaveLength(2);
+    expect(objects.map(({ object: { role, size } }) => [role, size])).toContainEqual(['exception', 13]);
+    const two = await examine(
+      'a.txt.gz',
+      Buffer.concat([packed, gzipSync('1/2/24, 10:02 - Ann: and\n'), Buffer.alloc(3)]),
+    );
+    expect([two.messages.length, two.exceptions]).toEqual([3, []]);
+  });
+
   it('long names are whole, in the manner of GNU and of POSIX', async () => {
     const name = `${'folder/'.repeat(40)}計劃.txt`;
     const record = ` path=${name}\n`;
@@ -100,7 +113,8 @@ describe('[R145] tars', () => {
   it('[R6] cut off or damaged anywhere, every object keeps its bytes, and those behind a fault do not vanish', async () => {
     const bytes = tar({ name: '_chat.txt', content: CHAT }, { name: 'b.txt', content: CHAT.repeat(30) });
     const cut = await examine('a.tar', bytes.subarray(0, 1_600));
-    expect(roles(cut)).toContain('exception unknown b.txt');
+    expect(roles(cut)).toContain('records whatsapp b.txt');
+    expect(cut.notes.join()).toContain('the archive ends inside the member');
     const damaged = Buffer.from(bytes);
     damaged[1_024 + 150]! ^= 1;
     expect(await refusals(damaged)).toEqual([expect.stringContaining('bytes 1024-') as string]);

@@ -167,8 +167,20 @@ describe('tar', () => {
 
   it('[R6] cut off inside a member are read as far as they go', async () => {
     const found = await examine('a.tar', tarred({ 'a.txt': CHAT }).subarray(0, 512 + 30));
-    expect(codes(found)[0]).toContain('the archive ends inside the member');
+    expect(found.objects).toHaveLength(1);
+    expect(found.notes.join()).toContain(`30 of ${Buffer.byteLength(CHAT)} bytes could be read`);
+    expect(found.notes.join()).toContain('the archive ends inside the member');
     expect(found.messages).not.toEqual([]);
+    const picture = await examine('a.tar', tarred({ 'a.png': 'not a picture'.repeat(9) }).subarray(0, 512 + 30));
+    expect(codes(picture)[0]).toContain('the archive ends inside the member');
+  });
+
+  it('[R6] cut off between members are read, and say that they have no end', async () => {
+    const whole = tarred({ 'a.txt': CHAT, 'b.txt': CHAT.replaceAll('hello', 'bye') });
+    expect((await examine('a.tar', whole)).notes.join()).not.toContain('no end');
+    const found = await examine('a.tar', whole.subarray(0, 1024));
+    expect(found.notes.join()).toContain('The archive has no end');
+    expect(found.messages).toHaveLength(2);
   });
 
   it('[R6] damaged in any way are read without a throw, and no byte of a member is lost', async () => {

@@ -25,7 +25,7 @@ interface Entry {
  * should be and none is, the next that is whole is looked for, and what lies between is kept as damaged.
  */
 export async function openTar(source: Source, limits: Limits, budget: Budget): Promise<Archive> {
-  const { entries, strays, links, unsafe } = await entriesIn(source, limits);
+  const { entries, strays, links, isCut, unsafe } = await entriesIn(source, limits);
   if (unsafe !== undefined) return { members: [], notes: [], unsafe };
   const notes: string[] = [];
   const members: Member[] = [];
@@ -36,6 +36,7 @@ export async function openTar(source: Source, limits: Limits, budget: Budget): P
     else members.push(judge(source, entry, limits, budget, names));
   }
   if (litter > 0) notes.push(`${litter} files that operating systems leave in archives were left out.`);
+  if (isCut) notes.push('The archive has no end: it may have been cut off.');
   if (links > 0) notes.push(`${links} links and devices, which hold nothing, were left out.`);
   for (const [start, end] of strays)
     members.push(
@@ -51,9 +52,10 @@ export async function openTar(source: Source, limits: Limits, budget: Budget): P
 async function entriesIn(source: Source, limits: Limits) {
   const entries: Entry[] = [];
   const strays: [number, number][] = [];
-  const unsafe = (why: string) => ({ entries: [], strays: [], links: 0, unsafe: why });
+  const unsafe = (why: string) => ({ entries: [], strays: [], links: 0, isCut: false, unsafe: why });
   let links = 0;
   let headers = 0;
+  let hasEnd = false;
   let name: string | undefined;
   let facts = new Map<string, string>();
   for (let at = 0; at < source.size;) {
@@ -61,6 +63,7 @@ async function entriesIn(source: Source, limits: Limits) {
     const found = headerIn(block);
     if (!found) {
       const isEnd = block.every((byte) => byte === 0);
+      hasEnd ||= isEnd;
       // What follows the end is padding, unless somebody put something there.
       const next = isEnd ? source.size : await nextHeader(source, at + BLOCK);
       if (!isEnd || (await holdsAnything(source, at, next))) strays.push([at, next]);
@@ -88,7 +91,9 @@ async function entriesIn(source: Source, limits: Limits) {
     name = undefined;
     facts = new Map();
   }
-  return { entries, strays, links, unsafe: undefined };
+  // Every program that writes one ends it with noughts.
+  const isCut = !hasEnd || name !== undefined || facts.size > 0;
+  return { entries, strays, links, isCut, unsafe: undefined };
 }
 
 /** Bytes behind a header: links and folders have none, whatever size they state. */
@@ -150,6 +155,7 @@ function judge(
     kind: 'readable',
     name,
     unchecked: source,
+    stated: size,
     ...(distrust !== undefined && { distrust: `the member was not read: ${distrust}` }),
     open: () => Promise.resolve({ source, isStored: true, ...(damaged && { damaged }) }),
   };

@@ -21,6 +21,8 @@ export interface ReadableMember {
   readonly name: string;
   /** As much as can be unpacked, not inspected yet; for a look at the beginning. */
   readonly unchecked: Source;
+  /** Bytes it is said to have, where that is more. */
+  readonly stated?: number;
   /** Why its content must not be believed to be what its name says: kept unpacked, and not read. */
   readonly distrust?: string;
   open(): Promise<Opened>;

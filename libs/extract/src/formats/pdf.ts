@@ -90,7 +90,7 @@ async function readDocument(pdf: Pdf, document: PdfDocument, work: Work): Promis
 async function scan(pdf: Pdf, page: PdfPage, work: Work): Promise<string | undefined> {
   const texts: string[] = [];
   try {
-    for (const picture of await picturesOn(page, pdf)) texts.push(await work.ocr!(picture));
+    for await (const picture of picturesOn(page, pdf)) texts.push(await work.ocr!(picture));
   } catch (error) {
     if (error instanceof BeyondLimits) return undefined;
     // A picture that cannot be read leaves the page without its text, and counted so.

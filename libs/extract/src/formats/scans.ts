@@ -16,36 +16,37 @@ interface Unpacked {
   readonly data?: Uint8Array | Uint8ClampedArray | null;
 }
 
-/** The pictures a page is made of, in their order, in a format every OCR reads (PNM). */
-export async function picturesOn(page: PdfPage, { OPS }: Pdf): Promise<Buffer[]> {
+/** The pictures a page is made of, in their order, in a format every OCR reads (PNM); one at a time, for they are large. */
+export async function* picturesOn(page: PdfPage, { OPS }: Pdf): AsyncGenerator<Buffer> {
   const { fnArray, argsArray } = await page.getOperatorList();
-  const pictures: Buffer[] = [];
+  let given = 0;
   for (const [at, operator] of fnArray.entries()) {
-    if (pictures.length === MOST) break;
+    if (given === MOST) return;
     const [what] = (argsArray[at] ?? []) as readonly unknown[];
     const isMask = operator === OPS.paintImageMaskXObject;
     if (!isMask && operator !== OPS.paintImageXObject && operator !== OPS.paintInlineImageXObject) continue;
-    const picture = unpacked(page, what);
+    const picture = await unpacked(page, what);
     const written = picture && pnm(isMask ? { ...picture, kind: 1 } : picture);
-    if (written) pictures.push(written);
+    if (!written) continue;
+    given++;
+    yield written;
   }
-  return pictures;
 }
 
 /** By name, as it is, or as a mask whose bits may have a name again. */
-function unpacked(page: PdfPage, what: unknown): Unpacked | undefined {
+async function unpacked(page: PdfPage, what: unknown): Promise<Unpacked | undefined> {
   if (typeof what === 'string') return named(page, what);
   const picture = what as (Omit<Unpacked, 'data'> & { readonly data?: Unpacked['data'] | string }) | undefined;
   if (typeof picture?.data !== 'string') return picture as Unpacked | undefined;
-  return { ...picture, data: named(page, picture.data)?.data ?? null };
+  return { ...picture, data: (await named(page, picture.data))?.data ?? null };
 }
 
-function named(page: PdfPage, name: string): Unpacked | undefined {
+/** The library unpacks pictures beside the list of what is drawn: they come when they come, and as null when damaged. */
+function named(page: PdfPage, name: string): Promise<Unpacked | undefined> {
   const store = (name.startsWith('g_') ? page.commonObjs : page.objs) as {
-    has(name: string): boolean;
-    get(name: string): unknown;
+    get(name: string, then: (value: unknown) => void): unknown;
   };
-  return store.has(name) ? ((store.get(name) as Unpacked | null) ?? undefined) : undefined;
+  return new Promise((resolve) => store.get(name, (value) => resolve((value as Unpacked | null) ?? undefined)));
 }
 
 function pnm({ width, height, kind, data }: Unpacked): Buffer | undefined {

@@ -1,5 +1,5 @@
 import { type Unpacked, type Work } from '../reading';
-import { type Ended, run } from './program';
+import { type Ended, run, within } from './program';
 
 /** For each of at most three questions; the file as a whole has twenty seconds. */
 const MILLISECONDS = 10_000;
@@ -8,8 +8,7 @@ const MOST_NAMES = 4 * 2 ** 20;
  * The archive is read at random, so it stands in a file in memory that has no name while it is read. Then the program may
  * write no file, and has its bounds of CPU seconds and KiB.
  */
-const SCRIPT =
-  'f=$(mktemp -p /dev/shm) || exit 9; exec 3<>"$f"; rm "$f"; cat >&3 || exit 9; ulimit -t 10 -v 1572864 -f 0; exec bsdtar "$@"';
+const SCRIPT = `f=$(mktemp -p /dev/shm) || exit 9; exec 3<>"$f"; rm "$f"; cat >&3 || exit 9; ${within(10, 1_572_864)} bsdtar "$@"`;
 const ARCHIVE = '/dev/fd/3';
 
 /** Archives of many kinds by `bsdtar` (libarchive), which writes each as a tar. */

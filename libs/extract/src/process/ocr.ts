@@ -1,12 +1,12 @@
 import { BeyondLimits, type Work } from '../reading';
-import { run } from './program';
+import { run, within } from './program';
 
 const MOST_BYTES = 4 * 2 ** 20;
 /**
  * Seconds of CPU and KiB of memory of one picture: a page of 400 dpi takes four seconds and a quarter of a GiB. Pages are
  * turned before they are read: pictures of phones lie on their side.
  */
-const SCRIPT = 'ulimit -t 30 -v 2097152 -f 0; exec tesseract stdin stdout -l "$1" --psm 1';
+const SCRIPT = `${within(30, 2_097_152)} tesseract stdin stdout -l "$1" --psm 1`;
 
 /** Text of the pictures in one file by `tesseract`, in all languages given, until the time is up. */
 export function tesseract(languages: string, milliseconds: number): NonNullable<Work['ocr']> {

@@ -4,6 +4,14 @@ import { BeyondLimits } from '../reading';
 /** Bytes of what a program says went wrong. */
 const MOST_ERRORS = 64 * 1024;
 
+/**
+ * Shell words before a program of a stranger's bytes: its seconds of CPU and KiB of memory, and no file it may write. One by
+ * one, for the shell of Debian takes only one at a time; and where one cannot be set, nothing is run.
+ */
+export function within(seconds: number, memory: number): string {
+  return `ulimit -t ${seconds} && ulimit -v ${memory} && ulimit -f 0 && exec`;
+}
+
 export interface Run {
   /** For `sh`, with `arguments` as its own: where the bounds of the program are set. */
   readonly script: string;

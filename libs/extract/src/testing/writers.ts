@@ -1,4 +1,4 @@
-import { crc32, gzipSync } from 'node:zlib';
+import { crc32, deflateSync, gzipSync } from 'node:zlib';
 import CFB from 'cfb';
 import { ZipFile } from 'yazl';
 
@@ -230,17 +230,18 @@ export interface ScannedPage {
 }
 
 /** A PDF as a scanner makes it: a page is a picture and says nothing. */
-export function scannedPdf(pages: readonly ScannedPage[]): Buffer {
+export function scannedPdf(pages: readonly ScannedPage[], isPacked = false): Buffer {
   const kids = pages.map((_, index) => `${3 + index * 3} 0 R`);
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     `<</Type/Pages/Kids[${kids.join(' ')}]/Count ${pages.length}>>`,
-    ...pages.flatMap(({ width, height, bits, data }, index) => {
+    ...pages.flatMap(({ width, height, bits, data: raw }, index) => {
+      const data = isPacked ? deflateSync(raw) : raw;
       const content = `q ${width} 0 0 ${height} 0 0 cm /I Do Q`;
       return [
         `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${width} ${height}]/Contents ${4 + index * 3} 0 R/Resources<</XObject<</I ${5 + index * 3} 0 R>>>>>>`,
         `<</Length ${content.length}>>stream\n${content}\nendstream`,
-        `<</Type/XObject/Subtype/Image/Width ${width}/Height ${height}/ColorSpace/DeviceGray/BitsPerComponent ${bits}/Length ${data.length}>>stream\n${data.toString('latin1')}\nendstream`,
+        `<</Type/XObject/Subtype/Image/Width ${width}/Height ${height}/ColorSpace/DeviceGray/BitsPerComponent ${bits}${isPacked ? '/Filter/FlateDecode' : ''}/Length ${data.length}>>stream\n${data.toString('latin1')}\nendstream`,
       ];
     }),
   ];

@@ -33,7 +33,8 @@ export class DutyJob implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationBootstrap(): void {
     this.stopListening = this.live.listen(({ topic }) => void (topic === 'alerts' && this.wake()));
     this.timer = setInterval(() => void this.wake(), EVERY_MS);
-    void this.wake();
+    // Whatever queue was closed while nobody was there to route its alerts again.
+    void this.jobs.enqueue(REROUTE_JOB, {}, { key: 'reroute' }).catch(() => undefined);
   }
 
   onApplicationShutdown(): void {

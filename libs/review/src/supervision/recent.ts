@@ -32,8 +32,10 @@ export class Recent<T> {
 
   private keep(question: string, answer: Kept<T>, took: number): void {
     const now = performance.now();
-    for (const [other, { until }] of this.kept) if (until <= now && other !== question) this.kept.delete(other);
-    if (took < QUICK) this.kept.delete(question);
-    else answer.until = now + took * (1 / this.share - 1);
+    for (const [other, { until }] of this.kept)
+      if (until > 0 && until <= now && other !== question) this.kept.delete(other);
+    if (took < QUICK) return void (this.kept.get(question) === answer && this.kept.delete(question));
+    answer.until = now + took * (1 / this.share - 1);
+    this.kept.set(question, answer);
   }
 }

@@ -83,8 +83,10 @@ export class Archive1764000001000 implements MigrationInterface {
         evidence_id bigint NOT NULL REFERENCES archive.evidence,
         import_file_id bigint NOT NULL REFERENCES archive.import_file,
         path text[] NOT NULL,
+        -- SHA-256 of it: names in archives may be longer than what an index takes.
+        place bytea NOT NULL,
         received_at timestamptz NOT NULL,
-        PRIMARY KEY (evidence_id, import_file_id, path)
+        PRIMARY KEY (evidence_id, import_file_id, place)
       );
       CREATE INDEX evidence_source_by_file ON archive.evidence_source (import_file_id);
 
