@@ -7,7 +7,7 @@ import { startServer } from './server';
 /** Started by another of us, for its jobs: it says what there is to say, and a Ctrl-C that reaches both is its business. */
 const isHelper = process.env[HELPER] !== undefined;
 // What we start ourselves is none.
-delete process.env[HELPER];
+Reflect.deleteProperty(process.env, HELPER);
 
 async function main(): Promise<void> {
   const started = Date.now();
