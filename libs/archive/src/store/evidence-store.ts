@@ -125,8 +125,8 @@ export async function insertEvidenceSources(
   at: Date,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO archive.evidence_source (evidence_id, import_file_id, path, place, received_at)
-     SELECT s.evidence, s.file, ARRAY(SELECT jsonb_array_elements_text(s.path)), sha256(convert_to(s.path::text, 'UTF8')), $2
+    `INSERT INTO archive.evidence_source (evidence_id, import_file_id, path, received_at)
+     SELECT s.evidence, s.file, ARRAY(SELECT jsonb_array_elements_text(s.path)), $2
      FROM jsonb_to_recordset($1) AS s (evidence bigint, file bigint, path jsonb) ON CONFLICT DO NOTHING`,
     [
       JSON.stringify(

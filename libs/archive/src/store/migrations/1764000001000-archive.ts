@@ -89,6 +89,12 @@ export class Archive1764000001000 implements MigrationInterface {
         PRIMARY KEY (evidence_id, import_file_id, place)
       );
       CREATE INDEX evidence_source_by_file ON archive.evidence_source (import_file_id);
+      CREATE FUNCTION archive.place_source() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        NEW.place := sha256(convert_to(to_jsonb(NEW.path)::text, 'UTF8'));
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER place BEFORE INSERT ON archive.evidence_source FOR EACH ROW EXECUTE FUNCTION archive.place_source();
 
       CREATE TABLE archive.conversation (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
