@@ -18,7 +18,6 @@ import { readSettings } from '@minutebook/platform';
 import { Appliance, Pipeline, startContext } from '@minutebook/appliance';
 import { Lexicons } from '@minutebook/surveillance';
 import { type Figure, print, watchMemory } from './report';
-import { type BuiltServer, startBuiltServer } from './review/server';
 
 const COPIES = 10;
 const SAMPLES = resolve(__dirname, '../../../shared/samples');
@@ -72,7 +71,7 @@ export async function run(json: boolean): Promise<void> {
     figures.push({ name: 'mail, peak memory', value: mail.memory, unit: 'MiB' });
     figures.push({ name: 'chat, peak memory', value: chat.memory, unit: 'MiB' });
     notes.push(
-      `${mail.messages} mails of ${boxes.length} mailboxes (${mail.alerts} hits), ${COPIES} copies of the samples under Message-IDs of their own; ${chat.messages} chat messages (${chat.alerts} hits); embedded PostgreSQL. As the command line imports beside a running server: one process reads, the server’s worker indexes and looks for hits.`,
+      `${mail.messages} mails of ${boxes.length} mailboxes (${mail.alerts} hits), ${COPIES} copies of the samples under Message-IDs of their own; ${chat.messages} chat messages (${chat.alerts} hits); embedded PostgreSQL, one process.`,
     );
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -136,10 +135,6 @@ function twoDigits(year: number): string {
   return String(year).padStart(2, '0');
 }
 
-/**
- * As `npm run minutebook -- import` beside a running server: one process reads, the other indexes and looks for hits. The
- * memory is that of the one that reads.
- */
 async function ingest(
   folder: string,
   paths: readonly string[],
@@ -147,7 +142,6 @@ async function ingest(
   const appliance = await Appliance.start(readSettings({ MINUTEBOOK_DATA: folder, MINUTEBOOK_LOG: 'error' }));
   const context = await startContext(appliance);
   const actor = operatorActor('bench');
-  let server: BuiltServer | undefined;
   try {
     const { lexicon } = await context.get(Lexicons).apply(
       actor,
@@ -160,12 +154,16 @@ async function ingest(
         zones: ['subject', 'own'] as ('subject' | 'own')[],
       })),
     );
-    server = await startBuiltServer(folder);
     const memory = watchMemory();
+    const abort = new AbortController();
     const started = performance.now();
+    // The follower reads on while the import writes, as in the running appliance.
+    const following = follow(context.get(Pipeline), abort.signal);
     const { files: done } = await context
       .get(Imports)
       .runLocal(actor, {}, paths, new AbortController().signal, () => undefined);
+    abort.abort();
+    await following;
     await context.get(Pipeline).drain();
     const seconds = (performance.now() - started) / 1000;
     const messages = done.reduce((sum, file) => sum + file.account.read, 0);
@@ -177,9 +175,15 @@ async function ingest(
       alerts: [...hits.values()].reduce((sum, n) => sum + n, 0),
     };
   } finally {
-    await server?.stop();
     await context.close();
     await appliance.stop();
+  }
+}
+
+async function follow(pipeline: Pipeline, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pipeline.drain(signal);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
