@@ -112,7 +112,8 @@ export class Appliance {
     const signing = embedded && !settings.MINUTEBOOK_SIGNER_SOCKET ? await SignerProcess.start(folder, log) : undefined;
     if (signing) held.add(() => signing.stop());
     const socket = settings.MINUTEBOOK_SIGNER_SOCKET ?? signing?.socket;
-    const isApart = worker !== undefined && embedded && doesAll(settings) && availableParallelism() > 1;
+    const isAlone = embedded && !settings.REDIS_URL && settings.MINUTEBOOK_ROLE === 'all';
+    const isApart = worker !== undefined && isAlone && availableParallelism() > 1;
     const jobs: Jobs = settings.REDIS_URL
       ? new BullJobs(settings.REDIS_URL, log, `minutebook:${site}`)
       : isApart
@@ -161,10 +162,6 @@ class Held {
       await next().catch((error: unknown) => (fault ??= error));
     if (fault !== undefined) throw fault;
   }
-}
-
-function doesAll({ MINUTEBOOK_ROLE, REDIS_URL }: Settings): boolean {
-  return MINUTEBOOK_ROLE === 'all' && REDIS_URL === undefined;
 }
 
 /** Stands in the environment of a worker that was started by another of us, for its jobs. */

@@ -106,7 +106,9 @@ export const SETTINGS = z.object({
   ELASTICSEARCH_URL: url(/^https?$/, 'http://elasticsearch:9200').describe(
     'Search in Elasticsearch. Absent: search in PostgreSQL.',
   ),
-  REDIS_URL: url(/^rediss?$/, 'redis://redis:6379').describe('Jobs through Redis. Absent: jobs run in this process.'),
+  REDIS_URL: url(/^rediss?$/, 'redis://redis:6379').describe(
+    'Jobs through Redis. Absent: jobs run in this process; with the embedded database, in one of their own.',
+  ),
   TIKA_URL: url(/^https?$/, 'http://tika:9998').describe(
     'Apache Tika server that is asked for the text of attachments our own readers cannot read. Absent: nobody is asked.',
   ),

@@ -8,7 +8,7 @@ interface Job {
   readonly options: EnqueueOptions;
 }
 
-/** A worker that ended is started again after a second, and ever later while it keeps ending at once. In milliseconds. */
+/** A worker that ended is started again after a second or two, and ever later while it keeps ending at once. In milliseconds. */
 const AGAIN_MS = 1_000;
 const LONGEST_MS = 30_000;
 const SETTLED_MS = 60_000;
