@@ -29,7 +29,7 @@ const REVIEWERS = 50;
 const SUPERVISORS = 10;
 /** Milliseconds an alert takes its reader: somebody quick, somebody who hardly reads, nobody at all. */
 const PACES = [
-  { name: `${REVIEWERS} reviewers, 15 s an alert`, think: 15_000, seconds: 60, isGoal: true },
+  { name: `${REVIEWERS} reviewers, 15 s an alert`, think: 15_000, seconds: 120, isGoal: true },
   { name: `${REVIEWERS} reviewers, 3 s an alert`, think: 3_000, seconds: 40, isGoal: true },
   { name: `${REVIEWERS} reviewers who do not think`, think: 0, seconds: 20, isGoal: false },
 ] as const;

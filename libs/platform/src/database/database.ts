@@ -126,12 +126,24 @@ export class Database implements Queries {
   }
 
   /** Runs `work` in a transaction (READ COMMITTED). Throws what `work` throws, after rolling back. */
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.within('READ COMMITTED', work);
+  }
+
+  /** Runs `work` on one connection, where everything it asks is of one moment. */
+  atOneMoment<T>(work: (moment: Queries) => Promise<T>): Promise<T> {
+    return this.within('REPEATABLE READ', work);
+  }
+
+  private async within<T>(
+    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     const runner = this.source.createQueryRunner();
     const committed: (() => void)[] = [];
     try {
       const client = (await runner.connect()) as pg.PoolClient;
-      await runner.startTransaction();
+      await runner.startTransaction(isolation);
       try {
         const result = await work(new OpenTransaction(runner, client, committed));
         await runner.commitTransaction();
