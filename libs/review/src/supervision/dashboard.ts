@@ -19,8 +19,6 @@ import {
   readLastRaised,
   readOpen,
   readPace,
-  readPaceHistogram,
-  readRaised,
   readReviewers,
   readRules,
   type RuleCounts,
@@ -73,11 +71,11 @@ export class Dashboard {
       live: await liveDays(this.database, { ...days, ...where, to: today }, today),
     };
     const [
-      { queues, open, changes, pace, histogram, reviewers, rules, raised, toSign, findings, oldest },
+      { queues, open, changes, pace, reviewers, rules, raised, toSign, findings, oldest },
       { coverage, unreviewed, unmapped, arriving, answers },
     ] = await Promise.all([this.counted(scope, since, now), this.around(scope, today)]);
     const shown = queues.filter(({ id }) => where.queue === undefined || id === where.queue);
-    const byQueue = shown.map((queue) => queueFigures(queue, today, open, pace, raised));
+    const byQueue = shown.map((queue) => queueFigures(queue, today, open, pace.queues, raised));
     const desks = coverage.desks.filter(({ desk }) => asked.desk === undefined || desk === asked.desk);
     return {
       computed: { ledger, audit, at: now.toISOString(), coverageAt: coverage.at?.toISOString() ?? null },
@@ -87,9 +85,9 @@ export class Dashboard {
       open: { alerts: sum(open, ({ n }) => n), overdue: sum(open, ({ overdue }) => overdue) },
       oldest,
       toDecide: {
-        decided: sum(pace, ({ decided }) => decided),
-        median: percentile(histogram, 0.5, PACE_FACTOR),
-        p95: percentile(histogram, 0.95, PACE_FACTOR),
+        decided: sum(pace.queues, ({ decided }) => decided),
+        median: percentile(pace, 0.5, PACE_FACTOR),
+        p95: percentile(pace, 0.95, PACE_FACTOR),
       },
       toSign,
       overturned: answers.overturned,
@@ -129,10 +127,8 @@ export class Dashboard {
         queues: await readQueues(moment),
         changes: await readBacklogChanges(moment, since),
         pace: await readPace(moment, scope),
-        histogram: await readPaceHistogram(moment, scope),
         reviewers: await readReviewers(moment, scope, REVIEWERS),
-        rules: await rulesOf(moment, inForce, scope, now),
-        raised: await readRaised(moment, scope),
+        ...(await rulesOf(moment, inForce, scope, now)),
         toSign: await countToSign(moment, scope),
         findings: await countFindings(moment),
         oldest: await oldestOf(moment, open, scope),
@@ -151,22 +147,22 @@ export class Dashboard {
   }
 }
 
-/** Those in force, the surely precise first: by the lower end of the interval. */
+/** Those in force, the surely precise first: by the lower end of the interval; and what was raised in each queue. */
 async function rulesOf(
   moment: Queries,
   inForce: Awaited<ReturnType<Findings['inForce']>>,
   scope: Scope,
   now: Date,
-): Promise<RuleFigures[]> {
+): Promise<{ rules: RuleFigures[]; raised: readonly { queue: number; raised: number }[] }> {
   const counts = await readRules(moment, scope);
-  const byRule = new Map(counts.map((row) => [row.rule, row]));
-  const raised = await readLastRaised(
+  const byRule = new Map(counts.rules.map((row) => [row.rule, row]));
+  const lately = await readLastRaised(
     moment,
     inForce.map(({ rule }) => rule),
     scope.unseen ?? [],
   );
-  const last = new Map(raised.map(({ rule, at }) => [rule, at]));
-  return inForce
+  const last = new Map(lately.map(({ rule, at }) => [rule, at]));
+  const rules = inForce
     .map(({ rule, lexicon, code, title, publishedAt }): RuleFigures => {
       const { raised, signed, right, dwell } = byRule.get(rule) ?? NOTHING;
       const quiet = Math.floor((now.getTime() - (last.get(rule) ?? publishedAt).getTime()) / DAY);
@@ -184,6 +180,7 @@ async function rulesOf(
       };
     })
     .sort((a, b) => (b.low ?? -1) - (a.low ?? -1) || b.raised - a.raised);
+  return { rules, raised: counts.raised };
 }
 
 async function oldestOf(moment: Queries, open: readonly OpenCount[], scope: Scope): Promise<View['oldest']> {

@@ -68,24 +68,23 @@ export interface QueuePace {
   readonly onTime: number;
 }
 
-export function readPace(queries: Queries, scope: Scope): Promise<QueuePace[]> {
-  const { sql, values } = figures('pace_day', scope);
-  return queries.query(
-    `WITH ${sql} SELECT queue_id AS queue, sum(decided) AS decided, sum(bulk) AS bulk, sum(on_time) AS "onTime" FROM f GROUP BY 1`,
-    values,
-  );
+export interface Pace {
+  readonly queues: readonly QueuePace[];
+  /** Steps of the histogram of all of them, and how many decisions fell into each. */
+  readonly steps: readonly number[];
+  readonly counts: readonly number[];
 }
 
-export async function readPaceHistogram(
-  queries: Queries,
-  scope: Scope,
-): Promise<{ steps: number[]; counts: number[] }> {
+export async function readPace(queries: Queries, scope: Scope): Promise<Pace> {
   const { sql, values } = figures('pace_day', scope);
-  const rows = await queries.query<{ step: number; n: number }>(
-    `WITH ${sql} SELECT u.step, sum(u.n) AS n FROM f, unnest(f.steps, f.counts) AS u (step, n) GROUP BY 1`,
+  const [row] = await queries.query<Pace>(
+    `WITH ${sql},
+       q AS (SELECT queue_id AS queue, sum(decided) AS decided, sum(bulk) AS bulk, sum(on_time) AS "onTime" FROM f GROUP BY 1),
+       h AS (SELECT u.step, sum(u.n) AS n FROM f, unnest(f.steps, f.counts) AS u (step, n) GROUP BY 1)
+     SELECT (SELECT coalesce(json_agg(q), '[]') FROM q) AS queues, (SELECT coalesce(json_agg(step ORDER BY step), '[]') FROM h) AS steps, (SELECT coalesce(json_agg(n ORDER BY step), '[]') FROM h) AS counts`,
     values,
   );
-  return { steps: rows.map(({ step }) => step), counts: rows.map(({ n }) => n) };
+  return row!;
 }
 
 export interface ReviewerPace {
@@ -121,12 +120,21 @@ export interface RuleCounts {
   readonly dwell: number;
 }
 
-export function readRules(queries: Queries, scope: Scope): Promise<RuleCounts[]> {
+/** By rule, and what was raised by queue. */
+export async function readRules(
+  queries: Queries,
+  scope: Scope,
+): Promise<{ rules: RuleCounts[]; raised: { queue: number; raised: number }[] }> {
   const { sql, values } = figures('rule_day', scope);
-  return queries.query(
-    `WITH ${sql} SELECT rule_id AS rule, sum(raised) AS raised, sum(signed) AS signed, sum(right_of) AS right, sum(dwell)::bigint AS dwell FROM f GROUP BY 1`,
+  const rows = await queries.query<Omit<RuleCounts, 'rule'> & { rule: number | null; queue: number | null }>(
+    `WITH ${sql} SELECT rule_id AS rule, queue_id AS queue, sum(raised) AS raised, sum(signed) AS signed, sum(right_of) AS right, sum(dwell)::bigint AS dwell
+     FROM f GROUP BY GROUPING SETS ((rule_id), (queue_id))`,
     values,
   );
+  return {
+    rules: rows.flatMap(({ rule, ...counts }) => (rule === null ? [] : [{ rule, ...counts }])),
+    raised: rows.flatMap(({ queue, raised }) => (queue === null ? [] : [{ queue, raised }])),
+  };
 }
 
 /** Raised a day, by queue. */
