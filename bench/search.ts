@@ -114,7 +114,7 @@ async function measure(store: Store, { app }: Postgres, archive: Archive, kinds:
   };
 }
 
-/** Seconds it took, the making of the texts not counted. Like the indexer, it reads the next step while one is taken in. */
+/** Seconds it took, the making of the texts not counted. Like the indexer, it reads the next step while two are taken in. */
 async function fill(
   { index }: Store,
   vocabulary: Vocabulary,
@@ -126,7 +126,7 @@ async function fill(
   for (let first = from; first < to; first += BLOCK) {
     const texts = archive.texts(first, Math.min(first + BLOCK, to));
     const started = performance.now();
-    let applying: Promise<void> = Promise.resolve();
+    let [earlier, applying] = [Promise.resolve(), Promise.resolve()];
     for (let at = 0; at < texts.length; at += STEP) {
       const messages: IndexedMessage[] = [];
       for (const [i, text] of texts.slice(at, at + STEP).entries()) {
@@ -134,8 +134,9 @@ async function fill(
         messages.push(archive.message(first + at + i, text));
       }
       await vocabulary.add(termsIn(messages));
-      await applying;
-      applying = index.apply(messages, first + at + messages.length);
+      await earlier;
+      earlier = applying;
+      applying = index.apply(messages, first + at + messages.length, earlier);
     }
     await applying;
     if (first + BLOCK >= to) await index.refresh();

@@ -166,6 +166,20 @@ export function searchIndexContract(
     expect([await lab.index.count(), await lab.index.position()]).toEqual([before, position]);
   });
 
+  it('moves its position on after the step before has, and not at all when that fails', async () => {
+    const position = await lab.index.position();
+    let moved = (): void => undefined;
+    const later = lab.index.apply([], position - 1, new Promise((done) => (moved = done)));
+    await new Promise((done) => setTimeout(done, 50));
+    expect(await lab.index.position()).toBe(position);
+    moved();
+    await later;
+    expect(await lab.index.position()).toBe(position - 1);
+    await lab.index.apply([], position);
+    await expect(lab.index.apply([], position - 1, Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+    expect(await lab.index.position()).toBe(position);
+  });
+
   it('an edit puts both versions under one message', async () => {
     const feed = (...events: object[]): string =>
       [{ minutebook: 'feed', version: 1 }, ...events].map((event) => JSON.stringify(event)).join('\n');

@@ -130,10 +130,11 @@ export interface SearchIndex {
   /** Ledger entries read so far. */
   position(): Promise<number>;
   /**
-   * Adds or replaces messages and moves the position to `upTo`, so that after a crash nothing is missing. Throws
+   * Adds or replaces messages and moves the position to `upTo`, so that after a crash nothing is missing. The position is
+   * not moved before `earlier` has moved it, nor when that fails; messages may be taken in meanwhile. Throws
    * {@link DocumentsRefused} when one of them cannot be had, and then does not move.
    */
-  apply(messages: readonly IndexedMessage[], upTo: number): Promise<void>;
+  apply(messages: readonly IndexedMessage[], upTo: number, earlier?: Promise<void>): Promise<void>;
   /**
    * Lets go of messages that were disposed of; `position` is that of the entry that says so. What it does not have is let
    * go of already.

@@ -210,6 +210,28 @@ describe('search', () => {
     expect((await run('one')).coverage).toMatchObject({ archived: 5, searchable: 4, failed: 1, state: 'complete' });
   });
 
+  it('a step that fails while the next one is on its way is taken in again, and so is that one', async () => {
+    const { reader } = lab.archive;
+    const follow = reader.follow.bind(reader);
+    reader.follow = (from) => follow(from, 2);
+    const apply = lab.index.apply.bind(lab.index);
+    let [begun, second] = [0, (): void => undefined];
+    const secondBegun = new Promise<void>((done) => (second = done));
+    lab.index.apply = async (messages, upTo, earlier) => {
+      if (++begun === 2) second();
+      if (begun > 1) return apply(messages, upTo, earlier);
+      await secondBegun;
+      throw new Error('the connection was lost');
+    };
+    await expect(lab.take({ 'feed.jsonl': feedOf(['one', 'two', 'three', 'four', 'five', 'six']) })).rejects.toThrow(
+      'the connection was lost',
+    );
+    expect(await lab.index.position()).toBe(0);
+    await lab.indexer.catchUp();
+    expect((await run('one OR two OR three OR four OR five OR six')).total).toBe(6);
+    reader.follow = follow;
+  });
+
   it('refuses a query with a fault, with its place and what to do; nothing runs a guess', async () => {
     await expect(run('(open')).rejects.toMatchObject({
       code: 'query-invalid',

@@ -18,10 +18,10 @@ import {
   tooSlow,
 } from '../search-index';
 import { loadsOf, MAPPINGS, SETTINGS } from './document';
-import { anywhere, dsl, type Dsl, ELASTIC_EXACTNESS } from './shape-query';
+import { anywhere, dsl, type Dsl, ELASTIC_EXACTNESS, UNDATED } from './shape-query';
 
 /** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
-const MAPPING_VERSION = 4;
+const MAPPING_VERSION = 5;
 /** Requests under way: Elasticsearch works at each on one core. */
 const WRITERS = 2;
 /** A search that runs longer is stopped. */
@@ -78,7 +78,7 @@ export class ElasticIndex implements SearchIndex {
    * says so), so the position is never ahead of it; the ledger position as external version lets a repeated step do
    * no harm.
    */
-  async apply(messages: readonly IndexedMessage[], upTo: number): Promise<void> {
+  async apply(messages: readonly IndexedMessage[], upTo: number, earlier?: Promise<void>): Promise<void> {
     const loads = loadsOf(messages);
     const write = async (): Promise<void> => {
       // Both writers take from the same loads, and none is begun after one has failed.
@@ -87,17 +87,15 @@ export class ElasticIndex implements SearchIndex {
     const written = await Promise.allSettled(Array.from({ length: WRITERS }, write));
     const failed = written.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
+    await earlier;
     await this.moveTo(upTo);
   }
 
   private async send(load: string): Promise<void> {
-    const { errors: some, items } = await this.client.transport.request<BulkAnswer>({
-      method: 'PUT',
-      path: `/${encodeURIComponent(this.indexName)}/_bulk`,
-      querystring: { filter_path: 'errors,items.index.status,items.index.error.type' },
-      bulkBody: load,
-    });
+    const { errors: some } = await this.bulk<{ errors: boolean }>(load, 'errors');
     if (!some) return;
+    // What has become of each is asked for when it matters: what is in the index already may come again.
+    const { items = [] } = await this.bulk<BulkAnswer>(load, 'items.index.status,items.index.error.type');
     // 409: a newer version of the message is in the index already.
     const failed = items.find(({ index }) => index.error && index.status !== 409)?.index;
     if (!failed) return;
@@ -111,14 +109,18 @@ export class ElasticIndex implements SearchIndex {
       const load = ids
         .slice(from, from + REMOVED)
         .map((id) => `{"delete":{"_id":"${id}","version":${position + 1},"version_type":"external_gte"}}\n`);
-      const { errors: some } = await this.client.transport.request<{ errors: boolean }>({
-        method: 'PUT',
-        path: `/${encodeURIComponent(this.indexName)}/_bulk`,
-        querystring: { filter_path: 'errors' },
-        bulkBody: load.join(''),
-      });
+      const { errors: some } = await this.bulk<{ errors: boolean }>(load.join(''), 'errors');
       if (some) throw new Error('Elasticsearch refused to delete a document');
     }
+  }
+
+  private bulk<A>(load: string, wanted: string): Promise<A> {
+    return this.client.transport.request<A>({
+      method: 'PUT',
+      path: `/${encodeURIComponent(this.indexName)}/_bulk`,
+      querystring: { filter_path: wanted },
+      bulkBody: load,
+    });
   }
 
   async lost(terms: readonly string[]): Promise<readonly string[]> {
@@ -219,7 +221,9 @@ export class ElasticIndex implements SearchIndex {
     const most = (field: string, size: number): estypes.AggregationsAggregationContainer => ({
       terms: { field, size },
     });
-    const { aggregations } = await this.ask<Record<keyof Facets, Buckets>>(
+    const { aggregations } = await this.ask<
+      Record<Exclude<keyof Facets, 'month'>, Buckets> & { dated: { month: Buckets } }
+    >(
       {
         query: this.plan(question).lower,
         size: 0,
@@ -230,33 +234,33 @@ export class ElasticIndex implements SearchIndex {
           has: most('has', 100),
           party: most('parties', FACET_VALUES),
           conversation: most('conversation', FACET_VALUES),
-          month: {
-            date_histogram: {
-              field: 'sent_at',
-              calendar_interval: 'month',
-              time_zone: zone,
-              format: 'yyyy-MM',
-              min_doc_count: 1,
+          dated: {
+            filter: { bool: { must_not: [UNDATED] } },
+            aggs: {
+              month: {
+                date_histogram: {
+                  field: 'at',
+                  calendar_interval: 'month',
+                  time_zone: zone,
+                  format: 'yyyy-MM',
+                  min_doc_count: 1,
+                },
+              },
             },
           },
         },
       },
       question.signal,
     );
-    const tally = <T>(facet: keyof Facets, read: (key: unknown) => T): Tally<T> =>
-      new Map(
-        (aggregations?.[facet].buckets ?? []).map((bucket) => [
-          read(bucket.key_as_string ?? bucket.key),
-          bucket.doc_count,
-        ]),
-      );
+    const tally = <T>(facet: Buckets | undefined, read: (key: unknown) => T): Tally<T> =>
+      new Map((facet?.buckets ?? []).map(({ key, key_as_string: text, doc_count: n }) => [read(text ?? key), n]));
     return {
-      channel: tally('channel', String),
-      direction: tally('direction', String),
-      has: tally('has', String),
-      party: tally('party', Number),
-      conversation: tally('conversation', Number),
-      month: tally('month', String),
+      channel: tally(aggregations?.channel, String),
+      direction: tally(aggregations?.direction, String),
+      has: tally(aggregations?.has, String),
+      party: tally(aggregations?.party, Number),
+      conversation: tally(aggregations?.conversation, Number),
+      month: tally(aggregations?.dated.month, String),
     };
   }
 
@@ -347,8 +351,7 @@ function keyOf(hit: { _id?: string | undefined; sort?: unknown[] | undefined }):
 }
 
 interface BulkAnswer {
-  readonly errors: boolean;
-  readonly items: readonly {
+  readonly items?: readonly {
     readonly index: { readonly status: number; readonly error?: { readonly type: string } };
   }[];
 }

@@ -89,26 +89,9 @@ export function dsl(condition: Condition, bound: 'upper' | 'lower'): Dsl {
     case 'value':
       return value(condition.field, condition.value);
     case 'date':
-      return {
-        range: {
-          sent_at: {
-            // Not as text: years beyond 9999, such as the end of `date:9999`, have none that Elasticsearch reads.
-            format: 'epoch_millis',
-            ...(condition.from && { gte: condition.from.getTime() }),
-            ...(condition.to && { lt: condition.to.getTime() }),
-          },
-        },
-      };
+      return { bool: { filter: [within(condition)], must_not: [UNDATED] } };
     case 'at':
-      return {
-        range: {
-          at: {
-            format: 'epoch_millis',
-            ...(condition.from && { gte: condition.from.getTime() }),
-            ...(condition.to && { lt: condition.to.getTime() }),
-          },
-        },
-      };
+      return within(condition);
     case 'conversations':
       return anyOfTerms('conversation', condition.ids);
     case 'ledger': {
@@ -124,6 +107,22 @@ export function dsl(condition: Condition, bound: 'upper' | 'lower'): Dsl {
       return bound === 'lower' ? { match_none: {} } : anyZone(zones, (zone) => loose(condition.shape, zone));
     }
   }
+}
+
+/** Messages whose source says no time. */
+export const UNDATED: Dsl = { term: { undated: true } };
+
+function within({ from, to }: Extract<Condition, { kind: 'date' | 'at' }>): Dsl {
+  return {
+    range: {
+      at: {
+        // Not as text: years beyond 9999, such as the end of `date:9999`, have none that Elasticsearch reads.
+        format: 'epoch_millis',
+        ...(from && { gte: from.getTime() }),
+        ...(to && { lt: to.getTime() }),
+      },
+    },
+  };
 }
 
 function anyZone(zones: readonly ZoneKind[], query: (zone: ZoneKind) => Dsl): Dsl {

@@ -58,18 +58,20 @@ export class Indexer {
   private async follow(signal: AbortSignal | undefined): Promise<void> {
     const begun = await this.index.position();
     let position = begun;
-    let applying: Promise<void> = Promise.resolve();
+    let [earlier, applying] = [Promise.resolve(), Promise.resolve()];
     try {
       for (let step = await this.read(position); step && !signal?.aborted; step = await this.read(position)) {
-        // The index takes one step in while the next is read; never more than one is under way.
-        await applying;
-        applying = this.take(step);
+        // Two steps are under way while the next is read, so that a distributed engine never waits for more; no third one.
+        await earlier;
+        earlier = applying;
+        applying = this.take(step, earlier);
         applying.catch(() => undefined);
         position = step.upTo;
       }
     } finally {
-      await applying;
+      await Promise.allSettled([earlier, applying]);
     }
+    await applying;
     if (position > begun) await this.index.refresh();
   }
 
@@ -137,9 +139,11 @@ export class Indexer {
     return documents;
   }
 
-  private async take({ documents, disposals, from, upTo }: Step): Promise<void> {
+  private async take({ documents, disposals, from, upTo }: Step, earlier: Promise<void>): Promise<void> {
+    // What is let go of must not come in after that.
+    if (disposals.length > 0) await earlier;
     for (const { messages, position } of disposals) await this.letGo(messages, position);
-    await this.applyOrFail(documents, from, upTo);
+    await this.applyOrFail(documents, from, upTo, earlier);
   }
 
   private async letGo(ids: readonly number[], position: number): Promise<void> {
@@ -151,19 +155,24 @@ export class Indexer {
   }
 
   /** One document an engine refuses is found by halving, recorded, and keeps nobody else waiting. */
-  private async applyOrFail(documents: readonly IndexedMessage[], from: number, upTo: number): Promise<void> {
+  private async applyOrFail(
+    documents: readonly IndexedMessage[],
+    from: number,
+    upTo: number,
+    earlier?: Promise<void>,
+  ): Promise<void> {
     try {
-      await this.index.apply(documents, upTo);
+      await this.index.apply(documents, upTo, earlier);
     } catch (error) {
       if (!(error instanceof DocumentsRefused)) throw error;
       const [first] = documents;
       if (documents.length === 1) {
         await this.fail(first!.id, first!.position, error);
-        return this.index.apply([], upTo);
+        return this.index.apply([], upTo, earlier);
       }
       const half = documents.length >> 1;
-      await this.applyOrFail(documents.slice(0, half), from, from);
-      await this.applyOrFail(documents.slice(half), from, upTo);
+      await this.applyOrFail(documents.slice(0, half), from, from, earlier);
+      await this.applyOrFail(documents.slice(half), from, upTo, earlier);
     }
   }
 

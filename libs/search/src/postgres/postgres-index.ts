@@ -60,8 +60,9 @@ export class PostgresIndex implements SearchIndex {
     return state?.position ?? 0;
   }
 
-  /** Documents and position commit together. */
-  async apply(messages: readonly IndexedMessage[], upTo: number): Promise<void> {
+  /** Documents and position commit together, so that one comes after the other. */
+  async apply(messages: readonly IndexedMessage[], upTo: number, earlier?: Promise<void>): Promise<void> {
+    await earlier;
     const taken = this.database.transaction(async (tx) => {
       await tx.query('DELETE FROM search.document WHERE message_id = ANY($1)', [messages.map((message) => message.id)]);
       await tx.copy('search.document', COLUMNS, messages.map(rowOf));
