@@ -119,7 +119,8 @@ export class ElasticIndex implements SearchIndex {
       method: 'PUT',
       path: `/${encodeURIComponent(this.indexName)}/_bulk`,
       querystring: { filter_path: wanted },
-      bulkBody: load,
+      // As bytes: of a string the client asks the length first, and then writes it once more.
+      bulkBody: Buffer.from(load),
     });
   }
 
