@@ -12,7 +12,7 @@ const CACHE = resolve(import.meta.dirname, '../.cache/elasticsearch');
  * The real Elasticsearch server (core modules only) from Maven Central, on loopback. Returns `{ url, stop }`, or
  * `{ missing }` with the reason why it cannot run here.
  */
-export async function startElasticsearch({ fetch: mayFetch = true } = {}) {
+export async function startElasticsearch({ fetch: mayFetch = true, heap = '1g' } = {}) {
   if (process.env.ELASTICSEARCH_URL) return { url: process.env.ELASTICSEARCH_URL, stop: async () => {} };
   const java = findJava();
   if (!java) return { missing: 'no JDK 21 or newer' };
@@ -22,7 +22,7 @@ export async function startElasticsearch({ fetch: mayFetch = true } = {}) {
     const failure = download(home);
     if (failure) return { missing: failure };
   }
-  return launch(home, java);
+  return launch(home, java, heap);
 }
 
 function download(home) {
@@ -90,7 +90,7 @@ function findJava() {
   return undefined;
 }
 
-async function launch(home, java) {
+async function launch(home, java, heap) {
   const work = mkdtempSync(join(resolve(import.meta.dirname, '../.cache'), 'es-'));
   const [http, transport] = [await freePort(), await freePort()];
   const ids = process.getuid?.() === 0 ? unprivileged() : {};
@@ -116,7 +116,7 @@ async function launch(home, java) {
       ...process.env,
       ES_JAVA_HOME: java,
       ES_PATH_CONF: join(work, 'config'),
-      ES_JAVA_OPTS: process.env.ES_JAVA_OPTS ?? '-Xms1g -Xmx1g',
+      ES_JAVA_OPTS: process.env.ES_JAVA_OPTS ?? `-Xms${heap} -Xmx${heap}`,
       HOME: work,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

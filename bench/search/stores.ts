@@ -71,13 +71,15 @@ export async function tableBytes(database: Database, table: string): Promise<num
   return row!.bytes;
 }
 
-/** Elasticsearch as the tests start it, or why it cannot run here. */
+/** Elasticsearch as the tests start it, with the heap of a server of its own; or why it cannot run here. */
 export async function elasticStore({ app }: Postgres): Promise<(Store & Service) | { readonly missing: string }> {
   const tool = pathToFileURL(resolve(__dirname, '../../tools/elasticsearch.mjs')).href;
   const { startElasticsearch } = (await import(tool)) as {
-    startElasticsearch(): Promise<{ url: string; stop(): Promise<void> } | { missing: string }>;
+    startElasticsearch(options: {
+      heap: string;
+    }): Promise<{ url: string; stop(): Promise<void> } | { missing: string }>;
   };
-  const server = await startElasticsearch();
+  const server = await startElasticsearch({ heap: '4g' });
   if ('missing' in server) return server;
   const prefix = `bench-${randomBytes(4).toString('hex')}`;
   const index = new ElasticIndex(server.url, app, prefix);
