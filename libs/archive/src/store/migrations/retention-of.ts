@@ -159,7 +159,8 @@ export const RETENTION_OF = `
     )
     SELECT m.id, m.conversation_id, m.at, greatest(m.at, coalesce(v.sent_at, v.received_at)), v.parties, coalesce(o.id, 0)
     FROM archive.message m JOIN archive.version v ON v.message_id = m.id LEFT JOIN special o ON o.id = m.id
-    WHERE m.id = ANY(retention_facts.ids);
+    -- Said of both: without loops one of them would be read from its beginning.
+    WHERE m.id = ANY(retention_facts.ids) AND v.message_id = ANY(retention_facts.ids);
   END $$;
 
   -- Two more, for the same reason: they look up what has indexes, a row at a time, where retention_of never loops.
