@@ -156,6 +156,30 @@ describe('the evaluator', () => {
   });
 });
 
+describe('in a large archive', () => {
+  it('[R16] the evaluator reads what it is asked about, and not everything that came before', async () => {
+    const schedule = await lab.draft({ classes: [aClass('A', 'P1Y')], assignments: [assign(['A'])] });
+    const conversation = await lab.conversation('teams');
+    await archive.db.owner.query(
+      `WITH m AS (INSERT INTO archive.message (id, conversation_id, kind, at) SELECT nextval('archive.object_id'), $1, 1, now() FROM generate_series(1, 20000) RETURNING id)
+       INSERT INTO archive.version (id, message_id, version, change, sent_at, received_at, parties, identity, evidence_id, ordinal, content)
+       SELECT nextval('archive.version_id'), m.id, 0, 1, now(), now(), '{}', int8send(m.id), 1, 1, '' FROM m`,
+      [conversation],
+    );
+    await archive.db.owner.query('ANALYZE archive.message, archive.version');
+    const newest = await lab.message(conversation, ['2020-01-01']);
+    const pages = async (): Promise<number> => {
+      const [row] = await archive.db.app.query<{ 'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number } }] }>(
+        'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM archive.retention_of($1::bigint[], $2)',
+        [[newest], schedule],
+      );
+      return row!['QUERY PLAN'][0].Plan['Shared Hit Blocks'];
+    };
+    await pages();
+    expect(await pages()).toBeLessThan(200);
+  });
+});
+
 describe('clocks', () => {
   const AT = '2021-05-10T09:30:00.000Z';
   const FACT = '2022-08-20T00:00:00.000Z';
