@@ -26,8 +26,9 @@ export async function fillRows(owner: Database, messages: number): Promise<void>
     // The first handle of a room says which fifth it belongs to: handles 1 to 400 in one, 401 to 800 in the next.
     `INSERT INTO archive.member (conversation_id, handle_id)
      SELECT DISTINCT r, (r % ${SHARE}) * ${PEOPLE / SHARE} + 1 + (r / ${SHARE} * 7 + k * 13) % ${PEOPLE / SHARE} FROM generate_series(1, ${rooms}) r, generate_series(0, 3) k`,
+    // Sources say milliseconds at most.
     `INSERT INTO archive.message (id, conversation_id, kind, at)
-     SELECT i, 1 + (i::bigint * 7919) % ${rooms}, 1, now() - interval '8 years' + i * (interval '8 years' / ${messages}) FROM generate_series(1, ${messages}) i`,
+     SELECT i, 1 + (i::bigint * 7919) % ${rooms}, 1, date_trunc('milliseconds', now() - interval '8 years' + i * (interval '8 years' / ${messages})) FROM generate_series(1, ${messages}) i`,
     `INSERT INTO archive.version (id, message_id, version, change, sent_at, received_at, sender, parties, identity, native, evidence_id, ordinal, content)
      SELECT m.id, m.id, 0, 1, m.at, m.at, p.handles[1 + m.id % cardinality(p.handles)], p.handles, int8send(m.id), NULL, 1, m.id, '\\x00'
      FROM archive.message m JOIN (SELECT conversation_id, array_agg(handle_id) AS handles FROM archive.member GROUP BY 1) p ON p.conversation_id = m.conversation_id`,

@@ -163,14 +163,14 @@ export const RETENTION_OF = `
     WHERE m.id = ANY(retention_facts.ids) AND v.message_id = ANY(retention_facts.ids);
   END $$;
 
-  -- Two more, for the same reason: they look up what has indexes, a row at a time, where retention_of never loops.
-  CREATE FUNCTION archive.retention_places(ids bigint[]) RETURNS TABLE (conversation bigint, channel text, class text) LANGUAGE plpgsql STABLE ROWS 5000 SET search_path = pg_catalog SET jit = off AS $$
+  -- Two more, for the same reason: they look up what has indexes, a row at a time, where retention_of, which calls them, never loops.
+  CREATE FUNCTION archive.retention_places(ids bigint[]) RETURNS TABLE (conversation bigint, channel text, class text) LANGUAGE plpgsql STABLE ROWS 5000 SET search_path = pg_catalog SET jit = off SET enable_nestloop = on AS $$
   BEGIN
     RETURN QUERY SELECT c.id, c.channel, coalesce((SELECT k.class FROM archive.conversation_class k WHERE k.conversation_id = c.id ORDER BY k.id DESC LIMIT 1), 'undecided')
       FROM archive.conversation c WHERE c.id = ANY(ids);
   END $$;
   CREATE FUNCTION archive.retention_people(ids bigint[]) RETURNS TABLE (handle bigint, person_id uuid, ids_ever text[], desks text[], jurisdictions text[], kinds text[])
-  LANGUAGE plpgsql STABLE ROWS 5000 SET search_path = pg_catalog SET jit = off AS $$
+  LANGUAGE plpgsql STABLE ROWS 5000 SET search_path = pg_catalog SET jit = off SET enable_nestloop = on AS $$
   BEGIN
     RETURN QUERY SELECT h.id, p.person_id, array_agg(DISTINCT v.facts->>'externalId'), array_agg(DISTINCT v.facts->>'desk'), array_agg(DISTINCT v.facts->>'jurisdiction'), array_agg(DISTINCT v.facts->>'kind')
       FROM archive.handle h JOIN archive.person_handle p ON p.scheme = h.scheme AND p.normal = h.normal JOIN archive.person_version v ON v.person_id = p.person_id
