@@ -13,8 +13,6 @@ export const SETTINGS: estypes.IndicesIndexSettings = {
   refresh_interval: '30s',
   'index.translog.durability': 'request',
   'index.max_result_window': 20_000,
-  // Nobody asks for ranges of sequence numbers.
-  'index.seq_no.index_options': 'doc_values_only',
   // Twice the engine's own: an index that is filled merges less often, and asking a few more segments costs little.
   'index.merge.policy.segments_per_tier': 20,
 };
