@@ -229,7 +229,6 @@ describe('search', () => {
     expect(await lab.index.position()).toBe(0);
     await lab.indexer.catchUp();
     expect((await run('one OR two OR three OR four OR five OR six')).total).toBe(6);
-    reader.follow = follow;
   });
 
   it('refuses a query with a fault, with its place and what to do; nothing runs a guess', async () => {

@@ -127,18 +127,16 @@ export class Database implements Queries {
 
   /** Runs `work` in a transaction (READ COMMITTED). Throws what `work` throws, after rolling back. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.within('READ COMMITTED', work);
+    return this.within(work);
   }
 
-  /** Runs `work` on one connection, where everything it asks is of one moment. */
+  /** Runs `work` on one connection, where everything it asks is of one moment. It asks nobody else: the pool may have no other left. */
   atOneMoment<T>(work: (moment: Queries) => Promise<T>): Promise<T> {
-    return this.within('REPEATABLE READ', work);
+    return this.within(work, 'REPEATABLE READ');
   }
 
-  private async within<T>(
-    isolation: 'READ COMMITTED' | 'REPEATABLE READ',
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
+  /** Naming an isolation costs a statement; without one it is READ COMMITTED. */
+  private async within<T>(work: (tx: Transaction) => Promise<T>, isolation?: 'REPEATABLE READ'): Promise<T> {
     const runner = this.source.createQueryRunner();
     const committed: (() => void)[] = [];
     try {

@@ -22,7 +22,7 @@ import { anywhere, dsl, type Dsl, ELASTIC_EXACTNESS, UNDATED } from './shape-que
 
 /** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
 const MAPPING_VERSION = 5;
-/** Requests under way: Elasticsearch works at each on one core. */
+/** Requests of one step under way: Elasticsearch works at each on one core. */
 const WRITERS = 2;
 /** A search that runs longer is stopped. */
 const SECONDS = 10;

@@ -64,7 +64,6 @@ function figures(table: Exclude<Table, 'subject_day'>, { queue, desk, ...scope }
 export interface QueuePace {
   readonly queue: number;
   readonly decided: number;
-  readonly bulk: number;
   readonly onTime: number;
 }
 
@@ -79,7 +78,7 @@ export async function readPace(queries: Queries, scope: Scope): Promise<Pace> {
   const { sql, values } = figures('pace_day', scope);
   const [row] = await queries.query<Pace>(
     `WITH ${sql},
-       q AS (SELECT queue_id AS queue, sum(decided) AS decided, sum(bulk) AS bulk, sum(on_time) AS "onTime" FROM f GROUP BY 1),
+       q AS (SELECT queue_id AS queue, sum(decided) AS decided, sum(on_time) AS "onTime" FROM f GROUP BY 1),
        h AS (SELECT u.step, sum(u.n) AS n FROM f, unnest(f.steps, f.counts) AS u (step, n) GROUP BY 1)
      SELECT (SELECT coalesce(json_agg(q), '[]') FROM q) AS queues, (SELECT coalesce(json_agg(step ORDER BY step), '[]') FROM h) AS steps, (SELECT coalesce(json_agg(n ORDER BY step), '[]') FROM h) AS counts`,
     values,
