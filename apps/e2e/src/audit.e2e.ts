@@ -92,6 +92,8 @@ describeWith('chromium', 'the record, as an auditor sees it', (chromium) => {
     const priya = who('Priya Raman');
     await priya.goTo(`/search?q=announcement&open=${conversation}-${message}`);
     await priya.page.locator('.msg', { hasText: 'Not the place' }).waitFor();
+    // What was on screen for less than a tenth of a second is not reported: nobody reads in that.
+    await priya.page.waitForTimeout(500);
     await priya.press('Escape');
     const [uncaused] = await until(
       () => logged('cause=none&action=reading.reported'),
