@@ -281,7 +281,7 @@ export async function countAlerts(
        SELECT state, sum(n) AS n FROM (
          SELECT queue_id, state, n FROM review.tally UNION ALL SELECT queue_id, state, n FROM review.tally_change ${unseen}) t
        WHERE true ${inQueues} GROUP BY state
-     ), mine AS (
+     ), mine AS MATERIALIZED (
        SELECT (SELECT count(*) FROM review.alert a WHERE a.claimed_by = $1 AND a.state = 'claimed' AND ${AWAKE} ${seen}) AS claimed,
               (SELECT count(*) FROM review.alert a WHERE a.claimed_by = $1 AND a.state = 'decided' ${inQueues} ${seen}) AS decided,
               (SELECT count(*) FROM review.alert a WHERE a.assigned_to = $1 AND a.state = 'new' AND ${AWAKE} ${seen}) AS assigned,

@@ -1,5 +1,5 @@
 /** What is reckoned in less, in milliseconds, is reckoned for everybody who asks. */
-const QUICK = 500;
+const QUICK = 200;
 
 interface Kept<T> {
   readonly answer: Promise<T>;
@@ -13,7 +13,7 @@ interface Kept<T> {
 export class Recent<T> {
   private readonly kept = new Map<string, Kept<T>>();
 
-  constructor(private readonly share = 0.1) {}
+  constructor(private readonly share = 0.05) {}
 
   of(question: string, reckon: () => Promise<T>): Promise<T> {
     const started = performance.now();

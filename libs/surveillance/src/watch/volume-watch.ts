@@ -79,12 +79,13 @@ export class VolumeWatch {
 
   private async look(change: ChangeRow): Promise<void> {
     const now = this.clock.now();
+    const { position, at } = change;
     const [reached, next, rules] = await Promise.all([
       readPosition(this.database),
       nextPosition(this.database, change),
-      rulesConcerned(this.database, change),
+      // Before the first message there is nothing to compare with, and never will be.
+      position === 0 ? [] : rulesConcerned(this.database, change),
     ]);
-    const { position, at } = change;
     const from = Math.max(0, position - BEFORE);
     const block = Math.max(1, Math.ceil((position - from) / BLOCKS));
     const upto = Math.max(position, Math.min(reached, next ?? Infinity, position + BEFORE));
@@ -102,7 +103,7 @@ export class VolumeWatch {
       return {
         change: change.id,
         rule,
-        state: before.entries === 0 ? 'waiting' : verdictOn(after, range, isOver),
+        state: verdictOn(after, range, isOver),
         beforeHits: before.hits,
         beforeEntries: before.entries,
         afterHits: after,

@@ -137,9 +137,9 @@ export class Review1764000004000 implements MigrationInterface {
       CREATE INDEX alert_to_sign ON review.alert (due_at, id) WHERE state = 'decided';
       CREATE INDEX alert_closed ON review.alert (closed_at, id) WHERE state = 'closed';
       CREATE INDEX alert_raised ON review.alert (raised_at, id);
-      CREATE INDEX alert_mine ON review.alert (claimed_by, state, due_at, id);
+      CREATE INDEX alert_mine ON review.alert (claimed_by, state, due_at, id) INCLUDE (queue_id, snoozed_until, conversation_id) WHERE state IN ('claimed', 'decided');
       CREATE INDEX alert_assigned ON review.alert (assigned_to, due_at, id) WHERE state = 'new' AND assigned_to IS NOT NULL;
-      CREATE INDEX alert_snoozed ON review.alert (snoozed_until) INCLUDE (queue_id, conversation_id) WHERE snoozed_until IS NOT NULL AND state IN ('new', 'claimed');
+      CREATE INDEX alert_snoozed ON review.alert (queue_id, snoozed_until) INCLUDE (conversation_id) WHERE snoozed_until IS NOT NULL AND state IN ('new', 'claimed');
       CREATE INDEX alert_part_signed ON review.alert USING gin (signers) WHERE state = 'decided' AND signers <> '{}';
       CREATE INDEX alert_claimed ON review.alert (queue_id, claimed_at) WHERE state = 'claimed';
       CREATE INDEX alert_by_conversation ON review.alert (conversation_id);
