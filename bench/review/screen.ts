@@ -67,7 +67,9 @@ export class Screen {
     const complain = (error: Error): void => void seen.failures.push(`at the screen: ${error.message}`);
     page.on('response', hear).on('pageerror', complain);
     try {
-      await page.goto(`${this.url}/review/open?queue=${this.seat.queue}`);
+      // The page stays open from shift to shift: nobody loads it anew between two alerts.
+      if (!new URL(page.url()).pathname.startsWith('/review/open'))
+        await page.goto(`${this.url}/review/open?queue=${this.seat.queue}`);
       await page.waitForSelector(NAME);
       while (!isOver()) {
         if (await this.claim()) await this.decide(think);
@@ -125,11 +127,13 @@ export class Screen {
     await this.page.keyboard.press(key);
   }
 
-  /** Milliseconds from the key that decided until the next alert, its hit in the conversation, was painted. */
+  /** Milliseconds from each key that decided until the next alert, its hit in the conversation, was painted; each once. */
   private painted(): Promise<number[]> {
     return this.page.evaluate(() => {
-      const hits = (globalThis as unknown as { hits: number[] }).hits;
-      return performance.getEntriesByName('pressed').flatMap(({ startTime }) => {
+      const { hits } = globalThis as unknown as { hits: number[] };
+      const keys = performance.getEntriesByName('pressed');
+      performance.clearMarks('pressed');
+      return keys.flatMap(({ startTime }) => {
         const at = hits.find((time) => time > startTime);
         return at === undefined ? [] : [at - startTime];
       });
