@@ -83,6 +83,15 @@ describe('an import', () => {
     for (const made of folders) rmSync(made, { recursive: true, force: true });
   });
 
+  async function readOn(operator: Operator, path: string, until: (view: ImportView) => boolean): Promise<ImportView> {
+    for (;;) {
+      const view = await operator.call<ImportView>('GET', path);
+      if (view.state === 'failed') throw new Error('the import failed');
+      if (until(view)) return view;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   /** Imports the chat, killed `kills` times on the way, and says what the archive comes to. */
   async function imported(kills: number): Promise<{ account: object; verdict: object }> {
     const data = folder();
@@ -92,21 +101,20 @@ describe('an import', () => {
     const path = `/api/imports/${made.id}`;
     await operator.call('PUT', `${path}/files?name=${encodeURIComponent('WhatsApp Chat with Desk.txt')}`, chat());
     await operator.call('POST', `${path}/start`, { version: made.version, assume: true });
+    let reached = 0;
     for (let left = kills; left > 0; left--) {
-      const wait = randomInt(200, 2_500);
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      // Once it reads on, at any moment.
+      await readOn(operator, path, ({ bytesRead }) => bytesRead > reached);
+      await new Promise((resolve) => setTimeout(resolve, randomInt(0, 250)));
       await appliance.kill();
       appliance = await Running.start(data);
       operator = await Operator.signIn(appliance);
       const { state, bytesRead } = await operator.call<ImportView>('GET', path);
-      process.stdout.write(`    killed after ${wait} ms: ${state}, ${bytesRead} bytes read\n`);
+      process.stdout.write(`    killed: ${state}, ${bytesRead} bytes read\n`);
+      expect([state, bytesRead > reached]).toEqual(['running', true]);
+      reached = bytesRead;
     }
-    let view = await operator.call<ImportView>('GET', path);
-    while (view.state !== 'done') {
-      if (view.state === 'failed') throw new Error('the import failed');
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      view = await operator.call<ImportView>('GET', path);
-    }
+    const view = await readOn(operator, path, ({ state }) => state === 'done');
     expect(await appliance.interrupt()).toBe(0);
     const { code, out, err } = minutebook('verify', '--data', data, '--json');
     if (code !== 0) throw new Error(`verify ended with ${code}: ${out}${err}`);

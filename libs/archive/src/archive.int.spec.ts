@@ -302,6 +302,14 @@ describe('merging', () => {
     expect(new Set(messages.map((message) => message.conversation)).size).toBe(1);
   });
 
+  it('a zone assumed otherwise the first time keeps no export from its conversation', async () => {
+    await take({ 'part-a.txt': lines.slice(0, 5).join('\n') }, archive, { zone: 'Pacific/Kiritimati' });
+    await take({ 'part-b.txt': lines.slice(0, 8).join('\n') }, archive, { zone: 'Etc/GMT+12' });
+    const messages = await everything();
+    expect(messages).toHaveLength(8);
+    expect(new Set(messages.map((message) => message.conversation)).size).toBe(1);
+  });
+
   it('exports without anything in common stay apart', async () => {
     await take({ 'part-a.txt': lines.slice(0, 200).join('\n') });
     await take({ 'part-b.txt': lines.slice(200).join('\n') });

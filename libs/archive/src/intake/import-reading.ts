@@ -1,4 +1,5 @@
-import { type CaptureOptions, fileSource } from '@minutebook/capture';
+import { readFile } from 'node:fs/promises';
+import { bytesSource, type CaptureOptions, fileSource } from '@minutebook/capture';
 import type { Account } from '@minutebook/contract';
 import { type Clock, type Database, type Log, nudge, Problem, type Transaction } from '@minutebook/platform';
 import {
@@ -25,6 +26,8 @@ type Outcome = 'ended' | 'stopped';
 /** Small files archived in one transaction: enough that a folder of mails goes as fast as one mailbox of them. */
 const GROUP_PIECES = 1_000;
 const GROUP_BYTES = 8 * 1024 * 1024;
+/** Small files being read at once. */
+const AHEAD = 4;
 
 /** Somebody paused or cancelled the import. */
 class Stopped extends Error {}
@@ -66,8 +69,7 @@ export class ImportReading {
       flying.catch(() => undefined);
       return 'ended';
     };
-    for (const located of files) {
-      const gathered = await this.gather(row, located, signal);
+    for await (const { located, gathered } of this.gatherAhead(row, files, signal)) {
       if (gathered && group.admits(gathered)) {
         group.add(located, gathered);
         continue;
@@ -86,6 +88,24 @@ export class ImportReading {
     await flying;
   }
 
+  /** In their order; a few are read at once, as opening a small file takes longer than reading it. */
+  private async *gatherAhead(
+    row: ImportRow,
+    files: readonly LocatedFile[],
+    signal: AbortSignal,
+  ): AsyncGenerator<{ readonly located: LocatedFile; readonly gathered: GatheredFile | undefined }> {
+    const ahead: Promise<GatheredFile | undefined>[] = [];
+    try {
+      for (const [i, located] of files.entries()) {
+        while (ahead.length < AHEAD && i + ahead.length < files.length)
+          ahead.push(this.gather(row, files[i + ahead.length]!, signal));
+        yield { located, gathered: await ahead.shift() };
+      }
+    } finally {
+      await Promise.all(ahead);
+    }
+  }
+
   /** Undefined for what is to be read by itself: large files, those that are more than mails, and those with a fault. */
   private async gather(
     row: ImportRow,
@@ -94,7 +114,9 @@ export class ImportReading {
   ): Promise<GatheredFile | undefined> {
     if (path === undefined || file.bytes > SMALL) return undefined;
     try {
-      return await this.intake.gather(fileSource(path, file.name), file.id, optionsOf(row, file), signal);
+      // Importers look at a file several times; a small one is opened once.
+      const source = bytesSource(file.name, await readFile(path));
+      return await this.intake.gather(source, file.id, optionsOf(row, file), signal);
     } catch {
       // Whoever reads it by itself meets the same fault, and says so.
       return undefined;

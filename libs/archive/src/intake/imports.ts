@@ -27,7 +27,7 @@ import {
   type FileTotals,
   type ImportRow,
   type ImportState,
-  insertFile,
+  insertFiles,
   insertImport,
   listImports,
   lookAtFiles,
@@ -466,18 +466,16 @@ export class Imports {
   ): Promise<FileRow[]> {
     return this.database.transaction(async (tx) => {
       await this.collecting(id, tx);
-      const rows: FileRow[] = [];
-      for (const { name, bytes, staged } of files) {
-        const file = await insertFile(tx, id, name, bytes, staged, emptyAccount());
-        await this.audit.append(
-          tx,
-          actor,
-          'import.file-added',
-          { kind: 'import', id: String(id) },
-          { file: String(file.id), bytes },
-        );
-        rows.push(file);
-      }
+      const rows = await insertFiles(tx, id, files, emptyAccount());
+      await this.audit.appendAll(
+        tx,
+        actor,
+        rows.map((file) => ({
+          action: 'import.file-added',
+          subject: { kind: 'import', id: String(id) },
+          detail: { file: String(file.id), bytes: file.bytes },
+        })),
+      );
       return rows;
     });
   }

@@ -188,7 +188,7 @@ export class Intake {
     let flying: Promise<void> = Promise.resolve();
     const flush = async (pieces: readonly NumberedPiece[], last: boolean): Promise<void> => {
       signal.throwIfAborted();
-      origin ??= await this.originOf(source, object, evidence, pieces, members, options, signal);
+      origin ??= await this.originOf(source, object, evidence, { pieces, all: last }, members, options, signal);
       await this.ledger.commit([{ origin, pieces }], async (tx, [committed]) => {
         const next = addAccounts(account, accountOf(committed!));
         if (last) await this.complete(tx, object, evidence.id, next, numbers);
@@ -241,13 +241,13 @@ export class Intake {
     source: Source,
     object: CapturedObject,
     evidence: EvidenceRow,
-    opening: readonly NumberedPiece[],
+    { pieces, all }: { pieces: readonly NumberedPiece[]; all: boolean },
     members: ReadonlyMap<string, string>,
     options: CaptureOptions,
     signal: AbortSignal,
   ): Promise<Origin> {
-    const events = opening.flatMap(({ piece }) => (piece.kind === 'record' ? [piece.events[0]] : []));
-    const conversation = await this.matchmaker.find(source, object, events, options, signal);
+    const opening = pieces.flatMap(({ piece }) => (piece.kind === 'record' ? [piece.events[0]] : []));
+    const conversation = await this.matchmaker.find(source, object, { opening, all }, options, signal);
     const wrapped = await readWrappedKeys(this.database, [evidence.id]);
     const isCanary = object.format === FEED && (await isAnnounced(this.database, evidence.sha256));
     return {

@@ -11,7 +11,7 @@ import { authorOf } from '../ledger/events';
 import { identityOf } from '../ledger/recognition';
 import type { Directory } from '../people/directory';
 import type { Keyring } from '../seal/keyring';
-import { conversationsOf, findConversations } from '../store/conversation-store';
+import { conversationsOf, findConversations, thoseActive } from '../store/conversation-store';
 import { findIdentities } from '../store/ledger-store';
 
 /** Records looked at, spread over the whole file: the overlap of two exports may lie anywhere in either. */
@@ -19,6 +19,8 @@ const SAMPLE = 400;
 /** Equal records that make two exports one conversation. Fewer could be chance: "ok", same minute, same two people. */
 const ENOUGH = 3;
 const CANDIDATES = 20;
+/** Records are equal by wall time; read as of another zone, the same wall time is another instant, up to 26 hours away. */
+const ZONES_MS = 26 * 3_600_000;
 
 /**
  * Finds the conversation an export continues when its name does not tell: a file renamed by hand, or a contact renamed
@@ -33,13 +35,13 @@ export class Matchmaker {
 
   /**
    * The conversation, or undefined when the name is known already or nothing archived is like it. `opening` are the first
-   * records of the object; the rest is looked at only when those tell nothing and somebody in them is known to write
-   * elsewhere.
+   * records of the object; the rest, unless these are `all`, is looked at only when those tell nothing and somebody in them
+   * is known to write elsewhere.
    */
   async find(
     source: Source,
     object: CapturedObject,
-    opening: readonly CapturedEvent[],
+    { opening, all }: { opening: readonly CapturedEvent[]; all: boolean },
     options: CaptureOptions,
     signal: AbortSignal,
   ): Promise<number | undefined> {
@@ -54,16 +56,18 @@ export class Matchmaker {
     const candidates =
       authors.length === 0 ? [] : await conversationsOf(this.database, first.channel, authors, CANDIDATES);
     if (candidates.length === 0) return undefined;
-    return (
-      (await this.best(candidates, opening)) ??
-      (await this.best(candidates, await this.sample(source, object.path, options, signal)))
-    );
+    const found = await this.best(candidates, opening);
+    if (found !== undefined || all) return found;
+    return this.best(candidates, await this.sample(source, object.path, options, signal));
   }
 
   /** The candidate that has most of these records, if it has enough. */
   private async best(candidates: readonly number[], events: readonly CapturedEvent[]): Promise<number | undefined> {
     let best: { conversation: number; equal: number } | undefined;
-    for (const conversation of candidates) {
+    const times = events.flatMap(({ time: { utc } }) => (utc === undefined ? [] : [Date.parse(utc)]));
+    const [from, to] = times.reduce(([a, b], time) => [Math.min(a, time), Math.max(b, time)], [Infinity, -Infinity]);
+    // Names of a record are blinded for each conversation: not for those in which nobody wrote at that time.
+    for (const conversation of await thoseActive(this.database, candidates, from - ZONES_MS, to + ZONES_MS)) {
       const identities = events.map((event) => identityOf(this.keyring, event, conversation));
       const equal = (await findIdentities(this.database, identities)).size;
       if (equal >= ENOUGH && equal > (best?.equal ?? 0)) best = { conversation, equal };

@@ -106,7 +106,7 @@ export class Ledger {
           await this.save(tx, batch, pack);
           await alongside(tx, batch.committed);
         });
-        for (const { version, bytes } of batch.opened) this.tail.keep(version, bytes);
+        this.tail.keep(batch.opened);
         return;
       } catch (error) {
         if (pack !== undefined) await this.blobs.remove(pack);

@@ -12,9 +12,12 @@ export class Tail {
   private readonly versions = new Map<number, { version: ArchivedVersion; bytes: number }>();
   private bytes = 0;
 
-  keep(version: ArchivedVersion, bytes: number): void {
-    this.versions.set(version.id, { version, bytes });
-    this.bytes += bytes;
+  /** In their order. The oldest give way, all at once: looking for them passes what was deleted before. */
+  keep(archived: readonly { readonly version: ArchivedVersion; readonly bytes: number }[]): void {
+    for (const one of archived) {
+      this.versions.set(one.version.id, one);
+      this.bytes += one.bytes;
+    }
     for (const [id, oldest] of this.versions) {
       if (this.versions.size <= MOST && this.bytes <= MOST_BYTES) return;
       this.versions.delete(id);

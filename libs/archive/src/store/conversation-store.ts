@@ -61,6 +61,22 @@ export async function conversationsOf(
   return rows.map((row) => row.id);
 }
 
+/** Those of the conversations, in their order, that have a message between these times (milliseconds, both included). */
+export async function thoseActive(
+  queries: Queries,
+  conversations: readonly number[],
+  from: number,
+  to: number,
+): Promise<number[]> {
+  if (from > to) return [];
+  const rows = await queries.query<{ id: number }>(
+    `SELECT c.id FROM unnest($1::bigint[]) WITH ORDINALITY AS c (id, n)
+     WHERE EXISTS (SELECT FROM archive.message m WHERE m.conversation_id = c.id AND m.at BETWEEN $2 AND $3) ORDER BY c.n`,
+    [conversations, new Date(from), new Date(to)],
+  );
+  return rows.map((row) => row.id);
+}
+
 export interface NewHandle extends Omit<HandleRow, 'id'> {
   /** Normal form for comparing whole handles. */
   readonly normal: string;

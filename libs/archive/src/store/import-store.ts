@@ -66,19 +66,26 @@ export async function insertImport(
   return created!;
 }
 
-export async function insertFile(
+/** In their order. */
+export async function insertFiles(
   tx: Transaction,
   importId: number,
-  name: string,
-  bytes: number,
-  staged: string | null,
+  files: readonly Pick<FileRow, 'name' | 'bytes' | 'staged'>[],
   account: Account,
-): Promise<FileRow> {
-  const [created] = await tx.query<FileRow>(
-    `INSERT INTO archive.import_file (import_id, name, bytes, state, staged, options, questions, bytes_read, account, notes, doubts) VALUES ($1, $2, $3, 'waiting', $4, '{}', '[]', 0, $5, '{}', '{}') RETURNING ${FILE}`,
-    [importId, name, bytes, staged, JSON.stringify(account)],
+): Promise<FileRow[]> {
+  const rows = await tx.query<FileRow>(
+    `INSERT INTO archive.import_file (import_id, name, bytes, state, staged, options, questions, bytes_read, account, notes, doubts)
+     SELECT $1, name, bytes, 'waiting', staged, '{}', '[]', 0, $5, '{}', '{}' FROM unnest($2::text[], $3::bigint[], $4::text[]) WITH ORDINALITY AS f (name, bytes, staged, n) ORDER BY n
+     RETURNING ${FILE}`,
+    [
+      importId,
+      files.map(({ name }) => name),
+      files.map(({ bytes }) => bytes),
+      files.map(({ staged }) => staged),
+      JSON.stringify(account),
+    ],
   );
-  return created!;
+  return rows.sort((a, b) => a.id - b.id);
 }
 
 export async function readImport(queries: Queries, id: number): Promise<ImportRow | undefined> {
