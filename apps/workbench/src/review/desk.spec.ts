@@ -163,6 +163,22 @@ describe('Desk', () => {
     expect([desk.alert()?.id, desk.stage(), drafts.pending, strays()]).toEqual(['419', 'to-decide', false, []]);
   });
 
+  it('reads an alert again whose decision was answered while it was being read', async () => {
+    const { done, sent } = decide();
+    await goOn();
+    const back = desk.open({ id: '418', conversation: '9', message: '77' });
+    const before = http.expectOne('/api/alerts/418');
+    sent.flush(alert({ state: 'decided', version: 4 }));
+    await done;
+    before.flush(alert());
+    http.expectOne((request) => request.url.startsWith('/api/conversations/9/messages')).flush(PAGE);
+    http.expectOne('/api/conversations/9/alerts').flush({ items: [] });
+    await back;
+    http.expectOne('/api/alerts/418').flush(alert({ state: 'decided', version: 4 }));
+    await tick();
+    expect([desk.alert()?.version, desk.stage()]).toEqual([4, 'own-decided']);
+  });
+
   it('says which decision was refused, wherever its reader is by then, and keeps what they wrote', async () => {
     const { done, sent } = decide();
     await goOn();
@@ -270,6 +286,23 @@ describe('Desk', () => {
     });
     opened.flush({ number: 'C-118' });
     expect((await done)?.id).toBe('418');
+  });
+
+  it('[R182] puts two into one case one after the other, each at the version the case has by then', async () => {
+    const filing = TestBed.inject(CaseFiling);
+    const filed = ['418', '419'].map((id) => filing.file(alert({ id }), '12', 'Gives the price.'));
+    for (const [id, version] of [
+      ['418', 1],
+      ['419', 2],
+    ]) {
+      await tick();
+      http.expectOne('/api/cases/12').flush({ version });
+      await tick();
+      const added = http.expectOne('/api/cases/12/alerts');
+      expect(added.request.body).toMatchObject({ version, alert: id });
+      added.flush({ number: 'C-12' });
+    }
+    expect(await Promise.all(filed)).toEqual(['C-12', 'C-12']);
   });
 
   it('[R182] keeps the decision and says so when the case could not be opened', async () => {

@@ -44,6 +44,16 @@ describe('Keyboard', () => {
     expect(heard).toEqual(['extend', 'move', 'choose']);
   });
 
+  it('decides once, however long the keys are held; moving goes on', () => {
+    const heard: string[] = [];
+    bind({ 'Ctrl+Enter': () => heard.push('decide'), k: () => heard.push('move') });
+    press('Enter', { ctrlKey: true });
+    expect(press('Enter', { ctrlKey: true, repeat: true })).toBe(true);
+    press('k');
+    press('k', { repeat: true });
+    expect(heard).toEqual(['decide', 'move', 'move']);
+  });
+
   it('goes by two letters, in time', () => {
     jest.useFakeTimers();
     const heard: string[] = [];
