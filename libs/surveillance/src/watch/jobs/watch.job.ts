@@ -9,7 +9,7 @@ export const WATCH_JOB = 'watch';
 export const ACTIVITY_JOB = 'activity';
 /** A day begins, and hours end, without anybody telling. */
 const PAUSE_MS = 60_000;
-/** Counting hits after changes may take a fiftieth of the time, however many there are. */
+/** Counting hits after changes may take a fiftieth of the time, however many there are; a new change is counted at once. */
 const SHARE = 50;
 
 /** Sends the canaries of the day, counts hits after changes, and follows what people do. */
@@ -18,6 +18,7 @@ export class WatchJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopListening: () => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
   private countAfter = 0;
+  private hasChanged = false;
 
   constructor(
     private readonly canaries: Canaries,
@@ -30,7 +31,8 @@ export class WatchJob implements OnApplicationBootstrap, OnApplicationShutdown {
     this.jobs.handle(WATCH_JOB, async (_payload, { signal }) => {
       await this.canaries.pass(signal);
       const began = Date.now();
-      if (began < this.countAfter) return;
+      if (began < this.countAfter && !this.hasChanged) return;
+      this.hasChanged = false;
       await this.volumes.catchUp(signal);
       this.countAfter = Date.now() + SHARE * (Date.now() - began);
     });
@@ -47,7 +49,11 @@ export class WatchJob implements OnApplicationBootstrap, OnApplicationShutdown {
       wake(ACTIVITY_JOB);
     };
     this.stopListening = this.live.listen(({ topic, id }) => {
-      if (topic === 'lexicon') wake(WATCH_JOB);
+      if (topic === 'lexicon') {
+        // A publication has an id; steps of looking back have none, and may be many.
+        this.hasChanged ||= id !== undefined;
+        wake(WATCH_JOB);
+      }
       if (topic === 'sequenced' && id === 'records') wake(ACTIVITY_JOB);
     });
     this.timer = setInterval(wakeBoth, PAUSE_MS);
