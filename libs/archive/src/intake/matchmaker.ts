@@ -65,9 +65,9 @@ export class Matchmaker {
   private async best(candidates: readonly number[], events: readonly CapturedEvent[]): Promise<number | undefined> {
     let best: { conversation: number; equal: number } | undefined;
     const times = events.flatMap(({ time: { utc } }) => (utc === undefined ? [] : [Date.parse(utc)]));
-    const [from, to] = times.reduce(([a, b], time) => [Math.min(a, time), Math.max(b, time)], [Infinity, -Infinity]);
+    const [from, to] = [Math.min(...times) - ZONES_MS, Math.max(...times) + ZONES_MS];
     // Names of a record are blinded for each conversation: not for those in which nobody wrote at that time.
-    for (const conversation of await thoseActive(this.database, candidates, from - ZONES_MS, to + ZONES_MS)) {
+    for (const conversation of await thoseActive(this.database, candidates, from, to)) {
       const identities = events.map((event) => identityOf(this.keyring, event, conversation));
       const equal = (await findIdentities(this.database, identities)).size;
       if (equal >= ENOUGH && equal > (best?.equal ?? 0)) best = { conversation, equal };
