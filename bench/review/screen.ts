@@ -117,8 +117,11 @@ export class Screen {
     await page.keyboard.insertText(reason);
     await pause(think / 2);
     this.sent.set(/\d+/.exec(name)![0], reason);
+    const before = page.url();
     await this.press('Control+Enter');
     await page.locator(NAME).filter({ hasNotText: name }).waitFor();
+    // Once it is painted.
+    await page.waitForURL((now) => now.href !== before);
   }
 
   /** No hand is faster than a frame. */

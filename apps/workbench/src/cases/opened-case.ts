@@ -88,10 +88,13 @@ export class OpenedCase {
   }
 
   private async attempt(work: () => Promise<Case>): Promise<boolean> {
+    const id = this.id();
     this.busy.set(true);
     this.problem.set(null);
     try {
-      this.file.set(await work());
+      const now = await work();
+      // Its reader may have gone on to another one.
+      if (this.id() === id) this.file.set(now);
       this.announcer.say(this.words().saved);
       void this.loadEvents();
       return true;

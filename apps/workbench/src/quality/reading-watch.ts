@@ -2,6 +2,7 @@ import { DestroyRef, Directive, DOCUMENT, effect, ElementRef, inject, input, unt
 import type { ReadingReport, ReadingView } from '@minutebook/contract';
 import { MAX_STRETCH, readings as readingsApi } from '@minutebook/contract/reading';
 import { Api } from '../shell/api/client';
+import { painted } from '../ui/after-paint';
 import { ReadingClock } from './reading-clock';
 
 /** What is on screen, and what for. */
@@ -68,7 +69,9 @@ export class ReadingWatch {
     const batch = this.at && this.clock.take(this.rendered, performance.now(), MAX_STRETCH);
     if (!this.at || !batch || this.rendered.length === 0) return;
     const body = { ...this.at, shown: [...this.rendered], ...batch };
-    void this.api.call(readingsApi.report, { body }).catch(() => undefined);
+    void painted()
+      .then(() => this.api.call(readingsApi.report, { body }))
+      .catch(() => undefined);
   }
 
   private follow(place: ReadingPlace, shown: ReadingReport['shown']): void {

@@ -5,6 +5,7 @@ import { provideRouter } from '@angular/router';
 import type { Alert, AlertRow } from '@minutebook/contract';
 import { csrfInterceptor, problemInterceptor } from '../shell/api/interceptors';
 import { Session } from '../shell/session';
+import { painted } from '../ui/after-paint';
 import { CaseFiling } from './case-filing';
 import { Desk } from './desk';
 import { Drafts } from './drafts';
@@ -117,6 +118,7 @@ describe('Desk', () => {
     desk.choose('false-positive');
     desk.write({ reason: '  A public announcement was forwarded.  ' });
     const done = desk.decide(64_000.4)!;
+    await painted();
     const sent = http.expectOne('/api/alerts/418/decision');
     expect(sent.request.body).toEqual({
       version: 3,
@@ -129,10 +131,12 @@ describe('Desk', () => {
     expect([desk.stage(), drafts.pending]).toEqual(['own-decided', false]);
   });
 
-  const decide = (): { done: Promise<Alert | null>; sent: TestRequest } => {
+  const decide = async (): Promise<{ done: Promise<Alert | null>; sent: TestRequest }> => {
     desk.choose('cleared');
     desk.write({ reason: 'A public announcement was forwarded.' });
-    return { done: desk.decide(1)!, sent: http.expectOne('/api/alerts/418/decision') };
+    const done = desk.decide(1)!;
+    await painted();
+    return { done, sent: http.expectOne('/api/alerts/418/decision') };
   };
   const goOn = async (): Promise<void> => {
     const opened = desk.open({ id: '419', conversation: '9', message: '78' });
@@ -148,7 +152,7 @@ describe('Desk', () => {
   const strays = (): string[] => desk.strays().map((stray) => `${stray.alert} ${stray.kind} ${stray.problem.code}`);
 
   it('works on the next alert while a decision is on its way, and sends none twice', async () => {
-    const { done, sent } = decide();
+    const { done, sent } = await decide();
     expect(desk.busy()).toBe('decide');
     expect([desk.decide(1), await desk.release()]).toEqual([null, false]);
     await goOn();
@@ -163,8 +167,20 @@ describe('Desk', () => {
     expect([desk.alert()?.id, desk.stage(), drafts.pending, strays()]).toEqual(['419', 'to-decide', false, []]);
   });
 
+  it('opens the next alert although something done with the one before is answered meanwhile', async () => {
+    const released = desk.release();
+    const opened = desk.open({ id: '419', conversation: '9', message: '78' });
+    http.expectOne('/api/alerts/418/release').flush(alert({ state: 'new', claimedBy: null, version: 4 }));
+    expect([await released, desk.alert()?.id, desk.stage()]).toEqual([true, '418', 'to-claim']);
+    http.expectOne('/api/alerts/419').flush(alert({ id: '419', message: '78' }));
+    http.expectOne((request) => request.url.startsWith('/api/conversations/9/messages')).flush(PAGE);
+    http.expectOne('/api/conversations/9/alerts').flush({ items: [] });
+    await opened;
+    expect(desk.alert()?.id).toBe('419');
+  });
+
   it('reads an alert again whose decision was answered while it was being read', async () => {
-    const { done, sent } = decide();
+    const { done, sent } = await decide();
     await goOn();
     const back = desk.open({ id: '418', conversation: '9', message: '77' });
     const before = http.expectOne('/api/alerts/418');
@@ -180,7 +196,7 @@ describe('Desk', () => {
   });
 
   it('says which decision was refused, wherever its reader is by then, and keeps what they wrote', async () => {
-    const { done, sent } = decide();
+    const { done, sent } = await decide();
     await goOn();
     failWith(sent, 409, 'changed-meanwhile');
     await tick();
@@ -201,7 +217,7 @@ describe('Desk', () => {
   });
 
   it('takes a decision for taken whose answer only was lost', async () => {
-    const { done, sent } = decide();
+    const { done, sent } = await decide();
     sent.error(new ProgressEvent('error'));
     await tick();
     const decision = {
@@ -216,7 +232,7 @@ describe('Desk', () => {
   });
 
   it('does not take another decision for the one whose answer was lost', async () => {
-    const { done, sent } = decide();
+    const { done, sent } = await decide();
     failWith(sent, 502, 'unreadable');
     await tick();
     const decision = {
@@ -231,7 +247,7 @@ describe('Desk', () => {
   });
 
   it('does not claim to know what became of a decision nobody answered', async () => {
-    const { done, sent } = decide();
+    const { done, sent } = await decide();
     await goOn();
     sent.error(new ProgressEvent('error'));
     await tick();
@@ -241,7 +257,7 @@ describe('Desk', () => {
   });
 
   it('says after signing in again which decision met the end of the session', async () => {
-    const { done, sent } = decide();
+    const { done, sent } = await decide();
     await goOn();
     const session = TestBed.inject(Session);
     const user = session.user();
@@ -253,7 +269,7 @@ describe('Desk', () => {
   });
 
   it('shows what did not arrive to nobody who signs in after its reader', async () => {
-    const { done, sent } = decide();
+    const { done, sent } = await decide();
     await goOn();
     failWith(sent, 403, 'conflict-of-interest');
     await tick();
@@ -269,6 +285,7 @@ describe('Desk', () => {
     desk.choose('escalated');
     desk.write({ reason: 'Gives the price before the announcement.', target: 'new' });
     const done = desk.decide(1)!;
+    await painted();
     http
       .expectOne('/api/alerts/418/decision')
       .flush(alert({ state: 'decided', disposition: 'escalated', severity: 3, version: 4 }));
@@ -317,6 +334,7 @@ describe('Desk', () => {
     desk.choose('escalated');
     desk.write({ reason: 'Gives the price before the announcement.' });
     const done = desk.decide(1)!;
+    await painted();
     http
       .expectOne('/api/alerts/418/decision')
       .flush(

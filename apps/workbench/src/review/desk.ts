@@ -262,7 +262,8 @@ export class Desk {
 
   private put(alert: Alert, stay: boolean): void {
     const now = this.opened.value();
-    if (now?.alert.id === alert.id) this.opened.set({ ...now, alert });
+    // The next one may be on its way already.
+    if (now?.alert.id === alert.id) this.opened.amend({ ...now, alert });
     this.queue.take({ ...alert, seen: true }, stay);
   }
 

@@ -1,7 +1,8 @@
-import { computed, inject, Injectable, linkedSignal } from '@angular/core';
+import { computed, DestroyRef, inject, Injectable, linkedSignal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { AlertRow, AlertSort } from '@minutebook/contract';
+import { painted } from '../ui/after-paint';
 import { Queue } from './queue';
 import { filterKey, filterOf } from './queue-filter';
 import { type View, VIEWS } from './queue-state';
@@ -12,11 +13,15 @@ export class ReviewAddress {
   private readonly route = inject(ActivatedRoute);
   private readonly router = inject(Router);
   private readonly queue = inject(Queue);
+  private readonly destroyed = inject(DestroyRef);
   private readonly params = toSignal(this.route.params, { requireSync: true });
   private readonly query = toSignal(this.route.queryParams, { requireSync: true });
 
   readonly view = computed<View>(() => VIEWS.find((view) => view === this.params()['view']) ?? 'open');
-  readonly alert = computed<string | undefined>(() => this.params()['alert'] as string | undefined);
+  private readonly named = computed<string | undefined>(() => this.params()['alert'] as string | undefined);
+  /** The alert that is open or being opened: the address may be about to follow. */
+  private readonly current = linkedSignal(() => this.named());
+  readonly alert = this.current.asReadonly();
   readonly filter = computed(() => filterOf(this.query()), { equal: (a, b) => filterKey(a) === filterKey(b) });
 
   readonly sort = computed<AlertSort>(() => (this.query()['sort'] === 'score' ? 'score' : 'due'));
@@ -48,6 +53,15 @@ export class ReviewAddress {
       replaceUrl: this.alert() !== undefined,
       queryParamsHandling: 'preserve',
     });
+  }
+
+  /** For whoever waits to see it: the address follows once it is on screen. */
+  async goOn(id: string): Promise<void> {
+    this.current.set(id);
+    await painted();
+    // Another navigation may be faster: to elsewhere, or to where one was.
+    for (let n = 0; n < 2 && this.alert() === id && this.named() !== id && !this.destroyed.destroyed; n++)
+      await this.show(id);
   }
 
   /** No alert is open any more. */

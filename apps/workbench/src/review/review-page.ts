@@ -1,5 +1,6 @@
 import {
   afterNextRender,
+  ApplicationRef,
   ChangeDetectionStrategy,
   Component,
   computed,
@@ -116,6 +117,7 @@ const SAME = { equal: (a: unknown, b: unknown): boolean => JSON.stringify(a) ===
 })
 export class ReviewPage {
   private readonly injector = inject(Injector);
+  private readonly app = inject(ApplicationRef);
   private readonly drafts = inject(Drafts);
   private readonly sentDecisions = inject(SentDecisions);
   private readonly announcer = inject(Announcer);
@@ -154,7 +156,7 @@ export class ReviewPage {
   });
   /** After a decision the focus goes to the next hit, not to the list. */
   private focusHitNext = false;
-  /** The alert that is open or being opened; the address may not name it yet. */
+  /** The alert that is open or being opened. */
   private wanted: string | undefined;
 
   constructor() {
@@ -261,12 +263,12 @@ export class ReviewPage {
       return this.list()?.focusList();
     }
     this.focusHitNext = true;
-    // What was read ahead is there in the frame that the key brings; the address follows.
+    // It goes with what is decided; to take it out of a page that is half rendered has the browser restyle all of it.
+    (document.activeElement as HTMLElement | null)?.blur();
+    // What was read ahead is there in the frame that the key brings.
     this.wanted = next.id;
     void this.open(next.id);
-    await this.address.show(next.id);
-    // Another navigation was faster, to where one was.
-    if (this.wanted === next.id && this.address.alert() !== next.id) await this.address.show(next.id);
+    await this.address.goOn(next.id);
   }
 
   private backTo(alert: Alert): void {
@@ -283,7 +285,10 @@ export class ReviewPage {
     this.dwell.restart();
     const goToHit = this.focusHitNext;
     this.focusHitNext = false;
-    if (goToHit) afterNextRender(() => this.conversation()?.focusHit(), { injector: this.injector });
+    if (!goToHit) return;
+    afterNextRender(() => this.conversation()?.focusHit(), { injector: this.injector });
+    // Rendered by the time the next frame begins, and not only from then on.
+    this.app.tick();
   }
 
   /** The list has the focus when one arrives, unless one came to a certain alert by its address. */

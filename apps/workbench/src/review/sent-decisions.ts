@@ -3,6 +3,7 @@ import type { Alert, Disposition } from '@minutebook/contract';
 import { alerts as alertsApi } from '@minutebook/contract/alerts';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
+import { painted } from '../ui/after-paint';
 import { Problem } from '../ui/problem';
 
 export interface NewDecision {
@@ -50,6 +51,8 @@ export class SentDecisions {
     this.forget(id);
     this.sent.update((ids) => new Set(ids).add(id));
     try {
+      // Its reader waits for the next alert, and not for this.
+      await painted();
       const now = await this.api.call(alertsApi.decide, { params: { id }, body: { version, ...decision } });
       return { taken: true, now };
     } catch (error) {

@@ -47,7 +47,12 @@ export class Loading<T> {
     }
   }
 
-  /** Sets the value without fetching, e.g. to what a change answered. */
+  /** Another form of the value that stands, e.g. as a change answered; what is on its way still comes. */
+  amend(value: T): void {
+    this.current.set(value);
+  }
+
+  /** Sets the value without fetching, and lets go of what is on its way. */
   set(value: T | undefined): void {
     this.abort?.abort();
     this.running.set(false);

@@ -55,6 +55,33 @@ describe('times in the reader’s zone', () => {
     expect(offsetOf('UTC', now)).toBe('UTC+0');
   });
 
+  it.each([
+    'UTC',
+    'Europe/London',
+    'America/St_Johns',
+    'Australia/Lord_Howe',
+    'Africa/Casablanca',
+    'Pacific/Apia',
+    'Antarctica/Troll',
+    'Asia/Kathmandu',
+  ])('shows what Intl shows in %s, every hour of years with changes of clock and calendar, and long ago', (zone) => {
+    const intl = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+    const shown = (at: number): string => {
+      const { year, month, day, hour, minute, second } = wallAt(at, zone);
+      const two = (n: number): string => String(n).padStart(2, '0');
+      return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
+    };
+    const wrong: string[] = [];
+    const from = [1900, 1986, 1988, 2011, 2026].map((year) => Date.UTC(year, 0, 1));
+    // Not only full hours: Newfoundland changed its clocks a minute past midnight.
+    for (const start of from)
+      for (let at = start; at < start + 366 * 86_400_000; at += 3_600_000 + 59_000)
+        if (shown(at) !== intl.format(at)) wrong.push(`${new Date(at).toISOString()} ${shown(at)}`);
+    expect(wrong).toEqual([]);
+    expect(wallAt('0050-06-01T12:00:00.000Z', 'UTC')).toMatchObject({ year: 50, weekday: 3 });
+    expect(() => wallAt('no time', zone)).toThrow(RangeError);
+  });
+
   it('names the zone', () => {
     expect(zoneLabel('Asia/Hong_Kong', 'en', now)).toBe('Hong Kong (UTC+8)');
     expect(zoneLabel('UTC', 'zh', now)).toBe('UTC');

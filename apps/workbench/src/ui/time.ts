@@ -46,15 +46,52 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+const DAY_MS = 86_400_000;
+/** Milliseconds `zone` is ahead of UTC, by zone and day of UTC; null: not the same all day. */
+const offsets = new Map<string, number | null>();
+/** Days remembered: far more than are on a screen. */
+const REMEMBERED = 10_000;
+
 /** What clock and calendar in `zone` show at an instant. */
 export function wallAt(instant: string | number | Date, zone: string): Wall {
+  const at = new Date(instant).getTime();
+  const wall = new Date(at + (offsetOn(Math.floor(at / DAY_MS), zone) ?? offsetAt(at, zone)));
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+    hour: wall.getUTCHours(),
+    minute: wall.getUTCMinutes(),
+    second: wall.getUTCSeconds(),
+    weekday: wall.getUTCDay(),
+  };
+}
+
+/** Asking Intl takes as long as drawing the row the time stands in, and most of a screen is of a few days. */
+function offsetOn(day: number, zone: string): number | null {
+  const key = `${zone} ${day}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    const [first, last] = [offsetAt(day * DAY_MS, zone), offsetAt((day + 1) * DAY_MS, zone)];
+    offset = first === last ? first : null;
+    if (offsets.size >= REMEMBERED) offsets.clear();
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+/** Throws a RangeError for what is no time. */
+function offsetAt(at: number, zone: string): number {
   const parts = Object.fromEntries(
     formatOf(zone)
-      .formatToParts(new Date(instant))
+      .formatToParts(at)
       .map(({ type, value }) => [type, Number(value)]),
   ) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;
-  const weekday = new Date(Date.UTC(parts.year, parts.month - 1, parts.day)).getUTCDay();
-  return { ...parts, weekday };
+  const wall = new Date(0);
+  // Date.UTC would take the years before 100 for those of the twentieth century.
+  wall.setUTCFullYear(parts.year, parts.month - 1, parts.day);
+  wall.setUTCHours(parts.hour, parts.minute, parts.second);
+  return wall.getTime() - Math.floor(at / 1_000) * 1_000;
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');

@@ -16,6 +16,8 @@ export class KnownSizes implements VirtualScrollStrategy {
   setSizes(sizes: readonly number[]): void {
     const offsets = [0];
     for (const size of sizes) offsets.push(offsets.at(-1)! + size);
+    // Other contents in the same places: to measure would only have the page laid out before it is complete.
+    if (offsets.length === this.offsets.length && offsets.every((at, i) => at === this.offsets[i])) return;
     this.offsets = offsets;
     this.update();
   }
