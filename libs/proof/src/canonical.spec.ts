@@ -1,6 +1,30 @@
+import fc from 'fast-check';
 import { canonicalText, type Canonical, NotCanonical, parseCanonical } from './canonical';
 
 const parse = (text: string): Canonical => parseCanonical(Buffer.from(text));
+const isObject = (value: Canonical): value is { readonly [key: string]: Canonical } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** RFC 8785 as it reads. */
+const spelled = (value: Canonical): string =>
+  Array.isArray(value)
+    ? `[${value.map(spelled).join(',')}]`
+    : isObject(value)
+      ? `{${Object.keys(value)
+          .sort()
+          .map((key) => `${JSON.stringify(key)}:${spelled(value[key]!)}`)
+          .join(',')}}`
+      : JSON.stringify(value);
+/** The same with the keys of every object the other way round. */
+const reversed = (value: Canonical): Canonical =>
+  Array.isArray(value)
+    ? value.map(reversed)
+    : isObject(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .reverse()
+            .map(([key, member]) => [key, reversed(member)]),
+        )
+      : value;
 /** Canonical text of JSON in any spelling. */
 const canonicalised = (text: string): string => canonicalText(JSON.parse(text) as Canonical);
 
@@ -91,6 +115,29 @@ describe('[R66] RFC 8785', () => {
   ])('refuses bytes that are not UTF-8: %s', (_what, bytes) =>
     expect(() => parseCanonical(Uint8Array.from(bytes))).toThrow(),
   );
+
+  it('has one text in whatever order keys come, and changes nothing it is given', () => {
+    const key = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('__proto__', '1', '10', '2', '01'));
+    const { value } = fc.letrec<{ value: Canonical }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom(null, true, 0, -7, 2 ** 53 - 1),
+        fc.string({ unit: 'grapheme' }),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 5 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (given) => {
+        const before = JSON.stringify(given);
+        const text = canonicalText(given);
+        expect(text).toBe(spelled(given));
+        expect(canonicalText(reversed(given))).toBe(text);
+        expect(JSON.stringify(given)).toBe(before);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 
   it('reads a key named __proto__ as a key', () => {
     expect(canonicalText(parse('{"__proto__":{"x":1},"a":1}'))).toBe('{"__proto__":{"x":1},"a":1}');

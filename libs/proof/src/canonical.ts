@@ -19,8 +19,8 @@ export class NotCanonical extends Error {
 /** The canonical text. Keys sort by UTF-16 code units, as RFC 8785 section 3.2.3 says and JavaScript's `<` does. */
 export function canonicalText(value: Canonical): string {
   // JSON.stringify escapes exactly what RFC 8785 section 3.2.2.2 wants escaped, in the form it wants, and keeps the order
-  // of keys; so ordering and checking a copy is all that is left to do. (Keys that look like array indices are the
-  // exception: engines move them to the front.)
+  // of keys; so ordering and checking is all that is left to do. (Keys that look like array indices are the exception:
+  // engines move them to the front.)
   const copy = ordered(value, '$');
   return copy === MOVES_KEYS ? write(value, '$') : JSON.stringify(copy);
 }
@@ -33,28 +33,43 @@ export function canonicalBytes(value: Canonical): Uint8Array {
 const MOVES_KEYS = Symbol('an object whose keys JavaScript would reorder');
 const INDEX_KEY = /^(?:0|[1-9]\d*)$/;
 
-/** The value with sorted keys, checked; or MOVES_KEYS. Throws NotCanonical. */
+/** The value with sorted keys, checked: itself where they are, else a copy; or MOVES_KEYS. Throws NotCanonical. */
 function ordered(value: Canonical, path: string): Canonical | typeof MOVES_KEYS {
   if (typeof value !== 'object' || value === null) return checked(value, path);
   if (Array.isArray(value)) {
-    const items: Canonical[] = [];
-    for (let index = 0; index < value.length; index++) {
-      const item = ordered(value[index] as Canonical, path);
+    let items = value as Canonical[];
+    for (let index = 0; index < items.length; index++) {
+      const given = items[index] as Canonical;
+      const item = ordered(given, path);
       if (item === MOVES_KEYS) return MOVES_KEYS;
-      items.push(item);
+      if (item === given) continue;
+      if (items === value) items = [...items];
+      items[index] = item;
     }
     return items;
   }
   const object = plain(value, path);
-  const copy: Record<string, Canonical> = {};
-  for (const key of Object.keys(object).sort()) {
-    if (INDEX_KEY.test(key) || key === '__proto__') return MOVES_KEYS;
+  const keys = Object.keys(object);
+  let copy = isSorted(keys) ? undefined : ({} as Record<string, Canonical>);
+  if (copy) keys.sort();
+  for (const key of keys) {
+    if (copy && (INDEX_KEY.test(key) || key === '__proto__')) return MOVES_KEYS;
     checked(key, path);
-    const member = ordered(present(object, key, path), path);
+    const given = present(object, key, path);
+    const member = ordered(given, path);
     if (member === MOVES_KEYS) return MOVES_KEYS;
-    copy[key] = member;
+    if (copy) copy[key] = member;
+    else if (member !== given) {
+      if (keys.includes('__proto__')) return MOVES_KEYS;
+      copy = { ...object, [key]: member };
+    }
   }
-  return copy;
+  return copy ?? object;
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i++) if (keys[i - 1]! > keys[i]!) return false;
+  return true;
 }
 
 function write(value: Canonical, path: string): string {

@@ -26,15 +26,16 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** The bytes hashed into the tree. Throws RangeError for an entry over {@link MAX_ENTRY_BYTES} or a malformed time. */
 export function entryBytes(entry: LogEntry): Uint8Array {
   if (!TIMESTAMP.test(entry.ts)) throw new RangeError(`not an RFC 3339 UTC time with milliseconds: ${entry.ts}`);
+  // In canonical order already, so that nothing is put in order.
   const bytes = canonicalBytes({
-    v: 1,
-    log: entry.log,
+    actor: entry.actor,
+    commit: Buffer.from(entry.commit).toString('hex'),
     idx: entry.idx,
+    log: entry.log,
+    subject: entry.subject,
     ts: entry.ts,
     type: entry.type,
-    actor: entry.actor,
-    subject: entry.subject,
-    commit: Buffer.from(entry.commit).toString('hex'),
+    v: 1,
   });
   if (bytes.length > MAX_ENTRY_BYTES)
     throw new RangeError(`a log entry has at most ${MAX_ENTRY_BYTES} bytes, not ${bytes.length}`);

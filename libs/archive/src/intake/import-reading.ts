@@ -12,7 +12,7 @@ import {
   saveProgress,
 } from '../store/import-store';
 import { emptyAccount } from './accounting';
-import { type GatheredFile, type Intake, SMALL } from './intake';
+import { type GatheredFile, type Intake, type ReadOptions, SMALL } from './intake';
 import type { FileAccount } from './report';
 
 /** A file of an import, and where its bytes are; no path when nobody has them any more. */
@@ -32,7 +32,10 @@ const AHEAD = 4;
 /** Somebody paused or cancelled the import. */
 class Stopped extends Error {}
 
-/** Reads the files of an import one after the other, small ones many at a time, and keeps each one's state and account. */
+/**
+ * Reads the files of an import, small ones ahead and many at a time, archives them one after the other, and keeps each
+ * one's state and account.
+ */
 export class ImportReading {
   constructor(
     private readonly database: Database,
@@ -57,34 +60,28 @@ export class ImportReading {
     };
     let group = new Group();
     let flying: Promise<Outcome> = Promise.resolve('ended');
-    // The database works on one group while the next is read; never more than one is in flight.
-    const send = async (): Promise<Outcome> => {
-      const sent = group;
-      group = new Group();
-      if ((await flying) === 'stopped' || sent.files.length === 0) return flying;
-      flying = this.readTogether(row, sent, signal).then(async (outcome) => {
-        await ended(sent.files);
+    // The database works on one file or group while the next is read; never more than one is in flight.
+    const send = async (done: readonly LocatedFile[], archive: () => Promise<Outcome>): Promise<Outcome> => {
+      if ((await flying) === 'stopped') return 'stopped';
+      flying = archive().then(async (outcome) => {
+        await ended(done);
         return outcome;
       });
       flying.catch(() => undefined);
       return 'ended';
     };
+    const sendGroup = async (): Promise<Outcome> => {
+      const sent = group;
+      group = new Group();
+      return sent.files.length === 0 ? flying : send(sent.files, () => this.readTogether(row, sent, signal));
+    };
     for await (const { located, gathered } of this.gatherAhead(row, files, signal)) {
-      if (gathered && group.admits(gathered)) {
-        group.add(located, gathered);
-        continue;
-      }
-      if ((await send()) === 'stopped') return;
-      if (gathered) {
-        group.add(located, gathered);
-        continue;
-      }
-      if ((await flying) === 'stopped') return;
-      const outcome = await this.readAlone(row, located, signal);
-      await ended([located]);
-      if (outcome === 'stopped') return;
+      const isShared = gathered !== undefined && !gathered.alone;
+      if (!(isShared && group.admits(gathered)) && (await sendGroup()) === 'stopped') return;
+      if (isShared) group.add(located, gathered);
+      else if ((await send([located], () => this.readAlone(row, located, signal, gathered))) === 'stopped') return;
     }
-    await send();
+    await sendGroup();
     await flying;
   }
 
@@ -106,7 +103,7 @@ export class ImportReading {
     }
   }
 
-  /** Undefined for what is to be read by itself: large files, those that are more than mails, and those with a fault. */
+  /** Undefined for what is to be read as it is archived: large files, archives with members, and those with a fault. */
   private async gather(
     row: ImportRow,
     { file, path }: LocatedFile,
@@ -143,7 +140,12 @@ export class ImportReading {
     }
   }
 
-  private async readAlone(row: ImportRow, { file, path }: LocatedFile, signal: AbortSignal): Promise<Outcome> {
+  private async readAlone(
+    row: ImportRow,
+    { file, path }: LocatedFile,
+    signal: AbortSignal,
+    gathered?: GatheredFile,
+  ): Promise<Outcome> {
     const started = this.clock.now();
     let last: Account = file.account;
     try {
@@ -154,15 +156,13 @@ export class ImportReading {
           title: 'The file is no longer where it was read from.',
           hint: 'Import it again: what was read is known and nothing is doubled.',
         });
-      const result = await this.intake.read(fileSource(path, file.name), file.id, {
-        options: optionsOf(row, file),
-        signal,
-        progress: async (tx, account, bytesRead) => {
-          await this.goOn(tx, row);
-          last = account;
-          await saveProgress(tx, file.id, account, bytesRead, started);
-        },
-      });
+      const progress: ReadOptions['progress'] = async (tx, account, bytesRead) => {
+        await this.goOn(tx, row);
+        last = account;
+        await saveProgress(tx, file.id, account, bytesRead, started);
+      };
+      const options = { options: optionsOf(row, file), signal, progress };
+      const result = await this.intake.read(fileSource(path, file.name), file.id, options, gathered?.objects);
       await this.end(file, { ...result, state: 'done', problemCode: null, problemTitle: null });
       return 'ended';
     } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CapturedObject, CaptureOptions, Source } from '@minutebook/capture';
+import type { CapturedObject, CaptureOptions, Piece, Source } from '@minutebook/capture';
 import { capture, coversWholeSpan, partNamed } from '@minutebook/capture';
 import type { Account } from '@minutebook/contract';
 import type { Clock, Database, Transaction } from '@minutebook/platform';
@@ -21,7 +21,7 @@ import {
 import { insertKeys, readWrappedKeys, takeIds } from '../store/ledger-store';
 import { awaitReconciliation } from '../store/reconciliation-store';
 import { accountOf, addAccounts, emptyAccount, seenBefore } from './accounting';
-import { isPlacedByContent, type Matchmaker } from './matchmaker';
+import { isPlacedByContent, type Matchmaker, type Pieces } from './matchmaker';
 import { type FileAccount, Report } from './report';
 
 /** A batch is one transaction: large enough to be fast, small enough to be cancelled and resumed at once. */
@@ -35,12 +35,19 @@ const FEED = 'feed';
 
 /** Larger files are read batch by batch. In bytes. */
 export const SMALL = 1024 * 1024;
+/** As are files of more pieces: each takes a kilobyte or so of memory, however short it is. */
+const SMALL_PIECES = 10_000;
 
 /** A small file, read whole and not archived yet. */
 export interface GatheredFile {
   readonly importFile: number;
   readonly options: CaptureOptions;
   readonly objects: readonly GatheredObject[];
+  /**
+   * It cannot be archived together with others: an export whose place is found by what was archived before it, what is
+   * numbered, or what is more than a batch.
+   */
+  readonly alone: boolean;
 }
 
 interface Registration {
@@ -50,10 +57,22 @@ interface Registration {
   readonly options: CaptureOptions;
 }
 
-interface GatheredObject {
+interface OpenedObject {
   readonly object: CapturedObject;
   readonly sha256: Buffer;
-  readonly pieces: readonly NumberedPiece[];
+  readonly pieces: Pieces;
+}
+
+interface GatheredObject extends OpenedObject {
+  readonly pieces: readonly Piece[];
+}
+
+/** What is being read. */
+interface ObjectAtHand extends Omit<OpenedObject, 'sha256'> {
+  readonly evidence: EvidenceRow;
+  /** Its pieces from the beginning. */
+  readonly again: () => Pieces;
+  readonly members: ReadonlyMap<string, string>;
 }
 
 export interface ReadOptions {
@@ -74,19 +93,25 @@ export class Intake {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws the signal's reason when cancelled; what was committed stays. */
-  async read(source: Source, importFile: number, { options, signal, progress }: ReadOptions): Promise<FileAccount> {
+  /** `gathered`: its objects, if they were read already. Throws the signal's reason when cancelled; what was committed stays. */
+  async read(
+    source: Source,
+    importFile: number,
+    { options, signal, progress }: ReadOptions,
+    gathered?: readonly GatheredObject[],
+  ): Promise<FileAccount> {
     const report = new Report();
     const members = new Map<string, string>();
     const numbers = new FileNumbers(this.gaps, this.keyring, this.clock, importFile);
-    for await (const object of capture(source, options)) {
+    for await (const { object, sha256, pieces } of gathered ?? open(source, options, signal)) {
       numbers.meet(object);
-      const sha256 = await hashOf(object, signal);
       const [row] = await this.register([{ object, sha256, importFile, options }]);
       const evidence = row!;
       if (object.role === 'attachment') members.set(object.path.slice(1).join('/'), sha256.toString('hex'));
       if (!evidence.complete) {
-        await this.readObject(source, object, evidence, members, numbers, { options, signal, progress }, report);
+        const again = (): Pieces => (gathered ? pieces : piecesOf(source, object.path, options));
+        const opened = { object, evidence, pieces, again, members };
+        await this.readObject(opened, numbers, { options, signal, progress }, report);
         continue;
       }
       report.end(object, seenBefore(evidence.account), evidence.findings, true);
@@ -96,10 +121,7 @@ export class Intake {
     return report.result();
   }
 
-  /**
-   * Reads a small file to be archived together with others; undefined for what is to be read by itself: archives with
-   * members, exports whose place is found by what was archived before them, what is numbered, what nobody can read.
-   */
+  /** Reads a small file to be archived later; undefined for what is to be read as it is archived: archives with members. */
   async gather(
     source: Source,
     importFile: number,
@@ -108,24 +130,24 @@ export class Intake {
   ): Promise<GatheredFile | undefined> {
     const objects: GatheredObject[] = [];
     const hashes = new Set<string>();
+    let alone = false;
     let count = 0;
     let bytes = 0;
-    for await (const object of capture(source, options)) {
-      if (object.role !== 'records' || object.format === FEED || isPlacedByContent(object.format)) return undefined;
+    for await (const { object, sha256, pieces } of open(source, options, signal)) {
       // What is small may unpack to more than a batch.
-      if ((bytes += object.size) > BATCH_BYTES) return undefined;
-      const sha256 = await hashOf(object, signal);
-      // The same twice in one file is known the second time: not in one transaction.
-      if (hashes.size === hashes.add(sha256.toString('hex')).size) return undefined;
-      const pieces: NumberedPiece[] = [];
-      for await (const piece of object.pieces()) {
-        if (++count > BATCH_PIECES) return undefined;
-        pieces.push({ ordinal: pieces.length, piece });
+      if (object.role !== 'records' || (bytes += object.size) > BATCH_BYTES) return undefined;
+      const read: Piece[] = [];
+      for await (const piece of pieces) {
+        if (++count > SMALL_PIECES) return undefined;
+        read.push(piece);
       }
-      objects.push({ object, sha256, pieces });
-      if (object.findings().sequences || object.path.some(partNamed)) return undefined;
+      objects.push({ object, sha256, pieces: read });
+      // The same twice in one file is known the second time: not in one transaction.
+      const isKnown = hashes.size === hashes.add(sha256.toString('hex')).size;
+      const isNumbered = object.findings().sequences !== undefined || object.path.some(partNamed);
+      alone ||= isKnown || isNumbered || object.format === FEED || isPlacedByContent(object.format);
     }
-    return objects.length === 0 ? undefined : { importFile, options, objects };
+    return objects.length === 0 ? undefined : { importFile, options, objects, alone: alone || count > BATCH_PIECES };
   }
 
   /**
@@ -153,7 +175,7 @@ export class Intake {
         hint: { unnamed: unnamedOf(row.sha256) },
         members: NO_MEMBERS,
       },
-      pieces,
+      pieces: pieces.map((piece, ordinal) => ({ ordinal, piece })),
     }));
     await this.ledger.commit(deliveries, async (tx, committed) => {
       const accounts = committed.map(accountOf);
@@ -171,14 +193,12 @@ export class Intake {
   }
 
   private async readObject(
-    source: Source,
-    object: CapturedObject,
-    evidence: EvidenceRow,
-    members: ReadonlyMap<string, string>,
+    opened: ObjectAtHand,
     numbers: FileNumbers,
-    { options, signal, progress }: ReadOptions,
+    { signal, progress }: ReadOptions,
     report: Report,
   ): Promise<void> {
+    const { object, evidence } = opened;
     const done = await lastPiece(this.database, evidence.id);
     let origin: Origin | undefined;
     let account = evidence.account;
@@ -188,7 +208,7 @@ export class Intake {
     let flying: Promise<void> = Promise.resolve();
     const flush = async (pieces: readonly NumberedPiece[], last: boolean): Promise<void> => {
       signal.throwIfAborted();
-      origin ??= await this.originOf(source, object, evidence, { pieces, all: last }, members, options, signal);
+      origin ??= await this.originOf(opened, { pieces, all: last }, signal);
       await this.ledger.commit([{ origin, pieces }], async (tx, [committed]) => {
         const next = addAccounts(account, accountOf(committed!));
         if (last) await this.complete(tx, object, evidence.id, next, numbers);
@@ -201,7 +221,7 @@ export class Intake {
       });
     };
     try {
-      for await (const piece of object.pieces()) {
+      for await (const piece of opened.pieces) {
         ordinal++;
         if (done && piece.end <= done.end && ordinal <= done.ordinal) continue;
         batch.push({ ordinal, piece });
@@ -238,16 +258,12 @@ export class Intake {
   }
 
   private async originOf(
-    source: Source,
-    object: CapturedObject,
-    evidence: EvidenceRow,
+    { object, evidence, again, members }: ObjectAtHand,
     { pieces, all }: { pieces: readonly NumberedPiece[]; all: boolean },
-    members: ReadonlyMap<string, string>,
-    options: CaptureOptions,
     signal: AbortSignal,
   ): Promise<Origin> {
     const opening = pieces.flatMap(({ piece }) => (piece.kind === 'record' ? [piece.events[0]] : []));
-    const conversation = await this.matchmaker.find(source, object, { opening, all }, options, signal);
+    const conversation = await this.matchmaker.find(object, opening, all ? undefined : again, signal);
     const wrapped = await readWrappedKeys(this.database, [evidence.id]);
     const isCanary = object.format === FEED && (await isAnnounced(this.database, evidence.sha256));
     return {
@@ -302,6 +318,18 @@ export class Intake {
       return registered;
     });
   }
+}
+
+/** Objects of a file, each to be read before the next is asked for. */
+async function* open(source: Source, options: CaptureOptions, signal: AbortSignal): AsyncGenerator<OpenedObject> {
+  for await (const object of capture(source, options))
+    yield { object, sha256: await hashOf(object, signal), pieces: object.pieces() };
+}
+
+/** The pieces of one object of a file, read once more. */
+async function* piecesOf(source: Source, path: readonly string[], options: CaptureOptions): AsyncGenerator<Piece> {
+  for await (const object of capture(source, options))
+    if (object.path.join('\0') === path.join('\0')) yield* object.pieces();
 }
 
 /** Of a file archived together with others; objects that are not `done` were `known`. */

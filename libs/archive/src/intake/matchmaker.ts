@@ -1,11 +1,4 @@
-import {
-  capture,
-  type CapturedEvent,
-  type CapturedObject,
-  type CaptureOptions,
-  coversWholeSpan,
-  type Source,
-} from '@minutebook/capture';
+import { type CapturedEvent, type CapturedObject, coversWholeSpan, type Piece } from '@minutebook/capture';
 import type { Database } from '@minutebook/platform';
 import { authorOf } from '../ledger/events';
 import { identityOf } from '../ledger/recognition';
@@ -13,6 +6,9 @@ import type { Directory } from '../people/directory';
 import type { Keyring } from '../seal/keyring';
 import { conversationsOf, findConversations, thoseActive } from '../store/conversation-store';
 import { findIdentities } from '../store/ledger-store';
+
+/** Of one object, in their order. */
+export type Pieces = AsyncIterable<Piece> | readonly Piece[];
 
 /** Records looked at, spread over the whole file: the overlap of two exports may lie anywhere in either. */
 const SAMPLE = 400;
@@ -35,14 +31,13 @@ export class Matchmaker {
 
   /**
    * The conversation, or undefined when the name is known already or nothing archived is like it. `opening` are the first
-   * records of the object; the rest, unless these are `all`, is looked at only when those tell nothing and somebody in them
+   * records of the object; `all` of it, where there is more, is looked at only when those tell nothing and somebody in them
    * is known to write elsewhere.
    */
   async find(
-    source: Source,
     object: CapturedObject,
-    { opening, all }: { opening: readonly CapturedEvent[]; all: boolean },
-    options: CaptureOptions,
+    opening: readonly CapturedEvent[],
+    all: (() => Pieces) | undefined,
     signal: AbortSignal,
   ): Promise<number | undefined> {
     const first = opening[0];
@@ -57,8 +52,8 @@ export class Matchmaker {
       authors.length === 0 ? [] : await conversationsOf(this.database, first.channel, authors, CANDIDATES);
     if (candidates.length === 0) return undefined;
     const found = await this.best(candidates, opening);
-    if (found !== undefined || all) return found;
-    return this.best(candidates, await this.sample(source, object.path, options, signal));
+    if (found !== undefined || all === undefined) return found;
+    return this.best(candidates, await sampleOf(all(), signal));
   }
 
   /** The candidate that has most of these records, if it has enough. */
@@ -74,33 +69,25 @@ export class Matchmaker {
     }
     return best?.conversation;
   }
+}
 
-  /** Reservoir sample (Vitter's algorithm R, with a fixed generator: the same file gives the same sample). */
-  private async sample(
-    source: Source,
-    path: readonly string[],
-    options: CaptureOptions,
-    signal: AbortSignal,
-  ): Promise<CapturedEvent[]> {
-    const sample: CapturedEvent[] = [];
-    const random = lcg(1);
-    let seen = 0;
-    for await (const object of capture(source, options)) {
-      if (object.path.join('\0') !== path.join('\0')) continue;
-      for await (const piece of object.pieces()) {
-        signal.throwIfAborted();
-        if (piece.kind !== 'record') continue;
-        const event = piece.events[0];
-        seen++;
-        if (sample.length < SAMPLE) sample.push(event);
-        else {
-          const place = Math.floor(random() * seen);
-          if (place < SAMPLE) sample[place] = event;
-        }
-      }
+/** Reservoir sample (Vitter's algorithm R, with a fixed generator: the same file gives the same sample). */
+async function sampleOf(pieces: Pieces, signal: AbortSignal): Promise<CapturedEvent[]> {
+  const sample: CapturedEvent[] = [];
+  const random = lcg(1);
+  let seen = 0;
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    if (piece.kind !== 'record') continue;
+    const event = piece.events[0];
+    seen++;
+    if (sample.length < SAMPLE) sample.push(event);
+    else {
+      const place = Math.floor(random() * seen);
+      if (place < SAMPLE) sample[place] = event;
     }
-    return sample;
   }
+  return sample;
 }
 
 /** What was archived before tells where such an export belongs, or what is missing in one of the two. */

