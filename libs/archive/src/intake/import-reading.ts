@@ -27,7 +27,7 @@ type Outcome = 'ended' | 'stopped';
 const GROUP_PIECES = 1_000;
 const GROUP_BYTES = 8 * 1024 * 1024;
 /** Small files being read at once. */
-const AHEAD = 4;
+const AHEAD = 8;
 
 /** Somebody paused or cancelled the import. */
 class Stopped extends Error {}
