@@ -19,8 +19,9 @@ export class NotCanonical extends Error {
 /** The canonical text. Keys sort by UTF-16 code units, as RFC 8785 section 3.2.3 says and JavaScript's `<` does. */
 export function canonicalText(value: Canonical): string {
   // JSON.stringify escapes exactly what RFC 8785 section 3.2.2.2 wants escaped, in the form it wants, and keeps the order
-  // of keys; so ordering and checking is all that is left to do. (Keys that look like array indices are the exception:
-  // engines move them to the front.)
+  // of keys; so checking is all that is left to do, and ordering a copy where keys are not in order yet. (Keys that look
+  // like array indices are the exception: engines move them to the front.)
+  if (isInOrder(value, '$')) return JSON.stringify(value);
   const copy = ordered(value, '$');
   return copy === MOVES_KEYS ? write(value, '$') : JSON.stringify(copy);
 }
@@ -33,43 +34,48 @@ export function canonicalBytes(value: Canonical): Uint8Array {
 const MOVES_KEYS = Symbol('an object whose keys JavaScript would reorder');
 const INDEX_KEY = /^(?:0|[1-9]\d*)$/;
 
-/** The value with sorted keys, checked: itself where they are, else a copy; or MOVES_KEYS. Throws NotCanonical. */
+/** Whether JSON.stringify prints the value in canonical form as it is; checked as far as it was looked at. Throws NotCanonical. */
+function isInOrder(value: Canonical, path: string): boolean {
+  if (typeof value !== 'object' || value === null) {
+    checked(value, path);
+    return true;
+  }
+  if (Array.isArray(value)) {
+    // Not `every`, which passes over holes.
+    for (let index = 0; index < value.length; index++) if (!isInOrder(value[index] as Canonical, path)) return false;
+    return true;
+  }
+  const object = plain(value, path);
+  let before = '';
+  for (const key of Object.keys(object)) {
+    if (key < before || !isInOrder(present(object, checked(key, path), path), path)) return false;
+    before = key;
+  }
+  return true;
+}
+
+/** The value with sorted keys, checked; or MOVES_KEYS. Throws NotCanonical. */
 function ordered(value: Canonical, path: string): Canonical | typeof MOVES_KEYS {
   if (typeof value !== 'object' || value === null) return checked(value, path);
   if (Array.isArray(value)) {
-    let items = value as Canonical[];
-    for (let index = 0; index < items.length; index++) {
-      const given = items[index] as Canonical;
-      const item = ordered(given, path);
+    const items: Canonical[] = [];
+    for (let index = 0; index < value.length; index++) {
+      const item = ordered(value[index] as Canonical, path);
       if (item === MOVES_KEYS) return MOVES_KEYS;
-      if (item === given) continue;
-      if (items === value) items = [...items];
-      items[index] = item;
+      items.push(item);
     }
     return items;
   }
   const object = plain(value, path);
-  const keys = Object.keys(object);
-  let copy = isSorted(keys) ? undefined : ({} as Record<string, Canonical>);
-  if (copy) keys.sort();
-  for (const key of keys) {
-    if (copy && (INDEX_KEY.test(key) || key === '__proto__')) return MOVES_KEYS;
+  const copy: Record<string, Canonical> = {};
+  for (const key of Object.keys(object).sort()) {
+    if (INDEX_KEY.test(key) || key === '__proto__') return MOVES_KEYS;
     checked(key, path);
-    const given = present(object, key, path);
-    const member = ordered(given, path);
+    const member = ordered(present(object, key, path), path);
     if (member === MOVES_KEYS) return MOVES_KEYS;
-    if (copy) copy[key] = member;
-    else if (member !== given) {
-      if (keys.includes('__proto__')) return MOVES_KEYS;
-      copy = { ...object, [key]: member };
-    }
+    copy[key] = member;
   }
-  return copy ?? object;
-}
-
-function isSorted(keys: readonly string[]): boolean {
-  for (let i = 1; i < keys.length; i++) if (keys[i - 1]! > keys[i]!) return false;
-  return true;
+  return copy;
 }
 
 function write(value: Canonical, path: string): string {

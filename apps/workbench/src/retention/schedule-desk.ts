@@ -134,7 +134,7 @@ export class ScheduleDesk {
 
   private async again(id: string): Promise<void> {
     const schedule = await this.api.call(schedulesApi.get, { params: { id } }).catch(() => undefined);
-    if (schedule && this.schedule()?.id === id) this.opened.amend(schedule);
+    if (schedule && this.schedule()?.id === id) this.opened.set(schedule);
   }
 
   private on(

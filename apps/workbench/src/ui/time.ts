@@ -80,7 +80,7 @@ function offsetOn(day: number, zone: string): number | null {
   return offset;
 }
 
-/** Throws a RangeError for what is no time. */
+/** Milliseconds `zone` is ahead of UTC at an instant. Throws a RangeError for what is no time. */
 function offsetAt(at: number, zone: string): number {
   const parts = Object.fromEntries(
     formatOf(zone)
@@ -191,9 +191,7 @@ export function dueIn(instant: string, now: number, locale: Locale): Due {
 
 /** `UTC+8`, `UTC−3:30`, at an instant. */
 export function offsetOf(zone: string, at: number): string {
-  const wall = wallAt(at, zone);
-  const local = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
-  const minutes = Math.round((local - Math.floor(at / 1000) * 1000) / 60_000);
+  const minutes = Math.round(offsetAt(at, zone) / 60_000);
   const rest = Math.abs(minutes) % 60;
   return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(Math.abs(minutes) / 60)}${rest ? `:${two(rest)}` : ''}`;
 }

@@ -133,15 +133,16 @@ export class Intake {
     let alone = false;
     let count = 0;
     let bytes = 0;
-    for await (const { object, sha256, pieces } of open(source, options, signal)) {
+    for await (const object of capture(source, options)) {
       // What is small may unpack to more than a batch.
       if (object.role !== 'records' || (bytes += object.size) > BATCH_BYTES) return undefined;
-      const read: Piece[] = [];
-      for await (const piece of pieces) {
+      const sha256 = await hashOf(object, signal);
+      const pieces: Piece[] = [];
+      for await (const piece of object.pieces()) {
         if (++count > SMALL_PIECES) return undefined;
-        read.push(piece);
+        pieces.push(piece);
       }
-      objects.push({ object, sha256, pieces: read });
+      objects.push({ object, sha256, pieces });
       // The same twice in one file is known the second time: not in one transaction.
       const isKnown = hashes.size === hashes.add(sha256.toString('hex')).size;
       const isNumbered = object.findings().sequences !== undefined || object.path.some(partNamed);
