@@ -66,6 +66,15 @@ describe('search', () => {
     expect(await marked('别外传')).toEqual(['别外傳']);
   });
 
+  it('[R91] words that could not be written down for wildcards are, when their message comes again', async () => {
+    const { owner } = lab.archive.db;
+    await owner.query('REVOKE INSERT ON search.vocabulary FROM minutebook_app');
+    await expect(lab.take({ 'feed.jsonl': feedOf(['an announcement']) })).rejects.toThrow('vocabulary');
+    await owner.query('GRANT INSERT ON search.vocabulary TO minutebook_app');
+    await lab.indexer.catchUp();
+    expect((await run('announce*')).total).toBe(1);
+  });
+
   it('[R177] finds a message by the name of its attachment, whether or not the file ever came', async () => {
     const files = ['Q3_forecast (final).xlsx', '季度預測.pdf'];
     await lab.take({ 'feed.jsonl': feedOf([{ text: 'as promised', files }, 'forecast']) });
