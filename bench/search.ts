@@ -11,7 +11,7 @@ import { Chatter } from './corpus/chatter';
 import { chatMessages, hasSamples, SAMPLES, shortMessages, shuffled } from './matcher/corpus';
 import { EVASIVE_PHRASES } from './matcher/evasive-phrases';
 import { print } from './report';
-import { Archive } from './search/archive';
+import { analyzed, Archive } from './search/archive';
 import { type Asked, Asker } from './search/asker';
 import { differences, figuresOf, type Measured, type MeasuredNaive, stoppedOf } from './search/figures';
 import { latencyOf, quantilesOf } from './search/latency';
@@ -124,14 +124,14 @@ async function fill(
 ): Promise<number> {
   let spent = 0;
   for (let first = from; first < to; first += BLOCK) {
-    const texts = archive.texts(first, Math.min(first + BLOCK, to));
+    const stored = archive.stored(first, Math.min(first + BLOCK, to));
     const started = performance.now();
     let [earlier, applying] = [Promise.resolve(), Promise.resolve()];
-    for (let at = 0; at < texts.length; at += STEP) {
+    for (let at = 0; at < stored.length; at += STEP) {
       const messages: IndexedMessage[] = [];
-      for (const [i, text] of texts.slice(at, at + STEP).entries()) {
+      for (const [i, message] of stored.slice(at, at + STEP).entries()) {
         if (i % STRETCH === 0) await othersTurn();
-        messages.push(archive.message(first + at + i, text));
+        messages.push(analyzed(message));
       }
       await vocabulary.add(termsIn(messages));
       await earlier;

@@ -11,6 +11,13 @@ const DURATION = 2 * 365 * 86_400_000;
 /** Longer texts count as possibly disguised without a look, as in the indexer. */
 const ALWAYS_SUSPECT = 1_000;
 
+/** A message nobody has analyzed yet. */
+export interface Stored extends Pick<IndexedMessage, 'at' | 'channel' | 'conversation' | 'sender' | 'parties'> {
+  readonly number: number;
+  readonly direction: string;
+  readonly text: string;
+}
+
 /**
  * An archive's messages as the indexer hands them on. Each channel is one import of its own: two years in order, one
  * channel after the other, so that neither "newest" nor any one room lies together in the index.
@@ -21,37 +28,31 @@ export class Archive {
     readonly size: number,
   ) {}
 
-  /** Texts from one number up to another, the work of the bench and not of what it measures. */
+  /** Messages from one number up to another as the ledger hands them on: the work of the bench, not of what it measures. */
+  stored(from: number, to: number): Stored[] {
+    return Array.from({ length: Math.min(to, this.size) - from }, (_, i) => this.read(from + i));
+  }
+
+  /** Texts from one number up to another. */
   texts(from: number, to: number): string[] {
     return Array.from({ length: Math.min(to, this.size) - from }, (_, i) => this.chatter.text(from + i));
   }
 
-  /** The analysis of the indexer: zones, terms, and whether the text could be read otherwise than it is spelled. */
-  message(number: number, text: string): IndexedMessage {
+  private read(number: number): Stored {
     const channel = Math.floor((number * CHANNELS.length) / this.size);
     const next = random(number ^ 0x5bd1e995);
     const conversation = channel * CONVERSATIONS + skewed(next(), CONVERSATIONS);
-    const at = this.timeOf(number);
-    const zones = splitZones({ channel: CHANNELS[channel]!, body: text, version: 0 });
     const sender = skewed(next(), SENDERS);
-    const suspect = zones.some((zone) => zone.text.length > ALWAYS_SUSPECT || looksDisguised(zone.text));
     return {
-      id: number + 1,
-      first: number,
-      position: number,
-      at,
-      sentAt: at,
+      number,
+      at: this.timeOf(number),
       channel: CHANNELS[channel]!,
       conversation: conversation + 1,
-      type: 'message',
       direction: next() < 0.6 ? 'internal' : 'outbound',
       sender: sender + 1,
-      to: [],
-      cc: [],
-      bcc: [],
       parties: [sender, conversation % SENDERS, (conversation * 7 + 1) % SENDERS].map((party) => party + 1),
-      has: suspect ? [DISGUISED] : [],
-      zones: zones.map((zone) => ({ kind: zone.kind, terms: termsOf(zone.text) })),
+      // A text that was read is one piece; one that was put together is a chain of pieces until it is written somewhere.
+      text: Buffer.from(this.chatter.text(number)).toString(),
     };
   }
 
@@ -59,6 +60,31 @@ export class Archive {
     const within = (number * CHANNELS.length) % this.size;
     return new Date(START + Math.floor((within / this.size) * DURATION));
   }
+}
+
+/** The analysis of the indexer: zones, terms, and whether the text could be read otherwise than it is spelled. */
+export function analyzed(stored: Stored): IndexedMessage {
+  const { number, at, channel, conversation, direction, sender, parties, text } = stored;
+  const zones = splitZones({ channel, body: text, version: 0 });
+  const suspect = zones.some((zone) => zone.text.length > ALWAYS_SUSPECT || looksDisguised(zone.text));
+  return {
+    id: number + 1,
+    first: number,
+    position: number,
+    at,
+    sentAt: at,
+    channel,
+    conversation,
+    type: 'message',
+    direction,
+    sender,
+    to: [],
+    cc: [],
+    bcc: [],
+    parties,
+    has: suspect ? [DISGUISED] : [],
+    zones: zones.map((zone) => ({ kind: zone.kind, terms: termsOf(zone.text) })),
+  };
 }
 
 /** Few write much and many write little. */

@@ -8,6 +8,7 @@ export {
   type ColumnType,
   type CopyRow,
   type CopyValue,
+  CopyWriter,
   TS_MAX_POSITION,
   TS_MAX_POSITIONS,
   tsPosition,

@@ -34,21 +34,24 @@ export function tsPosition(position: number, weight: 0 | 1 | 2 | 3): number {
   return (weight << 14) | Math.min(position, TS_MAX_POSITION);
 }
 
+/** Up to this many letters are sooner written one by one than handed over to be encoded. */
+const SHORT = 40;
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 const POSTGRES_EPOCH = Date.UTC(2000, 0, 1);
 const INT8_OID = 20;
 const TEXT_OID = 25;
 
-/** Collects rows; `finish()` gives the whole stream. One writer is one COPY. */
+/** Collects rows, before or within a transaction; `finish()` gives the whole stream. One writer is one COPY. */
 export class CopyWriter {
+  readonly columns: readonly string[];
+  private readonly types: readonly ColumnType[];
   private buffer: Buffer;
   private length = 0;
   rows = 0;
 
-  constructor(
-    private readonly types: readonly ColumnType[],
-    capacity = 64 * 1024,
-  ) {
+  constructor(columns: Readonly<Record<string, ColumnType>>, capacity = 64 * 1024) {
+    this.columns = Object.keys(columns);
+    this.types = Object.values(columns);
     this.buffer = Buffer.allocUnsafe(capacity);
     this.bytes(SIGNATURE);
     this.int4(0);
@@ -85,13 +88,7 @@ export class CopyWriter {
         return this.int8(value as number);
       case 'timestamptz':
         this.int4(8);
-        this.reserve(8);
-        // Microseconds: beyond the year 2285 they no longer fit a double.
-        this.length = this.buffer.writeBigInt64BE(
-          BigInt((value as Date).getTime() - POSTGRES_EPOCH) * 1000n,
-          this.length,
-        );
-        return;
+        return this.microseconds((value as Date).getTime() - POSTGRES_EPOCH);
       case 'bool':
         this.int4(1);
         this.reserve(1);
@@ -154,7 +151,19 @@ export class CopyWriter {
 
   private raw(value: string): void {
     this.reserve(value.length * 3);
-    this.length += this.buffer.write(value, this.length, 'utf8');
+    if (value.length > SHORT || !this.ascii(value)) this.length += this.buffer.write(value, this.length, 'utf8');
+  }
+
+  /** False, and nothing written, where it is not. */
+  private ascii(value: string): boolean {
+    const { buffer, length } = this;
+    for (let i = 0; i < value.length; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit > 0x7f) return false;
+      buffer[length + i] = unit;
+    }
+    this.length = length + value.length;
+    return true;
   }
 
   /** Writes a length, then what `write` writes, then corrects the length. */
@@ -162,7 +171,18 @@ export class CopyWriter {
     const at = this.length;
     this.int4(0);
     write();
-    this.buffer.writeInt32BE(this.length - at - 4, at);
+    const end = this.length;
+    this.length = at;
+    this.int4(end - at - 4);
+    this.length = end;
+  }
+
+  private microseconds(milliseconds: number): void {
+    const microseconds = milliseconds * 1000;
+    if (Number.isSafeInteger(microseconds)) return this.int8(microseconds);
+    // Beyond the year 2285 they no longer fit a double.
+    this.reserve(8);
+    this.length = this.buffer.writeBigInt64BE(BigInt(milliseconds) * 1000n, this.length);
   }
 
   private bytes(value: Uint8Array): void {
@@ -179,14 +199,14 @@ export class CopyWriter {
 
   private int4(value: number): void {
     this.reserve(4);
-    this.length = this.buffer.writeInt32BE(value, this.length);
+    this.int2(value >> 16);
+    this.int2(value);
   }
 
   private int8(value: number): void {
-    this.reserve(8);
     const high = Math.floor(value / 0x1_0000_0000);
-    this.length = this.buffer.writeInt32BE(high, this.length);
-    this.length = this.buffer.writeUInt32BE(value - high * 0x1_0000_0000, this.length);
+    this.int4(high);
+    this.int4(value - high * 0x1_0000_0000);
   }
 
   private reserve(bytes: number): void {

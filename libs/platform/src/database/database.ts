@@ -69,6 +69,8 @@ export interface Transaction extends Queries {
     columns: Readonly<Record<string, ColumnType>>,
     rows: Iterable<readonly CopyValue[]>,
   ): Promise<number>;
+  /** The same with rows that were written beforehand, so that the transaction does not wait for them. */
+  load(table: string, rows: CopyWriter): Promise<number>;
   /** Runs once the transaction has committed; never when it rolled back. */
   afterCommit(work: () => void): void;
 }
@@ -264,11 +266,15 @@ class OpenTransaction implements Transaction {
     columns: Readonly<Record<string, ColumnType>>,
     rows: Iterable<readonly CopyValue[]>,
   ): Promise<number> {
-    const writer = new CopyWriter(Object.values(columns));
+    const writer = new CopyWriter(columns);
     for (const row of rows) writer.row(row);
+    return this.load(table, writer);
+  }
+
+  async load(table: string, writer: CopyWriter): Promise<number> {
     if (writer.rows === 0) return 0;
     const stream = this.client.query(
-      copyFrom(`COPY ${table} (${Object.keys(columns).join(', ')}) FROM STDIN (FORMAT binary)`),
+      copyFrom(`COPY ${table} (${writer.columns.join(', ')}) FROM STDIN (FORMAT binary)`),
     );
     stream.end(writer.finish());
     await finished(stream);

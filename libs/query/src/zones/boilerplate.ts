@@ -3,6 +3,9 @@ import { isBlank, type Line } from './lines';
 /** The delimiter of RFC 3676 section 4.3, with and without its space. */
 const DELIMITER = /^--\s?$/;
 
+/** What all these begin with is asked once for a place, and not once for each: most texts hold none of them. */
+const BEGINNINGS = ['^\\s*', '\\b', ''];
+
 /** Lines that phones and programs add. */
 const DEVICE: readonly RegExp[] = [
   /^\s*(?:sent (?:from|via|with|using) (?:my |mail for |the )?|get )(?:\w+ ){0,3}(?:iphone|ipad|ipod|android|blackberry|samsung|galaxy|huawei|xiaomi|pixel|phone|mobile|outlook|yahoo|gmail|mailspring|windows|wireless|handheld|proton|mail)\b.{0,60}$/i,
@@ -12,6 +15,8 @@ const DEVICE: readonly RegExp[] = [
   /^\s*(?:发自|從|从|發自|来自|來自|通过|透過|获取|取得).{0,24}(?:iphone|ipad|手机|手機|邮箱|郵箱|郵件|邮件|outlook|客户端|foxmail|华为|小米|荣耀|安卓|android).{0,16}$/i,
   /^\s*.{0,24}(?:iphone|ipad|android|スマートフォン|携帯|outlook).{0,12}(?:から送信|より送信|を入手).{0,12}$/i,
 ];
+
+const OF_DEVICE = anyOf(DEVICE);
 
 /** Sentences of disclaimers. Two of them make a paragraph one; an author may use any single one in earnest. */
 const DISCLAIMER: readonly RegExp[] = [
@@ -43,12 +48,23 @@ const DISCLAIMER: readonly RegExp[] = [
   /(?:禁止|不得|切勿).{0,16}(?:复制|複製|披露|散布|散佈|传播|傳播|转发|轉發|使用)/,
 ];
 
-/** Any of them: most texts hold none, and one pattern is sooner done than all. */
-const DISCLAIMING = new RegExp(DISCLAIMER.map(({ source }) => source).join('|'), 'i');
+const DISCLAIMING = anyOf(DISCLAIMER);
 
 /** What stands beside disclaimers and is one only there. */
 const COMPANION =
   /\b(?:registered (?:in|office|address|number)|company (?:no|number|registration)|authori[sz]ed and regulated|member (?:finra|sipc|of the)|virus|unsubscribe|vat (?:no|reg)|monitored|sitz der gesellschaft|geschäftsführ|registergericht|amtsgericht|handelsregister|vorstand|capital social|siren|siège social|please consider the environment|automatically generated)\b|注册地址|病毒|版权所有/i;
+
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  const grouped = new Map(BEGINNINGS.map((beginning) => [beginning, [] as string[]]));
+  for (const { source } of patterns) {
+    const beginning = BEGINNINGS.find((each) => source.startsWith(each))!;
+    grouped.get(beginning)!.push(source.slice(beginning.length));
+  }
+  const groups = [...grouped].flatMap(([beginning, rests]) =>
+    rests.length > 0 ? `${beginning}(?:${rests.join('|')})` : [],
+  );
+  return new RegExp(groups.join('|'), 'i');
+}
 
 interface Paragraph {
   readonly from: number;
@@ -66,7 +82,7 @@ export function boilerplateLines(lines: readonly Line[], from: number, to: numbe
       flags.fill(true, i, to);
       break;
     }
-    if (DEVICE.some((device) => device.test(lines[i]!.text))) flags[i] = true;
+    if (OF_DEVICE.test(lines[i]!.text)) flags[i] = true;
   }
   const paragraphs = paragraphsOf(lines, from, to);
   const marks = paragraphs.map(({ text }) =>

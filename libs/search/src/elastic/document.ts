@@ -1,11 +1,14 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { type IndexedMessage, ZONE_GAP } from '../search-index';
-import { type Dsl, ZONES } from './shape-query';
+import { JsonBytes } from './json-bytes';
+import { ZONES } from './shape-query';
 
 /** Bytes of one request, roughly. */
 const LOAD_BYTES = 8 * 1024 * 1024;
 /** Messages of one request: a step of the indexer is on its way as a whole before the next one is read. */
 const LOAD_MESSAGES = 1_000;
+/** What a request of chat takes. */
+const LOAD_ROOM = 512 * 1024;
 
 export const SETTINGS: estypes.IndicesIndexSettings = {
   number_of_shards: 1,
@@ -54,43 +57,54 @@ export const MAPPINGS: estypes.MappingTypeMapping = {
 };
 
 /** Messages as bodies of the bulk API, made when they are asked for. */
-export function* loadsOf(messages: readonly IndexedMessage[]): Generator<string, void> {
-  let load = '';
+export function* loadsOf(messages: readonly IndexedMessage[]): Generator<Buffer, void> {
+  const load = new JsonBytes(LOAD_ROOM);
   let count = 0;
   for (const message of messages) {
-    load += `{"index":{"_id":"${message.id}","version":${message.position + 1},"version_type":"external_gte"}}\n${JSON.stringify(documentOf(message))}\n`;
+    load.raw('{"index":{"_id":"').number(message.id);
+    load
+      .raw('","version":')
+      .number(message.position + 1)
+      .raw(',"version_type":"external_gte"}}\n');
+    write(message, load);
+    load.raw('\n');
     if (++count < LOAD_MESSAGES && load.length < LOAD_BYTES) continue;
-    yield load;
-    load = '';
+    yield load.take();
     count = 0;
   }
-  if (count > 0) yield load;
+  if (count > 0) yield load.take();
 }
 
 /**
  * Tokens joined by U+0020 and nothing else: other blanks are no blanks to every engine (trap 12). What a message has not
  * is left out: chat has one zone and no addressees, and both sides would read the absent ones.
  */
-function documentOf(message: IndexedMessage): Dsl {
-  const zones: Record<string, string[]> = {};
-  for (const { kind, terms } of message.zones) (zones[kind] ??= []).push(terms.join(' '));
-  const { first, position, to, cc, bcc, has, sentAt, direction, sender } = message;
-  return {
-    message_id: message.id,
-    ...(first !== position && { first }),
-    position,
-    at: message.at.getTime(),
-    ...(!sentAt && { undated: true }),
-    channel: message.channel,
-    conversation: message.conversation,
-    type: message.type,
-    ...(direction !== null && { direction }),
-    ...(sender !== null && { sender }),
-    ...(to.length > 0 && { to }),
-    ...(cc.length > 0 && { cc }),
-    ...(bcc.length > 0 && { bcc }),
-    parties: message.parties,
-    ...(has.length > 0 && { has }),
-    ...zones,
-  };
+function write(message: IndexedMessage, load: JsonBytes): void {
+  const { first, position, sender, direction, to, cc, bcc, has } = message;
+  load.raw('{"message_id":').number(message.id);
+  load.raw(',"position":').number(position);
+  load.raw(',"at":').number(message.at.getTime());
+  load.raw(',"channel":').string(message.channel);
+  load.raw(',"conversation":').number(message.conversation);
+  load.raw(',"type":').string(message.type);
+  load.raw(',"parties":').numbers(message.parties);
+  if (first !== position) load.raw(',"first":').number(first);
+  if (!message.sentAt) load.raw(',"undated":true');
+  if (direction !== null) load.raw(',"direction":').string(direction);
+  if (sender !== null) load.raw(',"sender":').number(sender);
+  if (to.length > 0) load.raw(',"to":').numbers(to);
+  if (cc.length > 0) load.raw(',"cc":').numbers(cc);
+  if (bcc.length > 0) load.raw(',"bcc":').numbers(bcc);
+  if (has.length > 0) load.raw(`,"has":${JSON.stringify(has)}`);
+  for (const zone of new Set(message.zones.map(({ kind }) => kind))) {
+    load.raw(`,"${zone}":`);
+    let before = '[';
+    for (const { kind, terms } of message.zones) {
+      if (kind !== zone) continue;
+      load.raw(before).words(terms);
+      before = ',';
+    }
+    load.raw(']');
+  }
+  load.raw('}');
 }

@@ -91,7 +91,7 @@ export class ElasticIndex implements SearchIndex {
     await this.moveTo(upTo);
   }
 
-  private async send(load: string): Promise<void> {
+  private async send(load: Buffer): Promise<void> {
     const { errors: some } = await this.bulk<{ errors: boolean }>(load, 'errors');
     if (!some) return;
     // What has become of each is asked for when it matters: what is in the index already may come again.
@@ -109,18 +109,18 @@ export class ElasticIndex implements SearchIndex {
       const load = ids
         .slice(from, from + REMOVED)
         .map((id) => `{"delete":{"_id":"${id}","version":${position + 1},"version_type":"external_gte"}}\n`);
-      const { errors: some } = await this.bulk<{ errors: boolean }>(load.join(''), 'errors');
+      const { errors: some } = await this.bulk<{ errors: boolean }>(Buffer.from(load.join('')), 'errors');
       if (some) throw new Error('Elasticsearch refused to delete a document');
     }
   }
 
-  private bulk<A>(load: string, wanted: string): Promise<A> {
+  private bulk<A>(load: Buffer, wanted: string): Promise<A> {
     return this.client.transport.request<A>({
       method: 'PUT',
       path: `/${encodeURIComponent(this.indexName)}/_bulk`,
       querystring: { filter_path: wanted },
       // As bytes: of a string the client asks the length first, and then writes it once more.
-      bulkBody: Buffer.from(load),
+      bulkBody: load,
     });
   }
 

@@ -59,6 +59,11 @@ export function rowOf(message: IndexedMessage): CopyRow {
 
 /** PostgreSQL refuses a vector whose words and places take more than 1 MiB. */
 const TS_MAX_BYTES = 1_048_000;
+/** What a word takes besides its letters: a count of places, two bytes for each, one to begin them at an even address. */
+const OF_A_WORD = 3;
+const OF_A_PLACE = 2;
+/** Most bytes of a UTF-16 unit. */
+const WIDEST = 3;
 
 /**
  * All zones in one row of positions, a gap apart, each under its weight. Positions beyond what is kept are left out
@@ -70,6 +75,8 @@ export function vectorOf({ zones }: Pick<IndexedMessage, 'zones'>): {
   isCut: boolean;
 } {
   const vector = new Map<string, number[]>();
+  // Letters are counted where there might be too many of them.
+  const isVast = mostBytes(zones) > TS_MAX_BYTES;
   let position = 0;
   let bytes = 0;
   let isLong = false;
@@ -78,26 +85,33 @@ export function vectorOf({ zones }: Pick<IndexedMessage, 'zones'>): {
     const weight = WEIGHT_NUMBERS[WEIGHTS[kind]];
     for (const term of terms) {
       position++;
-      let positions = vector.get(term);
-      if (!positions) {
-        // A count of places, two bytes for each, and one to begin them at an even address.
-        const more = Buffer.byteLength(term) + 3;
-        if (bytes + more + 2 > TS_MAX_BYTES) {
+      const place = tsPosition(position, weight);
+      const places = vector.get(term);
+      if (!places) {
+        const more = (isVast ? Buffer.byteLength(term) : 0) + OF_A_WORD + OF_A_PLACE;
+        if (bytes + more > TS_MAX_BYTES) {
           isCut = true;
           continue;
         }
         bytes += more;
-        vector.set(term, (positions = []));
-      }
-      // A lexeme needs one position at least, to carry its weight.
-      const kept = Math.min(position, TS_MAX_POSITION);
-      const fits = positions.length < TS_MAX_POSITIONS && position <= TS_MAX_POSITION && bytes + 2 <= TS_MAX_BYTES;
-      if (positions.length === 0 || fits) {
-        positions.push(tsPosition(kept, weight));
-        bytes += 2;
+        // A lexeme needs one position at least, to carry its weight.
+        vector.set(term, [place]);
+      } else if (
+        places.length < TS_MAX_POSITIONS &&
+        position <= TS_MAX_POSITION &&
+        bytes + OF_A_PLACE <= TS_MAX_BYTES
+      ) {
+        bytes += OF_A_PLACE;
+        places.push(place);
       } else isLong = true;
     }
     position += ZONE_GAP;
   }
   return { vector, isLong: isLong || isCut || position - ZONE_GAP > TS_MAX_POSITION, isCut };
+}
+
+function mostBytes(zones: IndexedMessage['zones']): number {
+  let most = 0;
+  for (const { terms } of zones) for (const term of terms) most += term.length * WIDEST + OF_A_WORD + OF_A_PLACE;
+  return most;
 }

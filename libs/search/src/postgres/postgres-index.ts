@@ -1,5 +1,6 @@
 import type { Sight } from '@minutebook/archive';
-import { type Database, Problem, sqlState, type Transaction } from '@minutebook/platform';
+import { CopyWriter, type Database, Problem, sqlState, type Transaction } from '@minutebook/platform';
+import { othersTurn, STRETCH } from '../indexing/documents';
 import type { Bounds } from '../plan/bounds';
 import { Planner } from '../plan/planner';
 import { seenBy } from '../plan/sight-condition';
@@ -60,12 +61,21 @@ export class PostgresIndex implements SearchIndex {
     return state?.position ?? 0;
   }
 
-  /** Documents and position commit together, so that one comes after the other. */
+  /**
+   * Documents and position commit together, so that one comes after the other. Nobody waits for the disk: a crash takes
+   * the newest of both, and they are read again.
+   */
   async apply(messages: readonly IndexedMessage[], upTo: number, earlier?: Promise<void>): Promise<void> {
+    const rows = new CopyWriter(COLUMNS);
+    for (const [i, message] of messages.entries()) {
+      if (i % STRETCH === 0) await othersTurn();
+      rows.row(rowOf(message));
+    }
     await earlier;
     const taken = this.database.transaction(async (tx) => {
+      await tx.query('SET LOCAL synchronous_commit = off');
       await tx.query('DELETE FROM search.document WHERE message_id = ANY($1)', [messages.map((message) => message.id)]);
-      await tx.copy('search.document', COLUMNS, messages.map(rowOf));
+      await tx.load('search.document', rows);
       await tx.query(`UPDATE search.state SET position = $1 WHERE index = 'postgres'`, [upTo]);
     });
     await taken.catch((error: unknown) => {
