@@ -33,7 +33,7 @@ export interface LoadedDemo {
  */
 @Injectable()
 export class DemoLoader {
-  private loading = false;
+  private underway: { readonly by: string; readonly loaded: Promise<LoadedDemo> } | undefined;
 
   constructor(
     private readonly database: Database,
@@ -51,13 +51,20 @@ export class DemoLoader {
   ) {}
 
   async state(): Promise<'none' | 'offered' | 'loading' | 'loaded'> {
-    if (this.loading) return 'loading';
+    if (this.underway) return 'loading';
     if ((await this.reader.head()) === 0) return 'offered';
     return (await this.lexicons.find(DEMO_LEXICON)) ? 'loaded' : 'none';
   }
 
+  /** Whoever began it and asks again before it is done, from a page loaded anew, has the same answer. */
   async load(actor: Actor): Promise<LoadedDemo> {
-    if ((await this.state()) !== 'offered') {
+    const state = await this.state();
+    if (this.underway?.by === actor.id) {
+      const loaded = await this.underway.loaded;
+      await this.audit.record(actor, 'demo.loaded', SUBJECT, { shown: 'again' });
+      return loaded;
+    }
+    if (state !== 'offered' || this.underway) {
       throw new Problem({
         code: 'archive-not-empty',
         status: 409,
@@ -66,11 +73,11 @@ export class DemoLoader {
         hint: 'Start with another data folder to see it: MINUTEBOOK_DATA=./demo npm start.',
       });
     }
-    this.loading = true;
+    this.underway = { by: actor.id, loaded: this.build(actor, demoCompany(this.clock.now())) };
     try {
-      return await this.build(actor, demoCompany(this.clock.now()));
+      return await this.underway.loaded;
     } finally {
-      this.loading = false;
+      this.underway = undefined;
     }
   }
 
@@ -110,13 +117,11 @@ export class DemoLoader {
       const people = new Map<string, StoredUser>();
       for (const [i, person] of company.people.entries())
         people.set(person.email, await this.users.admit(tx, person, hashes[i]!));
-      await this.audit.append(
-        tx,
-        actor,
-        'demo.loaded',
-        { kind: 'appliance', id: 'demo' },
-        { company: company.name, people: people.size, events: company.events.length },
-      );
+      await this.audit.append(tx, actor, 'demo.loaded', SUBJECT, {
+        company: company.name,
+        people: people.size,
+        events: company.events.length,
+      });
       return people;
     });
   }
@@ -131,6 +136,8 @@ export class DemoLoader {
     await this.desk.play(company, people, messages);
   }
 }
+
+const SUBJECT = { kind: 'appliance', id: 'demo' } as const;
 
 /** By which a loaded demo is known again after a restart. */
 const DEMO_LEXICON = 'Off-channel and records';

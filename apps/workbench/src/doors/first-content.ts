@@ -1,5 +1,6 @@
-import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, effect, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
+import { ApplianceStatus } from '../shell/appliance-status';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
@@ -89,6 +90,13 @@ export class FirstContent {
   protected readonly choice = signal<'demo' | 'own'>('demo');
   protected readonly begun = signal(false);
   protected readonly settled = signal(false);
+
+  constructor() {
+    const status = inject(ApplianceStatus);
+    effect(() => this.open() && void status.refresh());
+    // The page was loaded anew while the demo company goes in: its passphrase is still to be shown.
+    effect(() => status.current()?.demo === 'loading' && this.begun.set(true));
+  }
 
   protected begin(): void {
     if (this.choice() === 'own') void this.router.navigate(['/imports'], { queryParams: { new: 1 } });

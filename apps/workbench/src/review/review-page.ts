@@ -254,7 +254,7 @@ export class ReviewPage {
 
   protected async undo(): Promise<void> {
     this.toasts.dismiss();
-    await this.desk.undo();
+    if (await this.desk.undo()) this.keepFocus();
   }
 
   protected async goOn(next: AlertRow | undefined): Promise<void> {
@@ -272,7 +272,16 @@ export class ReviewPage {
   }
 
   private backTo(alert: Alert): void {
+    if (alert.id === this.desk.alert()?.id) return this.keepFocus();
+    this.focusHitNext = true;
     void this.address.show(alert.id);
+  }
+
+  /** What was pressed goes when it has worked, and the focus with it: then it is where deciding begins. */
+  private keepFocus(): void {
+    afterNextRender(() => document.activeElement === document.body && this.conversation()?.focusHit(), {
+      injector: this.injector,
+    });
   }
 
   private async open(id: string): Promise<void> {
