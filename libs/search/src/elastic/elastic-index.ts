@@ -13,7 +13,6 @@ import {
   type PageRequest,
   type Question,
   type SearchIndex,
-  type SortKey,
   type Tally,
   tooSlow,
 } from '../search-index';
@@ -38,6 +37,11 @@ const PURGING = {
   'index.soft_deletes.retention.operations': 0,
 };
 const USUAL = Object.fromEntries(Object.keys(PURGING).map((name) => [name, null]));
+
+/** Name of what a certain match satisfies. */
+const CERTAIN = 'certain';
+/** All that is wanted of a hit is what it is sorted by: reading its `_id` would unpack what is stored of its neighbours. */
+const NOTHING_STORED = { _source: false, stored_fields: '_none_' };
 
 /** The distributed engine, for archives that outgrow one machine. Core modules only, so any distribution will do. */
 export class ElasticIndex implements SearchIndex {
@@ -176,14 +180,27 @@ export class ElasticIndex implements SearchIndex {
   }
 
   async page(request: PageRequest): Promise<readonly Candidate[]> {
+    const { upper, lower, exact } = this.plan(request);
     const order = request.sort === 'newest' ? 'desc' : 'asc';
-    const { hits } = await this.search(request, {
-      size: request.limit,
-      sort: [{ at: { order, format: 'epoch_millis' } }, { message_id: order }],
-      ...(request.after && { search_after: [request.after.at.getTime(), request.after.id] }),
-      track_total_hits: false,
-    });
-    return hits.map((hit) => ({ ...keyOf(hit), certain: hit.matched_queries?.includes('certain') ?? false }));
+    const { hits } = await this.ask(
+      {
+        // Which of them are certain is asked of each hit: not where all are.
+        query: {
+          bool: { filter: [upper], ...(!exact && { should: [{ bool: { filter: [lower], _name: CERTAIN } }] }) },
+        },
+        size: request.limit,
+        sort: [{ at: { order, format: 'epoch_millis' } }, { message_id: order }],
+        ...(request.after && { search_after: [request.after.at.getTime(), request.after.id] }),
+        track_total_hits: false,
+        ...NOTHING_STORED,
+      },
+      request.signal,
+    );
+    return hits.hits.map(({ sort, matched_queries: matched }) => ({
+      at: new Date(Number(sort![0])),
+      id: Number(sort![1]),
+      certain: exact || (Array.isArray(matched) && matched.includes(CERTAIN)),
+    }));
   }
 
   async total(request: Question, cap: number): Promise<CandidateCount> {
@@ -209,12 +226,13 @@ export class ElasticIndex implements SearchIndex {
       {
         query: { bool: { filter: [bounds.upper], must_not: [bounds.lower] } },
         size: limit,
-        _source: false,
         sort: [{ message_id: 'asc' }],
+        track_total_hits: false,
+        ...NOTHING_STORED,
       },
       request.signal,
     );
-    return hits.hits.map((hit) => Number(hit._id));
+    return hits.hits.map(({ sort }) => Number(sort![0]));
   }
 
   /** Of all certain candidates, however many: counting is what the engine is best at. */
@@ -275,20 +293,6 @@ export class ElasticIndex implements SearchIndex {
     await this.client.close();
   }
 
-  private async search(
-    request: PageRequest,
-    body: Dsl,
-  ): Promise<{
-    hits: { _id?: string | undefined; sort?: unknown[] | undefined; matched_queries?: string[] | undefined }[];
-  }> {
-    const bounds = this.plan(request);
-    const query: Dsl = bounds.exact
-      ? { bool: { filter: [bounds.upper], should: [{ match_all: { _name: 'certain' } }] } }
-      : { bool: { filter: [bounds.upper], should: [{ bool: { filter: [bounds.lower], _name: 'certain' } }] } };
-    const { hits } = await this.ask({ query, _source: false, ...body }, request.signal);
-    return { hits: hits.hits as { _id?: string; sort?: unknown[]; matched_queries?: string[] }[] };
-  }
-
   /** Asks within the budget; an answer cut short by it is none, unless `partly` is said to do. */
   private async ask<A = Record<string, never>>(
     body: Dsl,
@@ -345,10 +349,6 @@ function tooBroad(): Problem {
 
 interface Buckets {
   readonly buckets: readonly { readonly key: unknown; readonly key_as_string?: string; readonly doc_count: number }[];
-}
-
-function keyOf(hit: { _id?: string | undefined; sort?: unknown[] | undefined }): SortKey {
-  return { at: new Date(Number(hit.sort?.[0])), id: Number(hit._id) };
 }
 
 interface BulkAnswer {
