@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { startElasticsearch } from './elasticsearch.mjs';
@@ -17,7 +17,11 @@ const FORGETFUL = {
   full_page_writes: 'off',
   wal_compression: 'off',
   shared_buffers: '256MB',
+  max_wal_size: '512MB',
 };
+
+/** What a whole run writes at a time is far less. In bytes. */
+const ENOUGH_MEMORY = 8 * 2 ** 30;
 
 /**
  * Starts the real services that tests use and this machine has. Returns what is there, what is missing and why, and how
@@ -25,10 +29,12 @@ const FORGETFUL = {
  */
 export async function startServices() {
   mkdirSync(CACHE, { recursive: true });
-  const started = await Promise.allSettled([startPostgres(), startElasticsearch(), startRedis()]);
+  const folder = temporaryFolder();
+  const started = await Promise.allSettled([startPostgres(folder), startElasticsearch(), startRedis()]);
   const failed = started.find((service) => service.status === 'rejected');
   if (failed) {
     await Promise.all(started.map((service) => service.value?.stop?.()));
+    rmSync(folder, { recursive: true, force: true });
     throw failed.reason;
   }
   const [postgres, elasticsearch, redis] = started.map((service) => service.value);
@@ -38,6 +44,7 @@ export async function startServices() {
   const services = { postgres, elasticsearch, redis, chromium, tesseract, bsdtar };
   return {
     environment: {
+      TMPDIR: folder,
       MINUTEBOOK_TEST_POSTGRES: postgres.url,
       ...(elasticsearch.url && { MINUTEBOOK_TEST_ELASTICSEARCH: elasticsearch.url }),
       ...(redis.url && { MINUTEBOOK_TEST_REDIS: redis.url }),
@@ -48,22 +55,51 @@ export async function startServices() {
     missing: Object.entries(services).flatMap(([name, service]) =>
       service.missing ? [{ name, reason: service.missing }] : [],
     ),
-    stop: () => Promise.all(Object.values(services).map((service) => service.stop?.())),
-  };
-}
-
-async function startPostgres() {
-  if (process.env.MINUTEBOOK_TEST_POSTGRES) return { url: process.env.MINUTEBOOK_TEST_POSTGRES };
-  const { DataFolder, EmbeddedPostgres } = await load('libs/platform/src/index.ts');
-  const folder = mkdtempSync(join(CACHE, 'postgres-'));
-  const server = await EmbeddedPostgres.start(DataFolder.open(folder), FORGETFUL);
-  return {
-    url: server.endpoints.adminUrl,
     stop: async () => {
-      await server.stop();
+      await Promise.all(Object.values(services).map((service) => service.stop?.()));
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Where tests write, in memory if there is room: a database is a thousand small files, and to make one took four times as
+ * long on a disk. What a run that was killed left there goes.
+ */
+function temporaryFolder() {
+  const memory = '/dev/shm';
+  const inMemory = existsSync(memory) && freeBytes(memory) >= ENOUGH_MEMORY;
+  const home = inMemory ? memory : CACHE;
+  for (const name of readdirSync(home)) {
+    const [, pid] = /^minutebook-tests-(\d+)-/.exec(name) ?? [];
+    if (pid && !isAlive(Number(pid))) rmSync(join(home, name), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(join(home, `minutebook-tests-${process.pid}-`));
+  // PostgreSQL and Elasticsearch do not run as root.
+  chmodSync(folder, 0o1777);
+  return folder;
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function freeBytes(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+async function startPostgres(home) {
+  if (process.env.MINUTEBOOK_TEST_POSTGRES) return { url: process.env.MINUTEBOOK_TEST_POSTGRES };
+  const { DataFolder, EmbeddedPostgres } = await load('libs/platform/src/index.ts');
+  const folder = DataFolder.open(join(home, 'postgres'));
+  const server = await EmbeddedPostgres.start(folder, FORGETFUL);
+  return { url: server.endpoints.adminUrl, stop: () => server.stop() };
 }
 
 async function startRedis() {
