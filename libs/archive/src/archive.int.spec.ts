@@ -2,11 +2,14 @@ import type { Annotation } from './annotations/annotation';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACCESS_SCHEMA } from '@minutebook/access';
+import { lossyLine } from '@minutebook/platform/testing';
 import * as fc from 'fast-check';
 import { textOf } from './http/presenting';
 import { isMessage } from './ledger/events';
 import type { ArchivedMessage } from './reading/reader';
 import { Keyring } from './seal/keyring';
+import { ARCHIVE_SCHEMA } from './schema';
 import { OPERATOR, testArchive, type TestArchive, wire } from './testing';
 
 let archive: TestArchive;
@@ -415,6 +418,23 @@ describe('faults', () => {
     await archive.db.owner.query('GRANT INSERT ON access.log_pending TO minutebook_app');
     expect(await archive.reader.count()).toBe(0);
     expect(await archive.db.app.query('SELECT 1 FROM archive.piece')).toEqual([]);
+  });
+
+  it('[R2] [R6] a commit whose answer was lost keeps the bytes it refers to; read again, nothing is doubled', async () => {
+    const line = await lossyLine(archive.db.appUrl, [ACCESS_SCHEMA, ARCHIVE_SCHEMA]);
+    const over = { ...archive, ...wire({ ...archive.db, app: line.database }, archive.folder, archive.clock) };
+    const put = over.blobs.put.bind(over.blobs);
+    jest.spyOn(over.blobs, 'put').mockImplementationOnce(async (bytes) => {
+      line.loseNextCommit();
+      return put(bytes);
+    });
+    await take({ 'WhatsApp Chat with Bo.txt': CHAT }, over).catch(() => undefined);
+    await line.close();
+    expect(bodies(await everything())).toHaveLength(4);
+    const [again] = await take({ 'WhatsApp Chat with Bo.txt': CHAT });
+    expect(again!.account).toMatchObject({ fresh: 0 });
+    expect(bodies(await everything())).toHaveLength(4);
+    expect((await archive.verification.run()).faults).toEqual([]);
   });
 
   it('[R92] the program’s own role cannot change or remove what was captured', async () => {

@@ -18,6 +18,7 @@ export {
   brokenConstraint,
   type ConnectOptions,
   Database,
+  mayHaveCommitted,
   type Queries,
   type Row,
   type Schema,

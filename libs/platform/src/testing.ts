@@ -3,6 +3,7 @@ import pg from 'pg';
 import { Database, type Schema } from './database/database';
 import { OWNER_ROLE, provision } from './database/provision';
 
+export { type LossyLine, lossyLine } from './database/lost-answer.testing';
 export { MailServer, textOfMail } from './mail/mail-server.testing';
 
 /** For specs only: a database of its own on the run's PostgreSQL, with the same roles and grants as an appliance. */

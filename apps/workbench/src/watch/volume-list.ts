@@ -86,7 +86,11 @@ const LIMIT = 20;
                   </td>
                 </tr>
               }
-              @if (change.lines.length > shown(change).length) {
+              @if (isIncomparable(change)) {
+                <tr>
+                  <td colspan="6" class="small dim">{{ words().volume.incomparable }}</td>
+                </tr>
+              } @else if (change.lines.length > shown(change).length) {
                 <tr>
                   <td colspan="6" class="small dim">
                     {{
@@ -136,6 +140,11 @@ export class VolumeList {
   /** Those that were outside once. */
   protected shown({ lines }: VolumeChange): VolumeLine[] {
     return lines.filter(({ flaggedAt }) => flaggedAt !== null);
+  }
+
+  /** No message, or none of its rules, was there before it. */
+  protected isIncomparable({ closedAt, lines }: VolumeChange): boolean {
+    return closedAt !== null && lines.length === 0;
   }
 
   protected async settle(change: VolumeChange, { id: rule }: VolumeLine, reason: string): Promise<void> {

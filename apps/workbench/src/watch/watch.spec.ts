@@ -171,14 +171,23 @@ describe('canaries', () => {
 describe('hits after changes', () => {
   beforeEach(() => TestBed.configureTestingModule({ providers: PROVIDERS }));
 
-  it('[R191] names the rules outside with what was usual, counts the others, and asks for an explanation', async () => {
+  async function open(change: VolumeChange) {
     signIn(HUGO, ['lexicon.publish']);
     const fixture = TestBed.createComponent(VolumeList);
     fixture.detectChanges();
     http()
       .expectOne('/api/watch/volumes?limit=20')
-      .flush({ items: [CHANGE], next: null });
-    const page = await settled(fixture);
+      .flush({ items: [change], next: null });
+    return { fixture, page: await settled(fixture) };
+  }
+
+  it('says why a first publication is closed at once', async () => {
+    const { page } = await open({ ...CHANGE, closedAt: AT, lines: [] });
+    expect(rowsOf(page)).toEqual(['Nothing before it to compare with.']);
+  });
+
+  it('[R191] names the rules outside with what was usual, counts the others, and asks for an explanation', async () => {
+    const { fixture, page } = await open(CHANGE);
     expect(rowsOf(page).map((row) => row.replace(/ *\| */g, '|').trim())).toEqual([
       'OC-1Off-channel|fewer|60 in 2,000|3 in 2,000|28 to 100|Explain',
       '1 rule as before, or too early to tell',

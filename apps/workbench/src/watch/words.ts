@@ -66,6 +66,7 @@ export const WATCH_WORDS = bilingual(
       range: (low: string, high: string) => `${low} to ${high}`,
       steady: (n: number, shown: string) =>
         n === 1 ? '1 rule as before, or too early to tell' : `${shown} rules as before, or too early to tell`,
+      incomparable: 'Nothing before it to compare with.',
       explain: 'Explain',
       explained: (by: string, reason: string) => `${by}: ${reason}`,
     },
@@ -177,6 +178,7 @@ export const WATCH_WORDS = bilingual(
       per: (hits: string, entries: string) => `${entries} 条中 ${hits}`,
       range: (low: string, high: string) => `${low} 至 ${high}`,
       steady: (_n: number, shown: string) => `${shown} 条规则如前，或尚早`,
+      incomparable: '此前没有可比较的内容。',
       explain: '说明',
       explained: (by: string, reason: string) => `${by}：${reason}`,
     },

@@ -1,7 +1,14 @@
 import type { CapturedEvent, Piece } from '@minutebook/capture';
 import type { TransparencyLog } from '@minutebook/access';
 import { systemActor } from '@minutebook/access';
-import { type Blobs, type Clock, type Database, sqlState, type Transaction } from '@minutebook/platform';
+import {
+  type Blobs,
+  type Clock,
+  type Database,
+  mayHaveCommitted,
+  sqlState,
+  type Transaction,
+} from '@minutebook/platform';
 import { commitment, freshSalt, sha256 } from '@minutebook/proof';
 import { Threads, type ThreadHint } from '../conversations/threads';
 import type { Directory } from '../people/directory';
@@ -109,7 +116,7 @@ export class Ledger {
         this.tail.keep(batch.opened);
         return;
       } catch (error) {
-        if (pack !== undefined) await this.blobs.remove(pack);
+        if (pack !== undefined && !mayHaveCommitted(error)) await this.blobs.remove(pack);
         if (!(error instanceof Vanished || LOOK_AGAIN.has(sqlState(error) ?? '')) || attempt === ATTEMPTS) throw error;
       }
     }

@@ -6,6 +6,7 @@ import {
   conflict,
   type Database,
   type Log,
+  mayHaveCommitted,
   notFound,
   nudge,
   Problem,
@@ -218,7 +219,7 @@ export class Bundles {
       });
       if (!isKept) await this.drop(blobs);
     } catch (error) {
-      await this.drop(blobs);
+      if (!mayHaveCommitted(error)) await this.drop(blobs);
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { testDatabase, type TestDatabase } from '../testing';
-import { sqlState } from './database';
+import { lossyLine, testDatabase, type TestDatabase } from '../testing';
+import { mayHaveCommitted, sqlState } from './database';
 import { tsPosition } from './copy';
 
 let db: TestDatabase;
@@ -135,6 +135,20 @@ describe('transactions', () => {
     });
     expect(await db.app.query('SELECT id FROM lab.thing WHERE id >= 2000000')).toEqual([{ id: 2_000_001 }]);
     expect(told).toEqual(['committed']);
+  });
+
+  it('[R39] tell a commit whose answer was lost from one that was refused', async () => {
+    const line = await lossyLine(db.appUrl, []);
+    const insert = (id: number, normal = id) =>
+      line.database.transaction((tx) => tx.query('INSERT INTO lab.thing (id, normal) VALUES ($1, $2)', [id, normal]));
+    line.loseNextCommit();
+    expect(await insert(3_000_001).catch(mayHaveCommitted)).toBe(true);
+    await insert(3_000_002);
+    expect(await db.app.query('SELECT id FROM lab.thing WHERE id > 3000000')).toHaveLength(2);
+    await db.owner.query('ALTER TABLE lab.thing ADD CONSTRAINT late UNIQUE (normal) DEFERRABLE INITIALLY DEFERRED');
+    expect(await insert(3_000_003, 3_000_002).catch(mayHaveCommitted)).toBe(false);
+    await db.owner.query('ALTER TABLE lab.thing DROP CONSTRAINT late');
+    await line.close();
   });
 
   it('let one run under a name, and give the name back when a connection dies', async () => {

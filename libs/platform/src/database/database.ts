@@ -135,7 +135,10 @@ export class Database implements Queries {
     return (this.source.driver as unknown as { master: pg.Pool }).master;
   }
 
-  /** Runs `work` in a transaction (READ COMMITTED). Throws what `work` throws, after rolling back. */
+  /**
+   * Runs `work` in a transaction (READ COMMITTED). Throws what `work` throws, after rolling back; and where the connection
+   * went as it was committing, what {@link mayHaveCommitted} tells apart.
+   */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.within(work);
   }
@@ -154,7 +157,9 @@ export class Database implements Queries {
       await runner.startTransaction(isolation);
       try {
         const result = await work(new OpenTransaction(runner, client, committed));
-        await runner.commitTransaction();
+        await runner.commitTransaction().catch((error: unknown) => {
+          throw isRefusal(error) ? error : new OutcomeUnknown('no answer to a commit', { cause: error });
+        });
         for (const callback of committed) callback();
         return result;
       } catch (error) {
@@ -297,6 +302,22 @@ function named(sql: string, parameters: readonly unknown[]): pg.QueryConfig {
   let name = NAMES.get(sql);
   if (!name) NAMES.set(sql, (name = createHash('sha256').update(sql).digest('hex').slice(0, 32)));
   return { name, text: sql, values: [...parameters] };
+}
+
+/** The connection went while a transaction was committing: whether it did, only the database knows. */
+class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+}
+
+/** Whether a transaction that failed with this may be committed all the same: then what it refers to has to stay. */
+export function mayHaveCommitted(error: unknown): boolean {
+  return error instanceof OutcomeUnknown;
+}
+
+/** What the server itself answered, and not as it went down (classes 57, 58, XX) or the connection broke (08). */
+function isRefusal(error: unknown): boolean {
+  const state = sqlState(error) ?? '';
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(state) && !/^(?:08|57|58|XX)/.test(state);
 }
 
 /** SQLSTATE of a failed statement, e.g. `23505` for a broken unique constraint. */

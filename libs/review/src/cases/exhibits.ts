@@ -1,6 +1,6 @@
 import type { Actor, Audit } from '@minutebook/access';
 import type { ArchivedMessage, SightedReader } from '@minutebook/archive';
-import { type Database, notFound, Problem, type Transaction } from '@minutebook/platform';
+import { type Database, mayHaveCommitted, notFound, Problem, type Transaction } from '@minutebook/platform';
 import { type CaseDoor, type Entered, subjectOf } from './case-door';
 import type { MemberRow } from '../store/folding-store';
 import type { CaseFiles } from './case-files';
@@ -109,7 +109,7 @@ export class Exhibits {
         return { change: { exhibits }, result: undefined };
       });
     } catch (error) {
-      await this.files.drop(file);
+      if (!mayHaveCommitted(error)) await this.files.drop(file);
       throw error;
     }
   }

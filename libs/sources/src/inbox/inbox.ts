@@ -1,6 +1,14 @@
 import { type Audit, systemActor } from '@minutebook/access';
 import type { Gaps, Keyring } from '@minutebook/archive';
-import { type Blobs, type Clock, type Database, nudge, Problem, type Transaction } from '@minutebook/platform';
+import {
+  type Blobs,
+  type Clock,
+  type Database,
+  mayHaveCommitted,
+  nudge,
+  Problem,
+  type Transaction,
+} from '@minutebook/platform';
 import type { NewDelivery, SequenceNumber } from '../receivers/receiver';
 import { type OpenSource, subjectOf } from '../register/register';
 import { type DeliveryRow, hasDelivery, insertDelivery } from '../store/delivery-store';
@@ -66,7 +74,7 @@ export class Inbox {
       if (outcome === 'repeated' && blob !== null) await this.blobs.remove(blob);
       return outcome;
     } catch (error) {
-      if (blob !== null) await this.blobs.remove(blob);
+      if (blob !== null && !mayHaveCommitted(error)) await this.blobs.remove(blob);
       throw error;
     }
   }
