@@ -2,9 +2,12 @@ import { createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { OPERATOR, wire } from '@minutebook/archive/testing';
 import type { Database } from '@minutebook/platform';
-import { textOf } from '@minutebook/archive';
+import { lossyLine } from '@minutebook/platform/testing';
+import { ACCESS_SCHEMA } from '@minutebook/access';
+import { ARCHIVE_SCHEMA, textOf } from '@minutebook/archive';
 import type { Door } from './http/door.testing';
 import { openDoor } from './http/door.testing';
+import { SOURCES_SCHEMA } from './schema';
 import type { SourceRow } from './store/source-store';
 import { type TestSources, testSources, wireSources } from './testing';
 
@@ -161,6 +164,25 @@ describe('a delivery', () => {
     await sources.drain.all(never);
     expect((await bodies())[0]).toHaveLength(1_000_000);
     await expect(sources.archive.blobs.size(row!.blob)).rejects.toThrow();
+  });
+
+  it('[R40] that was kept, though nobody heard so, is acknowledged when it comes again, and read', async () => {
+    const { archive } = sources;
+    const lossy = await lossyLine(archive.db.appUrl, [ACCESS_SCHEMA, ARCHIVE_SCHEMA, SOURCES_SCHEMA]);
+    const { inbox } = wireSources({ ...archive, db: { ...archive.db, app: lossy.database } });
+    const open = (await sources.register.open(feed.id))!;
+    const large = {
+      key: 'one',
+      type: 'jsonl' as const,
+      facts: {},
+      body: Buffer.from(bodyOf(line('1', 'word '.repeat(200_000)))),
+    };
+    lossy.loseNextCommit();
+    await expect(inbox.keep(open, large)).rejects.toThrow();
+    await lossy.close();
+    expect(await sources.inbox.keep(open, large)).toBe('repeated');
+    await sources.drain.all(never);
+    expect((await bodies())[0]).toHaveLength(1_000_000);
   });
 });
 

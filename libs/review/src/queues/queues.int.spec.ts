@@ -166,11 +166,13 @@ describe('levels', () => {
     await review.desk.undo(actor(ines), cleared.id, cleared.version);
     const again = await review.desk.require(ines, cleared.id);
     expect(again).toMatchObject({ state: 'claimed', decision: null });
+    expect((await counts(ines)).doneToday).toBe(0);
     await review.desk.decide(actor(ines), again.id, again.version, {
       disposition: 'cleared',
       reason: REASON,
       dwell: null,
     });
+    expect((await counts(ines)).doneToday).toBe(1);
     review.lab.archive.clock.advance(16 * 60_000);
     await expect(review.desk.undo(actor(ines), again.id, again.version + 1)).rejects.toMatchObject({
       code: 'undo-too-late',

@@ -1,6 +1,7 @@
 import type { AlertFilter, AlertSort, AlertState, Disposition, FoldKind, ScriptLanguage } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 import type { ScoreFigures } from '../alerts/folding/score';
+import { doneSince } from './decision-store';
 
 /** What an alert was routed by, as it was when it was raised. */
 export interface AlertFacts {
@@ -293,7 +294,7 @@ export async function countAlerts(
             coalesce((SELECT n FROM tally WHERE state = 'decided'), 0)::bigint - m.decided - m.signed AS "toSign",
             m.asleep AS snoozed,
             coalesce((SELECT n FROM tally WHERE state = 'closed'), 0)::bigint AS closed,
-            (SELECT count(*) FROM review.decision d WHERE d.decided_by = $1 AND d.decided_at >= $3) AS "doneToday"
+            ${doneSince('$1', '$3')} AS "doneToday"
      FROM mine m`,
     values,
   );

@@ -1,6 +1,7 @@
 import type { ScriptLanguage } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 import type { WorkingTime } from '../queues/hours';
+import { doneSince } from './decision-store';
 
 export interface DutyRow extends WorkingTime {
   readonly user: string;
@@ -70,7 +71,7 @@ export async function loadsOf(
     `SELECT u AS "user",
        (SELECT count(*) FROM review.alert a WHERE a.claimed_by = u AND a.state = 'claimed')
          + (SELECT count(*) FROM review.alert a WHERE a.assigned_to = u AND a.state = 'new') AS open,
-       (SELECT count(*) FROM review.decision d WHERE d.decided_by = u AND d.decided_at >= $2) AS "doneToday"
+       ${doneSince('u', '$2')} AS "doneToday"
      FROM unnest($1::uuid[]) AS u`,
     [users, since],
   );

@@ -229,7 +229,7 @@ export class Review1764000004000 implements MigrationInterface {
       CREATE INDEX decision_by_alert ON review.decision (alert_id, id);
       CREATE INDEX decision_disposition ON review.decision (id) INCLUDE (disposition);
       CREATE INDEX decision_by_time ON review.decision (decided_at, id);
-      CREATE INDEX decision_by_reviewer ON review.decision (decided_by, decided_at);
+      CREATE INDEX decision_by_reviewer ON review.decision (decided_by, decided_at) INCLUDE (id);
       CREATE INDEX decision_by_delegation ON review.decision (delegation_id) WHERE delegation_id IS NOT NULL;
       ALTER TABLE review.alert ADD FOREIGN KEY (decision_id) REFERENCES review.decision;
 
@@ -245,6 +245,7 @@ export class Review1764000004000 implements MigrationInterface {
         PRIMARY KEY (decision_id, level)
       );
       CREATE INDEX signature_by_time ON review.signature (signed_at);
+      CREATE INDEX signature_undone ON review.signature (signed_by, signed_at) INCLUDE (decision_id) WHERE outcome = 'undone';
 
       CREATE TABLE review.note (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
