@@ -43,6 +43,8 @@ const WALKED = 1 / 1_000;
 /** Search in the archive's own PostgreSQL: a real default, no other service needed. */
 export class PostgresIndex implements SearchIndex {
   readonly name = 'postgres';
+  /** Where the last commit of this process left the position. */
+  private reached = 0;
   /** Candidates of questions whose first page was given out. */
   private readonly counted = new WeakMap<Resolution, CandidateCount>();
 
@@ -63,7 +65,8 @@ export class PostgresIndex implements SearchIndex {
 
   /**
    * Documents and position commit together, so that one comes after the other. Nobody waits for the disk: a crash takes
-   * the newest of both, and they are read again.
+   * the newest of both, and they are read again, by a follower that asks for the position; one that has not heard of the
+   * crash must not go on behind them.
    */
   async apply(messages: readonly IndexedMessage[], upTo: number, earlier?: Promise<void>): Promise<void> {
     const rows = new CopyWriter(COLUMNS);
@@ -76,11 +79,18 @@ export class PostgresIndex implements SearchIndex {
       await tx.query('SET LOCAL synchronous_commit = off');
       await tx.query('DELETE FROM search.document WHERE message_id = ANY($1)', [messages.map((message) => message.id)]);
       await tx.load('search.document', rows);
-      await tx.query(`UPDATE search.state SET position = $1 WHERE index = 'postgres'`, [upTo]);
+      const moved = await tx.query(
+        `UPDATE search.state SET position = $1 WHERE index = 'postgres' AND position >= $2 RETURNING position`,
+        [upTo, this.reached],
+      );
+      if (moved.length > 0) return;
+      this.reached = 0;
+      throw new Error('the database went back behind what it had taken in');
     });
     await taken.catch((error: unknown) => {
       throw UNFIT.test(sqlState(error) ?? '') ? new DocumentsRefused('not storable', { cause: error }) : error;
     });
+    this.reached = upTo;
   }
 
   async remove(ids: readonly number[]): Promise<void> {
@@ -254,6 +264,7 @@ export class PostgresIndex implements SearchIndex {
       await tx.query('DELETE FROM search.document');
       await tx.query(`UPDATE search.state SET position = 0 WHERE index = 'postgres'`);
     });
+    this.reached = 0;
   }
 
   private conditions(question: Question, parameters: Parameters): { upper: string; lower: string } {
