@@ -33,11 +33,6 @@ export class Archive {
     return Array.from({ length: Math.min(to, this.size) - from }, (_, i) => this.read(from + i));
   }
 
-  /** Texts from one number up to another. */
-  texts(from: number, to: number): string[] {
-    return Array.from({ length: Math.min(to, this.size) - from }, (_, i) => this.chatter.text(from + i));
-  }
-
   private read(number: number): Stored {
     const channel = Math.floor((number * CHANNELS.length) / this.size);
     const next = random(number ^ 0x5bd1e995);
@@ -56,7 +51,7 @@ export class Archive {
     };
   }
 
-  timeOf(number: number): Date {
+  private timeOf(number: number): Date {
     const within = (number * CHANNELS.length) % this.size;
     return new Date(START + Math.floor((within / this.size) * DURATION));
   }

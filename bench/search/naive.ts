@@ -22,9 +22,7 @@ export class NaiveSearch {
     await this.owner.query('CREATE INDEX ON naive.message (at, id)');
     let spent = 0;
     for (let from = 0; from < archive.size; from += STEP) {
-      const rows: CopyRow[] = archive
-        .texts(from, from + STEP)
-        .map((text, i) => [from + i + 1, archive.timeOf(from + i), text]);
+      const rows: CopyRow[] = archive.stored(from, from + STEP).map(({ number, at, text }) => [number + 1, at, text]);
       const started = performance.now();
       await this.owner.transaction((tx) =>
         tx.copy('naive.message', { id: 'int8', at: 'timestamptz', text: 'text' }, rows),

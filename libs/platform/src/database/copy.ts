@@ -171,10 +171,7 @@ export class CopyWriter {
     const at = this.length;
     this.int4(0);
     write();
-    const end = this.length;
-    this.length = at;
-    this.int4(end - at - 4);
-    this.length = end;
+    this.buffer.writeInt32BE(this.length - at - 4, at);
   }
 
   private microseconds(milliseconds: number): void {
@@ -198,7 +195,6 @@ export class CopyWriter {
   }
 
   private int4(value: number): void {
-    this.reserve(4);
     this.int2(value >> 16);
     this.int2(value);
   }

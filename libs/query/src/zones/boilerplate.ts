@@ -3,8 +3,20 @@ import { isBlank, type Line } from './lines';
 /** The delimiter of RFC 3676 section 4.3, with and without its space. */
 const DELIMITER = /^--\s?$/;
 
-/** What all these begin with is asked once for a place, and not once for each: most texts hold none of them. */
 const BEGINNINGS = ['^\\s*', '\\b', ''];
+
+/** Any of these, for most texts hold none: what many begin with is asked once for a place, and not once for each. */
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  const grouped = new Map(BEGINNINGS.map((beginning) => [beginning, [] as string[]]));
+  for (const { source } of patterns) {
+    const beginning = BEGINNINGS.find((each) => source.startsWith(each))!;
+    grouped.get(beginning)!.push(source.slice(beginning.length));
+  }
+  const groups = [...grouped].flatMap(([beginning, rests]) =>
+    rests.length > 0 ? `${beginning}(?:${rests.join('|')})` : [],
+  );
+  return new RegExp(groups.join('|'), 'i');
+}
 
 /** Lines that phones and programs add. */
 const DEVICE: readonly RegExp[] = [
@@ -53,18 +65,6 @@ const DISCLAIMING = anyOf(DISCLAIMER);
 /** What stands beside disclaimers and is one only there. */
 const COMPANION =
   /\b(?:registered (?:in|office|address|number)|company (?:no|number|registration)|authori[sz]ed and regulated|member (?:finra|sipc|of the)|virus|unsubscribe|vat (?:no|reg)|monitored|sitz der gesellschaft|geschäftsführ|registergericht|amtsgericht|handelsregister|vorstand|capital social|siren|siège social|please consider the environment|automatically generated)\b|注册地址|病毒|版权所有/i;
-
-function anyOf(patterns: readonly RegExp[]): RegExp {
-  const grouped = new Map(BEGINNINGS.map((beginning) => [beginning, [] as string[]]));
-  for (const { source } of patterns) {
-    const beginning = BEGINNINGS.find((each) => source.startsWith(each))!;
-    grouped.get(beginning)!.push(source.slice(beginning.length));
-  }
-  const groups = [...grouped].flatMap(([beginning, rests]) =>
-    rests.length > 0 ? `${beginning}(?:${rests.join('|')})` : [],
-  );
-  return new RegExp(groups.join('|'), 'i');
-}
 
 interface Paragraph {
   readonly from: number;

@@ -52,16 +52,17 @@ export class JsonBytes {
   }
 
   string(text: string): this {
-    this.raw('"').inner(text);
-    return this.raw('"');
+    return this.words([text]);
   }
 
   /** One string: these with U+0020 between them. */
   words(words: readonly string[]): this {
     this.raw('"');
     for (let i = 0; i < words.length; i++) {
+      const word = words[i]!;
       if (i > 0) this.raw(' ');
-      this.inner(words[i]!);
+      this.reserve(word.length * WIDEST);
+      if (!this.wroteAsItIs(word)) this.used += this.bytes.write(JSON.stringify(word).slice(1, -1), this.used);
     }
     return this.raw('"');
   }
@@ -72,12 +73,6 @@ export class JsonBytes {
     this.bytes = Buffer.allocUnsafe(this.room);
     this.used = 0;
     return taken;
-  }
-
-  /** What stands between the quotes of a string. */
-  private inner(text: string): void {
-    this.reserve(text.length * WIDEST);
-    if (!this.wroteAsItIs(text)) this.used += this.bytes.write(JSON.stringify(text).slice(1, -1), this.used);
   }
 
   /** False, and nothing written, where a unit is half of a pair or has to be escaped. */

@@ -16,12 +16,12 @@ export class Vocabulary {
 
   async add(terms: Iterable<string>): Promise<void> {
     await this.settle();
-    const fresh = new Set<string>();
-    for (const term of terms) if (!this.seen.has(term)) fresh.add(term);
-    if (fresh.size > 0)
+    const fresh: string[] = [];
+    for (const term of terms) if (!this.seen.has(term)) fresh.push(term);
+    if (fresh.length > 0)
       await this.database.query(
         'INSERT INTO search.vocabulary (term) SELECT * FROM unnest($1::text[]) ON CONFLICT DO NOTHING',
-        [[...fresh]],
+        [fresh],
       );
     // Not before they are there: what could not be added is added when it comes again.
     for (const term of fresh) this.seen.add(term);
