@@ -74,7 +74,7 @@ export async function run(json: boolean): Promise<void> {
 
 const METHOD = [
   `Indexing: zones, terms, suspicion of disguise, vocabulary and apply() in steps of ${STEP.toLocaleString('en')}, two under way, Elasticsearch with 4 GB of heap; not the reading of the ledger.`,
-  `A search: parsing, vocabulary, pages of 200 candidates until there are 50 hits, total up to 10,000; not the opening of ledger rows (uncertain candidates are verified by the matcher, off the clock). ${PASSES} passes after one that is not counted.`,
+  `A search: parsing, vocabulary, pages of 51 candidates where the index is certain of them, else of 200 until there are 50 hits, total up to 10,000; not the opening of ledger rows (uncertain candidates are verified by the matcher, off the clock). ${PASSES} passes after one that is not counted.`,
   'Naive: to_tsvector(simple) under GIN on the same server and messages, newest 50 with text and exact count(*); it has no NEAR, infix wildcard, fuzzy word or Chinese word.',
 ];
 

@@ -148,6 +148,8 @@ export interface SearchIndex {
   refresh(): Promise<void>;
   /** Messages in the index, counted there; of those a sight sees. */
   count(sight?: Sight): Promise<number>;
+  /** Whether it finds what matches and nothing else, but for messages of which it does not keep every place. */
+  isExact(question: Question): boolean;
   /** Candidates in order: no match is missing, and at most `limit` come. Throws {@link tooSlow} beyond its budget. */
   page(request: PageRequest): Promise<readonly Candidate[]>;
   /** A count that would take longer than its budget is capped at what was counted, be it nothing. */

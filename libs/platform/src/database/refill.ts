@@ -28,11 +28,11 @@ const REFERENCES = `
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE k.contype = 'f' AND n.nspname || '.' || c.relname = ANY($1)`;
 
-/** Of no constraint: those stay, because others refer to them. */
+/** Of no constraint: those stay, because others refer to them. Of no table in parts: its indexes cannot be told apart from theirs. */
 const INDEXES = `
   SELECT x.indexrelid::regclass::text AS name, pg_get_indexdef(x.indexrelid) AS definition
   FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid) AND n.nspname || '.' || c.relname = ANY($1)`;
+  WHERE c.relkind = 'r' AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid) AND n.nspname || '.' || c.relname = ANY($1)`;
 
 const ENABLE: Readonly<Record<Guard['enabled'], string>> = {
   O: 'ENABLE TRIGGER',

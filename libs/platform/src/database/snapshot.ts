@@ -21,7 +21,7 @@ const TABLES = `
   SELECT n.nspname || '.' || c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-  WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND n.nspname <> 'public' AND c.relowner = '${OWNER_ROLE}'::regrole
+  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence = 'p' AND n.nspname <> 'public' AND c.relowner = '${OWNER_ROLE}'::regrole
   GROUP BY n.nspname, c.relname ORDER BY n.nspname, c.relname`;
 
 /** One moment of the database, held for as long as it takes to copy it, while others go on writing. */

@@ -29,6 +29,8 @@ const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '60',
   // What a killed process had asked for ends soon after it, and keeps nobody from stopping the server.
   client_connection_check_interval: '2s',
+  // A search locks each part of its table and each of their indexes.
+  max_locks_per_transaction: '256',
   jit: 'off',
   gin_pending_list_limit: '16MB',
   log_min_error_statement: 'panic',

@@ -19,6 +19,7 @@ const COUNT_MILLISECONDS = 500;
 const PAGE_BUDGET = 20_000;
 /** Hits compared by relevance: the newest of them. */
 const RANKED = 1_000;
+/** Candidates fetched at a time where some of them may be no hits; of others, a page. */
 const BATCH = 200;
 
 export type Sort = 'newest' | 'oldest' | 'relevance';
@@ -101,7 +102,7 @@ export class Search {
     from: SortKey | undefined,
   ): Promise<Page> {
     const hits: Hit[] = [];
-    const size = Math.max(BATCH, limit + 1);
+    const size = this.index.isExact(question) ? limit + 1 : Math.max(BATCH, limit + 1);
     let after = from;
     for (let looked = 0; looked < PAGE_BUDGET;) {
       const candidates = await this.index.page({ ...question, sort, after, limit: size });

@@ -1,6 +1,7 @@
 import { Client, errors, type estypes } from '@elastic/elasticsearch';
 import type { Sight } from '@minutebook/archive';
 import { type Database, Problem } from '@minutebook/platform';
+import type { Bounds } from '../plan/bounds';
 import { Planner } from '../plan/planner';
 import { seenBy } from '../plan/sight-condition';
 import {
@@ -179,6 +180,10 @@ export class ElasticIndex implements SearchIndex {
     return (await this.client.count({ index: this.indexName, query: dsl(seenBy(sight), 'upper') })).count;
   }
 
+  isExact(question: Question): boolean {
+    return this.bounds(question).exact;
+  }
+
   async page(request: PageRequest): Promise<readonly Candidate[]> {
     const { upper, lower, exact } = this.plan(request);
     const order = request.sort === 'newest' ? 'desc' : 'asc';
@@ -312,8 +317,12 @@ export class ElasticIndex implements SearchIndex {
   }
 
   private plan(question: Question): { upper: Dsl; lower: Dsl; exact: boolean } {
-    const bounds = new Planner(question.resolution, ELASTIC_EXACTNESS).ask(question);
-    return { upper: dsl(bounds.upper, 'upper'), lower: dsl(bounds.lower, 'lower'), exact: bounds.exact };
+    const { upper, lower, exact } = this.bounds(question);
+    return { upper: dsl(upper, 'upper'), lower: dsl(lower, 'lower'), exact };
+  }
+
+  private bounds(question: Question): Bounds {
+    return new Planner(question.resolution, ELASTIC_EXACTNESS).ask(question);
   }
 
   private async moveTo(position: number): Promise<void> {

@@ -20,7 +20,7 @@ import {
 } from '../search-index';
 import { COLUMNS, rowOf } from './document-row';
 import { lexeme, POSTGRES_EXACTNESS } from './tsquery';
-import { apart, exactly, Parameters, where } from './where';
+import { apart, exactly, type Means, Parameters, where } from './where';
 
 /** A statement that runs longer is stopped: no search may hold the database (engine.md 7). */
 const STATEMENT_MILLISECONDS = 2_000;
@@ -31,20 +31,24 @@ const UNFIT = /^(?:22|54)/;
 
 /** Candidates that are counted and sorted as they are; of more, a page is near in time. As many as totals count. */
 const FEW = 10_000;
-/** Terms first. Reading the table or time's index whole is cheaper by PostgreSQL's guess alone, and takes seconds. */
-const GATHER =
-  'SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL max_parallel_workers_per_gather = 0';
-/** Time first. */
-const WALK = 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off';
+const PLANS: Readonly<Record<Means, string>> = {
+  // Terms first. Reading the table or time's index whole is cheaper by PostgreSQL's guess alone, and takes seconds.
+  index:
+    'SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL max_parallel_workers_per_gather = 0',
+  // Time first.
+  rows: 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off',
+};
 const WALK_MILLISECONDS = 500;
-/** Milliseconds it takes to pass one row, roughly. */
-const WALKED = 1 / 1_000;
+/** Milliseconds it takes to pass one row, roughly: a word takes half of it, a list of words twice as long. */
+const WALKED = 2 / 1_000;
 
 /** Search in the archive's own PostgreSQL: a real default, no other service needed. */
 export class PostgresIndex implements SearchIndex {
   readonly name = 'postgres';
   /** Where the last commit of this process left the position. */
   private reached = 0;
+  /** The first message the table may have no part for. */
+  private room = 0;
   /** Candidates of questions whose first page was given out. */
   private readonly counted = new WeakMap<Resolution, CandidateCount>();
 
@@ -74,6 +78,7 @@ export class PostgresIndex implements SearchIndex {
       if (i % STRETCH === 0) await othersTurn();
       rows.row(rowOf(message));
     }
+    await this.makeRoom(messages);
     await earlier;
     const taken = this.database.transaction(async (tx) => {
       await tx.query('SET LOCAL synchronous_commit = off');
@@ -91,6 +96,13 @@ export class PostgresIndex implements SearchIndex {
       throw UNFIT.test(sqlState(error) ?? '') ? new DocumentsRefused('not storable', { cause: error }) : error;
     });
     this.reached = upTo;
+  }
+
+  private async makeRoom(messages: readonly IndexedMessage[]): Promise<void> {
+    const last = messages.reduce((most, { id }) => Math.max(most, id), -1);
+    if (last < this.room) return;
+    const [made] = await this.database.query<{ room: number }>('SELECT search.make_room($1) AS room', [last]);
+    this.room = made!.room;
   }
 
   async remove(ids: readonly number[]): Promise<void> {
@@ -123,6 +135,10 @@ export class PostgresIndex implements SearchIndex {
     return row!.n;
   }
 
+  isExact(question: Question): boolean {
+    return this.bounds(question).exact;
+  }
+
   /**
    * By how many candidates there are, never by PostgreSQL's guess: it takes words for independent and all rare words for
    * equally rare, walks back through time in hope, and passes a million rows on its way to the two hundredth.
@@ -131,13 +147,11 @@ export class PostgresIndex implements SearchIndex {
     const { few, gathering, walking } = await this.look(request);
     if (few) return few;
     try {
-      return await (gathering < walking
-        ? this.ordered(request, GATHER, STATEMENT_MILLISECONDS)
-        : this.ordered(request, WALK, WALK_MILLISECONDS));
+      return await this.ordered(request, gathering < walking ? 'index' : 'rows');
     } catch (error) {
       // Many candidates, and all of them far back.
       if (gathering < walking || !isTooSlow(error)) throw error;
-      return this.ordered(request, GATHER, STATEMENT_MILLISECONDS);
+      return this.ordered(request, 'index');
     }
   }
 
@@ -157,38 +171,30 @@ export class PostgresIndex implements SearchIndex {
     const lower = sure(bounds, parameters);
     const found = apart(bounds.upper, parameters).map(
       (part) =>
-        `SELECT message_id, at, ctid, ${lower} AS certain FROM search.document WHERE ${part} ${after(request, parameters)}`,
+        `SELECT message_id, at, ${lower} AS certain FROM search.document WHERE ${part} ${after(request, parameters)}`,
     );
     const started = performance.now();
     const rows = await this.run(request.signal, (tx) =>
-      tx.query<Candidate & { found: number; certainly: number; reach: string }>(
+      tx.query<Candidate & { found: number; certainly: number; reach: number }>(
         `WITH found AS MATERIALIZED (${found.join(' UNION ALL ')} LIMIT ${FEW + 1})
-         SELECT message_id AS id, at, certain, count(*) OVER () AS found, count(*) FILTER (WHERE certain) OVER () AS certainly, max(ctid) OVER () AS reach
+         SELECT message_id AS id, at, certain, count(*) OVER () AS found, count(*) FILTER (WHERE certain) OVER () AS certainly, max(message_id) OVER () AS reach
          FROM found ORDER BY ${order(request)} LIMIT ${parameters.add(request.limit)}`,
         parameters.values,
       ),
     );
     const spent = performance.now() - started;
-    const { found: n, certainly, reach } = rows[0] ?? { found: 0, certainly: 0, reach: '' };
+    const { found: n, certainly, reach } = rows[0] ?? { found: 0, certainly: 0, reach: 0 };
     if (!request.after)
       this.counted.set(request.resolution, { certain: certainly, uncertain: n - certainly, capped: n > FEW });
     if (n <= FEW) return { few: rows.map(({ id, at, certain }) => ({ id, at, certain })), gathering: 0, walking: 0 };
-    const table = await this.size();
-    const share = Math.min(1, (blockOf(reach) + 1) / table.blocks);
-    return { gathering: spent / share, walking: (request.limit * share * table.rows * WALKED) / n };
+    const [table] = await this.database.query<{ last: number }>('SELECT max(message_id) AS last FROM search.document');
+    // The table is nearly in the order of its ids, which are counted up.
+    return { gathering: (spent * table!.last) / reach, walking: (request.limit * reach * WALKED) / n };
   }
 
-  private async size(): Promise<{ readonly rows: number; readonly blocks: number }> {
-    const [size] = await this.database.query<{ rows: number; blocks: number }>(
-      `SELECT reltuples AS rows, pg_relation_size(oid) / current_setting('block_size')::int AS blocks
-       FROM pg_class WHERE oid = 'search.document'::regclass`,
-    );
-    return { rows: Math.max(size!.rows, FEW), blocks: Math.max(size!.blocks, 1) };
-  }
-
-  private async ordered(request: PageRequest, plans: string, milliseconds: number): Promise<readonly Candidate[]> {
+  private async ordered(request: PageRequest, by: Means): Promise<readonly Candidate[]> {
     const parameters = new Parameters();
-    const { upper, lower } = this.conditions(request, parameters);
+    const { upper, lower } = this.conditions(request, parameters, by);
     return this.run(
       request.signal,
       (tx) =>
@@ -196,8 +202,8 @@ export class PostgresIndex implements SearchIndex {
           `SELECT message_id AS id, at, ${lower} AS certain FROM search.document WHERE ${upper} ${after(request, parameters)} ORDER BY ${order(request)} LIMIT ${parameters.add(request.limit)}`,
           parameters.values,
         ),
-      plans,
-      milliseconds,
+      by,
+      by === 'rows' ? WALK_MILLISECONDS : STATEMENT_MILLISECONDS,
     );
   }
 
@@ -252,9 +258,9 @@ export class PostgresIndex implements SearchIndex {
              WHERE sent_at IS NOT NULL GROUP BY month`,
         parameters.values,
       );
-    const rows = await this.run(question.signal, count, GATHER, WALK_MILLISECONDS).catch((error: unknown) => {
+    const rows = await this.run(question.signal, count, 'index', WALK_MILLISECONDS).catch((error: unknown) => {
       if (!isTooSlow(error)) throw error;
-      return this.run(question.signal, count, WALK);
+      return this.run(question.signal, count, 'rows');
     });
     return facetsOf(rows);
   }
@@ -267,9 +273,13 @@ export class PostgresIndex implements SearchIndex {
     this.reached = 0;
   }
 
-  private conditions(question: Question, parameters: Parameters): { upper: string; lower: string } {
+  private conditions(
+    question: Question,
+    parameters: Parameters,
+    by: Means = 'index',
+  ): { upper: string; lower: string } {
     const bounds = this.bounds(question);
-    return { upper: where(bounds.upper, 'upper', parameters), lower: sure(bounds, parameters) };
+    return { upper: where(bounds.upper, 'upper', parameters, by), lower: sure(bounds, parameters) };
   }
 
   private bounds(question: Question): Bounds {
@@ -279,13 +289,13 @@ export class PostgresIndex implements SearchIndex {
   private async run<T>(
     signal: AbortSignal,
     statement: (tx: Transaction) => Promise<T>,
-    plans = GATHER,
+    by: Means = 'index',
     milliseconds = STATEMENT_MILLISECONDS,
   ): Promise<T> {
     signal.throwIfAborted();
     try {
       return await this.database.transaction(async (tx) => {
-        await tx.query(`SET LOCAL statement_timeout = ${milliseconds}; ${plans}`);
+        await tx.query(`SET LOCAL statement_timeout = ${milliseconds}; ${PLANS[by]}`);
         return statement(tx);
       });
     } catch (error) {
@@ -296,7 +306,7 @@ export class PostgresIndex implements SearchIndex {
 
 /** Of rows within the upper bound, which are certain. */
 function sure({ lower, exact }: Bounds, parameters: Parameters): string {
-  const condition = where(lower, 'lower', parameters);
+  const condition = where(lower, 'lower', parameters, 'rows');
   // Equal bounds part only where positions were lost: every other row that is found is certain without a second look.
   return exact ? `(NOT is_long OR ${condition})` : condition;
 }
@@ -309,11 +319,6 @@ function after({ after, sort }: PageRequest, parameters: Parameters): string {
   return after
     ? `AND (at, message_id) ${sort === 'newest' ? '<' : '>'} (${parameters.add(after.at)}::timestamptz, ${parameters.add(after.id)}::bigint)`
     : '';
-}
-
-/** The block of a row's address, `(block,line)`. */
-function blockOf(ctid: string): number {
-  return Number(/^\((\d+)/.exec(ctid)![1]);
 }
 
 function order({ sort }: PageRequest): string {

@@ -29,6 +29,8 @@ const MAX_SPELLED = 512;
 /** Tests of one tsvector, joined. */
 export type Test =
   | { readonly kind: 'matches'; readonly tsquery: string }
+  /** It has one of these terms, under one of these weights if there are any. */
+  | { readonly kind: 'terms'; readonly terms: readonly string[]; readonly weights: string }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Test[] };
 
 export const POSTGRES_EXACTNESS: Exactness = {
@@ -100,10 +102,7 @@ function positional(shape: Shape, weights: string): Test | undefined {
 function anywhere(shape: Shape, weights: string): Test {
   switch (shape.kind) {
     case 'any':
-      return {
-        kind: 'or',
-        of: chunks(shape.terms).map((terms) => ({ kind: 'matches', tsquery: oneOf(terms, weights) })),
-      };
+      return { kind: 'terms', terms: shape.terms, weights };
     case 'either':
       return { kind: 'or', of: shape.of.map((option) => anywhere(option, weights)) };
     case 'phrase':
@@ -169,18 +168,18 @@ function termsIn(shape: Shape): number {
 }
 
 function weightsOf(zones: readonly ZoneKind[] | null): string {
-  return zones === null ? '' : `:${[...new Set(zones.map((zone) => WEIGHTS[zone]))].join('')}`;
+  return zones === null ? '' : [...new Set(zones.map((zone) => WEIGHTS[zone]))].join('');
 }
 
-function oneOf(terms: readonly string[], weights: string): string {
+export function oneOf(terms: readonly string[], weights: string): string {
   return terms.map((term) => lexeme(term, weights)).join(' | ');
 }
 
 /** A lexeme as tsquery syntax: in quotes, with quotes and backslashes doubled. */
 export function lexeme(term: string, weights: string): string {
-  return `'${term.replace(/['\\]/g, '$&$&')}'${weights}`;
+  return `'${term.replace(/['\\]/g, '$&$&')}'${weights && `:${weights}`}`;
 }
 
-function chunks<T>(items: readonly T[]): T[][] {
+export function chunks<T>(items: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) => items.slice(i * CHUNK, (i + 1) * CHUNK));
 }

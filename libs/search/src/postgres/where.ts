@@ -1,5 +1,5 @@
 import type { Condition } from '../plan/bounds';
-import { exactTest, looseTest, needsPositions, type Test } from './tsquery';
+import { chunks, exactTest, looseTest, needsPositions, oneOf, type Test } from './tsquery';
 
 /** Collects parameters of one statement; equal texts are one, and so is one list that is asked about twice. */
 export class Parameters {
@@ -18,6 +18,15 @@ export class Parameters {
 }
 
 type Bound = 'upper' | 'lower';
+/** How rows are found: by what an index has of them, or one by one, where no index is asked. */
+export type Means = 'index' | 'rows';
+
+/** What a condition is written for. */
+interface Use {
+  readonly bound: Bound;
+  readonly rows: 'whole' | 'long';
+  readonly by: Means;
+}
 
 /**
  * A condition as SQL. Two kinds of rows are judged apart: `whole` ones, of which PostgreSQL has every position, and `long`
@@ -25,9 +34,9 @@ type Bound = 'upper' | 'lower';
  * Of a long row that is `is_cut` not even all words are there, so it always may match and never does for certain. There
  * are few long rows, and an index of their own finds them; the common case stays one condition that GIN can answer.
  */
-export function where(condition: Condition, bound: Bound, parameters: Parameters): string {
-  const whole = sql(condition, bound, 'whole', parameters);
-  const long = sql(condition, bound, 'long', parameters);
+export function where(condition: Condition, bound: Bound, parameters: Parameters, by: Means = 'index'): string {
+  const whole = sql(condition, { bound, rows: 'whole', by }, parameters);
+  const long = sql(condition, { bound, rows: 'long', by }, parameters);
   if (bound === 'upper')
     return whole === long ? `(${whole} OR (is_long AND is_cut))` : `(${whole} OR (is_long AND (${long} OR is_cut)))`;
   return whole === long
@@ -37,7 +46,7 @@ export function where(condition: Condition, bound: Bound, parameters: Parameters
 
 /** A condition that asks for no text, and so is the same of every row. */
 export function exactly(condition: Condition, parameters: Parameters): string {
-  return sql(condition, 'upper', 'whole', parameters);
+  return sql(condition, { bound: 'upper', rows: 'whole', by: 'index' }, parameters);
 }
 
 /**
@@ -45,12 +54,12 @@ export function exactly(condition: Condition, parameters: Parameters): string {
  * again row by row; in one condition with the second it is, which took half the time of a search for many words.
  */
 export function apart(condition: Condition, parameters: Parameters): readonly [string, string] {
-  const whole = sql(condition, 'upper', 'whole', parameters);
-  const long = sql(condition, 'upper', 'long', parameters);
+  const whole = sql(condition, { bound: 'upper', rows: 'whole', by: 'index' }, parameters);
+  const long = sql(condition, { bound: 'upper', rows: 'long', by: 'index' }, parameters);
   return [whole, `is_long AND (${whole === long ? 'is_cut' : `(${long} OR is_cut)`}) AND ${whole} IS NOT TRUE`];
 }
 
-function sql(condition: Condition, bound: Bound, rows: 'whole' | 'long', parameters: Parameters): string {
+function sql(condition: Condition, use: Use, parameters: Parameters): string {
   switch (condition.kind) {
     case 'all':
       return 'true';
@@ -58,9 +67,9 @@ function sql(condition: Condition, bound: Bound, rows: 'whole' | 'long', paramet
       return 'false';
     case 'and':
     case 'or':
-      return `(${condition.of.map((part) => sql(part, bound, rows, parameters)).join(condition.kind === 'and' ? ' AND ' : ' OR ')})`;
+      return `(${condition.of.map((part) => sql(part, use, parameters)).join(condition.kind === 'and' ? ' AND ' : ' OR ')})`;
     case 'not':
-      return `NOT ${sql(condition.of, bound === 'upper' ? 'lower' : 'upper', rows, parameters)}`;
+      return `NOT ${sql(condition.of, { ...use, bound: use.bound === 'upper' ? 'lower' : 'upper' }, parameters)}`;
     case 'field':
       return field(condition.field, condition.ids, parameters);
     case 'value':
@@ -80,35 +89,57 @@ function sql(condition: Condition, bound: Bound, rows: 'whole' | 'long', paramet
     case 'ledger':
       return `${condition.version === 'first' ? 'first_position' : 'position'} < ${parameters.add(condition.size)}::bigint`;
     case 'text':
-      return rows === 'whole' ? textOfWhole(condition, bound, parameters) : textOfLong(condition, bound, parameters);
+      return use.rows === 'whole' ? textOfWhole(condition, use, parameters) : textOfLong(condition, use, parameters);
   }
 }
 
 type Text = Extract<Condition, { kind: 'text' }>;
 
-function textOfWhole({ shape, zones }: Text, bound: Bound, parameters: Parameters): string {
+function textOfWhole({ shape, zones }: Text, { bound, by }: Use, parameters: Parameters): string {
   const exact = exactTest(shape, zones);
-  if (!exact) return bound === 'upper' ? tests(looseTest(shape, zones), parameters) : 'false';
-  if (!needsPositions(shape)) return tests(exact, parameters);
+  if (!exact) return bound === 'upper' ? tests(looseTest(shape, zones), by, parameters) : 'false';
+  if (!needsPositions(shape)) return tests(exact, by, parameters);
   // GIN knows no places, and asking it about them costs far more than asking for the words: places are read in the rows.
-  return `(${tests(looseTest(shape, zones), parameters)} AND ${tests(exact, parameters, 'rows')})`;
+  return `(${tests(looseTest(shape, zones), by, parameters)} AND ${tests(exact, 'rows', parameters)})`;
 }
 
 /** What a long row lost may have been the only occurrence in one of these zones; what it kept is true. */
-function textOfLong({ shape, zones }: Text, bound: Bound, parameters: Parameters): string {
-  if (bound === 'upper') return tests(looseTest(shape, null), parameters);
+function textOfLong({ shape, zones }: Text, { bound, by }: Use, parameters: Parameters): string {
+  if (bound === 'upper') return tests(looseTest(shape, null), by, parameters);
   const exact = needsPositions(shape) ? undefined : exactTest(shape, zones);
-  return exact ? tests(exact, parameters) : 'false';
+  return exact ? tests(exact, by, parameters) : 'false';
+}
+
+function tests(test: Test, by: Means, parameters: Parameters): string {
+  switch (test.kind) {
+    case 'matches':
+      return matches(test.tsquery, by, parameters);
+    case 'terms':
+      return terms(test, by, parameters);
+    case 'and':
+    case 'or':
+      if (test.of.length === 0) return test.kind === 'and' ? 'true' : 'false';
+      return `(${test.of.map((part) => tests(part, by, parameters)).join(test.kind === 'and' ? ' AND ' : ' OR ')})`;
+  }
 }
 
 /** `rows`: by the function behind `@@`, which no index answers. */
-function tests(test: Test, parameters: Parameters, by: 'index' | 'rows' = 'index'): string {
-  if (test.kind === 'matches') {
-    const query = `${parameters.add(test.tsquery)}::tsquery`;
-    return by === 'index' ? `tokens @@ ${query}` : `ts_match_vq(tokens, ${query})`;
+function matches(tsquery: string, by: Means, parameters: Parameters): string {
+  const query = `${parameters.add(tsquery)}::tsquery`;
+  return by === 'index' ? `tokens @@ ${query}` : `ts_match_vq(tokens, ${query})`;
+}
+
+/** Words a row is looked through for one by one, in 60 ns each. More are a hash, which takes 4 µs however many they are. */
+const HASHED = 64;
+
+function terms({ terms, weights }: Extract<Test, { kind: 'terms' }>, by: Means, parameters: Parameters): string {
+  if (terms.length === 0) return 'false';
+  if (by === 'rows' && terms.length > HASHED) {
+    const tokens = weights ? `ts_filter(tokens, ${parameters.add(`{${[...weights].join()}}`)}::"char"[])` : 'tokens';
+    return `EXISTS (SELECT FROM unnest(tsvector_to_array(${tokens})) AS token WHERE token = ANY(${parameters.add(terms)}::text[]))`;
   }
-  if (test.of.length === 0) return test.kind === 'and' ? 'true' : 'false';
-  return `(${test.of.map((part) => tests(part, parameters, by)).join(test.kind === 'and' ? ' AND ' : ' OR ')})`;
+  const queries = by === 'rows' ? [terms] : chunks(terms);
+  return `(${queries.map((some) => matches(oneOf(some, weights), by, parameters)).join(' OR ')})`;
 }
 
 function field(

@@ -12,6 +12,7 @@ export class Search1764000002000 implements MigrationInterface {
         position bigint NOT NULL
       );
 
+      -- In parts by message: a search for a common word reads as many of them as it needs (docs/decisions/0011).
       CREATE TABLE search.document (
         message_id bigint PRIMARY KEY,
         first_position bigint NOT NULL,
@@ -33,7 +34,7 @@ export class Search1764000002000 implements MigrationInterface {
         is_long boolean NOT NULL,
         -- More words than a vector holds: any query may match it, and the matcher looks.
         is_cut boolean NOT NULL
-      );
+      ) PARTITION BY RANGE (message_id);
       -- Rows that are judged by looser conditions.
       CREATE INDEX document_long ON search.document (message_id) WHERE is_long;
       CREATE INDEX document_by_time ON search.document (at, message_id);
@@ -44,8 +45,34 @@ export class Search1764000002000 implements MigrationInterface {
       CREATE INDEX document_by_position ON search.document (position);
       CREATE INDEX document_by_conversation ON search.document (conversation_id, at);
 
+      -- Sees to it that there is a part for a message, and returns the first one there is none for. A million messages each,
+      -- and later a sixteenth of all, so that there are never many: every statement has them all to plan for.
+      CREATE FUNCTION search.make_room(message bigint) RETURNS bigint
+      LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+      DECLARE
+        part text;
+        low bigint;
+        high bigint := 0;
+      BEGIN
+        WHILE high <= message LOOP
+          low := high;
+          high := low + greatest(1000000, low / 16);
+          part := format('search.document_%s', low);
+          CONTINUE WHEN to_regclass(part) IS NOT NULL;
+          LOCK TABLE search.document IN SHARE UPDATE EXCLUSIVE MODE;
+          CONTINUE WHEN to_regclass(part) IS NOT NULL;
+          EXECUTE format('CREATE TABLE %s (LIKE search.document INCLUDING ALL)', part);
+          EXECUTE format('GRANT MAINTAIN ON %s TO minutebook_app', part);
+          -- Attached, and not made in its place: searches go on meanwhile.
+          EXECUTE format('ALTER TABLE search.document ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)', part, low, high);
+        END LOOP;
+        RETURN high;
+      END $$;
+      REVOKE ALL ON FUNCTION search.make_room(bigint) FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION search.make_room(bigint) TO minutebook_app;
+
       -- Every term of the archive once: what wildcards and fuzzy words expand by, in either adapter.
-      CREATE TABLE search.vocabulary (term text PRIMARY KEY);
+      CREATE TABLE search.vocabulary (term text COLLATE "C" PRIMARY KEY);
 
       -- Messages an index could not take in: said in every coverage, tried again at a rebuild.
       CREATE TABLE search.failure (
