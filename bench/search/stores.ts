@@ -66,7 +66,8 @@ export function postgresStore({ app, owner }: Postgres): Store {
 /** Table, its parts if it has any, indexes and all. */
 export async function tableBytes(database: Database, table: string): Promise<number> {
   const [row] = await database.query<{ bytes: number }>(
-    'SELECT sum(pg_total_relation_size(relid))::bigint AS bytes FROM pg_partition_tree($1::regclass)',
+    `SELECT pg_total_relation_size($1::regclass) + coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint AS bytes
+     FROM pg_inherits WHERE inhparent = $1::regclass`,
     [table],
   );
   return row!.bytes;
