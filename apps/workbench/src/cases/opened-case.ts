@@ -28,6 +28,8 @@ export class OpenedCase {
   readonly events = new Loading<{ items: CaseEvent[]; next: string | null }>();
   readonly busy = signal(false);
   readonly problem = signal<Problem | null>(null);
+  /** Number of the case the problem is about, where its reader has left that one. */
+  readonly problemOf = signal<string | null>(null);
   /** Works in it, as far as this person's rights go. */
   readonly mayWrite = computed(() => this.session.may('case.write') && this.file.value()?.state !== 'closed');
   readonly isOpen = computed(() => this.session.may('case.write') && this.file.value()?.state === 'open');
@@ -89,6 +91,7 @@ export class OpenedCase {
 
   private async attempt(work: () => Promise<Case>): Promise<boolean> {
     const id = this.id();
+    const number = this.file.value()?.number;
     this.busy.set(true);
     this.problem.set(null);
     try {
@@ -100,6 +103,7 @@ export class OpenedCase {
       return true;
     } catch (error) {
       this.problem.set(Problem.of(error));
+      this.problemOf.set(this.id() === id ? null : (number ?? id));
       return false;
     } finally {
       this.busy.set(false);

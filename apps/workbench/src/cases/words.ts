@@ -48,6 +48,7 @@ export const CASE_WORDS = bilingual(
       add: 'Add',
       report: 'Report',
       failed: 'The case did not load',
+      problemOf: (number: string) => `Case ${number}, which you had open before:`,
       tabs: {
         chronology: 'Chronology',
         alerts: 'Alerts',
@@ -290,6 +291,7 @@ export const CASE_WORDS = bilingual(
       add: '添加',
       report: '报告',
       failed: '案件未能载入',
+      problemOf: (number) => `您之前打开的案件 ${number}：`,
       tabs: {
         chronology: '时间线',
         alerts: '告警',
