@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { bytesSource, type CaptureOptions, fileSource } from '@minutebook/capture';
 import type { Account } from '@minutebook/contract';
-import { type Clock, type Database, type Log, nudge, Problem, type Transaction } from '@minutebook/platform';
+import {
+  type Clock,
+  type Database,
+  type Log,
+  mayHaveCommitted,
+  nudge,
+  Problem,
+  type Transaction,
+} from '@minutebook/platform';
 import {
   endFile,
   endFiles,
@@ -162,7 +170,12 @@ export class ImportReading {
         await saveProgress(tx, file.id, account, bytesRead, started);
       };
       const options = { options: optionsOf(row, file), signal, progress };
-      const result = await this.intake.read(fileSource(path, file.name), file.id, options, gathered?.objects);
+      const read = () => this.intake.read(fileSource(path, file.name), file.id, options, gathered?.objects);
+      // Of a batch whose commit was not answered, going on finds out.
+      const result = await read().catch((error: unknown) => {
+        if (!mayHaveCommitted(error)) throw error;
+        return read();
+      });
       await this.end(file, { ...result, state: 'done', problemCode: null, problemTitle: null });
       return 'ended';
     } catch (error) {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import { tar } from '@minutebook/extract/testing';
 import type { FileRow } from '../store/import-store';
 import { addAccounts, emptyAccount } from './accounting';
 import { OPERATOR, testArchive, type TestArchive } from '../testing';
@@ -152,32 +153,43 @@ describe('a look', () => {
   });
 });
 
+/** Of 3,000 messages: three batches. */
+const LONG = Array.from({ length: 3_000 }, (_, i) => {
+  const minute = String(i % 60).padStart(2, '0');
+  return `13/02/2024, ${String(8 + (Math.floor(i / 60) % 12)).padStart(2, '0')}:${minute} - Ann: n${i}`;
+}).join('\n');
+
 describe('a pause', () => {
-  it('keeps the files; going on gives what an undisturbed import gives', async () => {
-    const lines = Array.from({ length: 3_000 }, (_, i) => {
-      const minute = String(i % 60).padStart(2, '0');
-      return `13/02/2024, ${String(8 + (Math.floor(i / 60) % 12)).padStart(2, '0')}:${minute} - Ann: n${i}`;
-    });
-    const id = await begin({ [CHAT]: lines.join('\n') }, { zone: 'UTC' });
+  it.each<[string, Readonly<Record<string, string | Buffer>>, number]>([
+    ['a chat', { [CHAT]: LONG }, 3_000],
+    [
+      'an archive whose first chat is read',
+      { 'chats.tar': tar({ 'A.txt': Buffer.from(CLEAR), 'B.txt': Buffer.from(LONG) }) },
+      3_002,
+    ],
+  ])('keeps the files; going on gives what an undisturbed import gives: %s', async (_what, files, messages) => {
+    const id = await begin(files, { zone: 'UTC' });
     await archive.imports.start(OPERATOR, id, undefined);
-    // Paused by somebody else while the first batch is on its way.
+    // Paused by somebody else while the first large batch is on its way.
     const running = archive.imports.run(id, never);
     for (;;) {
       const { row, files } = await archive.imports.get(id);
-      if (row.state === 'running' && files[0]!.bytesRead > 0) break;
+      if (row.state === 'running' && files[0]!.bytesRead > CLEAR.length) break;
       if (row.state === 'done') throw new Error('was over before it could be paused');
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     await archive.imports.pause(OPERATOR, id, await version(id));
     await running;
-    const paused = await only(id);
     expect(await state(id)).toBe('paused');
-    expect(paused.bytesRead).toBeLessThan(paused.bytes);
+    expect((await only(id)).account.read).toBeLessThan(messages);
     await archive.imports.resume(OPERATOR, id, await version(id));
     await archive.imports.run(id, never);
     expect(await state(id)).toBe('done');
-    expect((await only(id)).account).toMatchObject({ read: 3_000, fresh: 3_000, duplicate: 0, exceptions: 0 });
-    expect(await archive.reader.count()).toBe(3_000);
+    const { account, notes, firstAt } = await only(id);
+    expect(account).toMatchObject({ read: messages, fresh: messages, duplicate: 0, exceptions: 0 });
+    expect(notes.join()).not.toContain('in the archive already');
+    expect(firstAt?.toISOString()).toBe('2024-02-13T08:00:00.000Z');
+    expect(await archive.reader.count()).toBe(messages);
   });
 
   it('can be cancelled, and then the bytes are gone from staging', async () => {

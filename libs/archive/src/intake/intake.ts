@@ -15,6 +15,7 @@ import {
   findAllEvidence,
   insertEvidence,
   insertEvidenceSources,
+  type KnownEvidence,
   lastPiece,
   saveEvidenceAccount,
 } from '../store/evidence-store';
@@ -101,6 +102,7 @@ export class Intake {
     gathered?: readonly GatheredObject[],
   ): Promise<FileAccount> {
     const report = new Report();
+    const met = new Set<number>();
     const members = new Map<string, string>();
     const numbers = new FileNumbers(this.gaps, this.keyring, this.clock, importFile);
     for await (const { object, sha256, pieces } of gathered ?? open(source, options, signal)) {
@@ -112,9 +114,14 @@ export class Intake {
         const again = (): Pieces => (gathered ? pieces : piecesOf(source, object.path, options));
         const opened = { object, evidence, pieces, again, members };
         await this.readObject(opened, numbers, { options, signal, progress }, report);
+        met.add(evidence.id);
         continue;
       }
-      report.end(object, seenBefore(evidence.account), evidence.findings, true);
+      // What this very file brought before it was paused or killed is as new as the rest of it.
+      const isOwn = evidence.broughtBy === importFile && !met.has(evidence.id);
+      if (isOwn) for await (const piece of pieces) report.see([piece]);
+      report.end(object, isOwn ? evidence.account : seenBefore(evidence.account), evidence.findings, !isOwn);
+      met.add(evidence.id);
       await this.database.transaction((tx) => progress(tx, report.account, report.bytesRead));
     }
     await numbers.end(this.database);
@@ -217,14 +224,17 @@ export class Intake {
         await progress(tx, report.withObject(next), report.bytesRead + next.bytes);
         tx.afterCommit(() => {
           account = next;
-          report.see(committed!);
+          report.see(pieces.map(({ piece }) => piece));
         });
       });
     };
     try {
       for await (const piece of opened.pieces) {
         ordinal++;
-        if (done && piece.end <= done.end && ordinal <= done.ordinal) continue;
+        if (done && piece.end <= done.end && ordinal <= done.ordinal) {
+          report.see([piece]);
+          continue;
+        }
         batch.push({ ordinal, piece });
         bytes += piece.raw.length;
         if (batch.length < BATCH_PIECES && bytes < BATCH_BYTES) continue;
@@ -281,7 +291,7 @@ export class Intake {
   }
 
   /** The evidence rows of objects, in their order: the one of the same bytes, or a new one with a key of its own. */
-  private async register(objects: readonly Registration[]): Promise<EvidenceRow[]> {
+  private async register(objects: readonly Registration[]): Promise<KnownEvidence[]> {
     const now = this.clock.now();
     const hashes = objects.map(({ sha256 }) => sha256);
     return this.database.transaction(async (tx) => {
@@ -308,8 +318,14 @@ export class Intake {
         ids.map((id) => ({ id, wrapped: this.keyring.wrap(this.keyring.freshKey()) })),
       );
       await insertEvidence(tx, rows);
-      for (const row of rows)
-        known.set(row.sha256.toString('hex'), { ...row, complete: false, findings: null, disposedAt: null });
+      for (const [i, row] of rows.entries())
+        known.set(row.sha256.toString('hex'), {
+          ...row,
+          complete: false,
+          findings: null,
+          disposedAt: null,
+          broughtBy: lacking[i]!.importFile,
+        });
       const registered = objects.map(({ sha256 }) => known.get(sha256.toString('hex'))!);
       await insertEvidenceSources(
         tx,
@@ -343,7 +359,7 @@ function accountOfFile(
   for (const { object } of objects) {
     const archived = done.get(object);
     if (archived) {
-      report.see(archived.committed);
+      report.see(archived.committed.map(({ piece }) => piece));
       report.end(object, archived.account, object.findings(), false);
     } else {
       const { account, findings } = known.get(object)!;

@@ -1,7 +1,7 @@
-import type { CapturedObject, Findings } from '@minutebook/capture';
+import type { CapturedObject, Findings, Piece } from '@minutebook/capture';
 import type { Account, ImportQuestion as Question } from '@minutebook/contract';
 import { storable } from '../store/evidence-store';
-import { type accountOf, addAccounts, emptyAccount } from './accounting';
+import { addAccounts, emptyAccount } from './accounting';
 
 /** What reading one file comes to. */
 export interface FileAccount {
@@ -40,9 +40,9 @@ export class Report {
     return addAccounts(this.account, account);
   }
 
-  see(committed: Parameters<typeof accountOf>[0]): void {
-    for (const { events } of committed) {
-      for (const { event } of events) {
+  see(pieces: readonly Piece[]): void {
+    for (const piece of pieces) {
+      for (const event of piece.kind === 'record' ? piece.events : []) {
         keepSome(this.opening, event.time.text);
         if (event.time.doubts.includes('day-month')) keepSome(this.ambiguous, event.time.text);
         if (event.time.utc === undefined) continue;

@@ -53,7 +53,7 @@ export class Survey {
       for await (const committed of this.batches(object, unnamedOf(sha256))) {
         signal.throwIfAborted();
         account = addAccounts(account, accountOf(committed));
-        report.see(committed);
+        report.see(committed.map(({ piece }) => piece));
         if (!(await progress(report.withObject(account), report.bytesRead + account.bytes))) return undefined;
       }
       report.end(object, account, object.findings(), false);

@@ -19,6 +19,12 @@ export interface EvidenceRow {
   readonly disposedAt: Date | null;
 }
 
+/** Found by its bytes. */
+export interface KnownEvidence extends EvidenceRow {
+  /** The file of an import that they first came in. */
+  readonly broughtBy: number;
+}
+
 export interface PlacedPiece {
   readonly evidence: number;
   readonly ordinal: number;
@@ -40,9 +46,11 @@ export async function findEvidence(queries: Queries, sha256: Buffer): Promise<Ev
 }
 
 /** {@link findEvidence} of many; in no order. */
-export function findAllEvidence(queries: Queries, hashes: readonly Buffer[]): Promise<EvidenceRow[]> {
-  return queries.query<EvidenceRow>(
-    `SELECT ${EVIDENCE} FROM archive.evidence WHERE sha256 = ANY($1::bytea[]) AND disposed_at IS NULL`,
+export function findAllEvidence(queries: Queries, hashes: readonly Buffer[]): Promise<KnownEvidence[]> {
+  return queries.query<KnownEvidence>(
+    `SELECT ${EVIDENCE},
+       (SELECT import_file_id FROM archive.evidence_source s WHERE s.evidence_id = id ORDER BY s.received_at LIMIT 1) AS "broughtBy"
+     FROM archive.evidence WHERE sha256 = ANY($1::bytea[]) AND disposed_at IS NULL`,
     [hashes],
   );
 }
