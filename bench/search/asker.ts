@@ -68,7 +68,7 @@ export class Asker {
 
   private async page(question: Question, matches: (id: number) => boolean): Promise<void> {
     let after: SortKey | undefined;
-    const size = this.index.isExact(question) ? LIMIT + 1 : BATCH;
+    let size = this.index.isExact(question) ? LIMIT + 1 : BATCH;
     for (let [looked, hits] = [0, 0]; looked < PAGE_BUDGET;) {
       const candidates: readonly Candidate[] = await this.timed(() =>
         this.index.page({ ...question, sort: 'newest', after, limit: size }),
@@ -77,6 +77,7 @@ export class Asker {
       looked += candidates.length;
       if (hits > LIMIT || candidates.length < size) return;
       after = candidates.at(-1);
+      size = BATCH;
     }
   }
 

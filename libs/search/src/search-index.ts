@@ -148,7 +148,7 @@ export interface SearchIndex {
   refresh(): Promise<void>;
   /** Messages in the index, counted there; of those a sight sees. */
   count(sight?: Sight): Promise<number>;
-  /** Whether it finds what matches and nothing else, but for messages of which it does not keep every place. */
+  /** Whether its candidates are certain but for a few: messages of which it does not keep every word or place. */
   isExact(question: Question): boolean;
   /** Candidates in order: no match is missing, and at most `limit` come. Throws {@link tooSlow} beyond its budget. */
   page(request: PageRequest): Promise<readonly Candidate[]>;

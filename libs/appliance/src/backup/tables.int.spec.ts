@@ -22,7 +22,7 @@ async function guards({ owner }: TestDatabase) {
      WHERE connamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2`,
   );
   const rights = await owner.query(
-    `SELECT oid::regclass::text AS "table", relacl::text FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text !~ '^(pg_|information)' ORDER BY 1`,
+    `SELECT oid::regclass::text AS "table", relacl::text FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace::regnamespace::text !~ '^(pg_|information)' ORDER BY 1`,
   );
   const indexes = await owner.query(
     `SELECT schemaname, tablename, indexname, indexdef FROM pg_indexes WHERE schemaname !~ '^(pg_|information)' ORDER BY 1, 2, 3`,

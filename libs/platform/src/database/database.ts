@@ -196,7 +196,7 @@ export class Database implements Queries {
 
   /**
    * Writes a table anew (VACUUM FULL), so that nothing of what was deleted is left in its files. Nobody uses the table
-   * meanwhile. False when it was in use for longer than `patience` milliseconds; then nothing was done.
+   * meanwhile. False when it was in use for longer than `patience` milliseconds: of one in parts some may be written anew by then.
    */
   async rewrite(table: string, patience = 10_000): Promise<boolean> {
     const runner = this.source.createQueryRunner();

@@ -28,7 +28,7 @@ const REFERENCES = `
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE k.contype = 'f' AND n.nspname || '.' || c.relname = ANY($1)`;
 
-/** Of no constraint: those stay, because others refer to them. Of no table in parts: its indexes cannot be told apart from theirs. */
+/** Of no constraint: those stay, because others refer to them. Of no table in parts: an index of it that is taken off takes those of its parts along. */
 const INDEXES = `
   SELECT x.indexrelid::regclass::text AS name, pg_get_indexdef(x.indexrelid) AS definition
   FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace

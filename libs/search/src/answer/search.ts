@@ -19,7 +19,7 @@ const COUNT_MILLISECONDS = 500;
 const PAGE_BUDGET = 20_000;
 /** Hits compared by relevance: the newest of them. */
 const RANKED = 1_000;
-/** Candidates fetched at a time where some of them may be no hits; of others, a page. */
+/** Candidates fetched at a time; where they are certain, a page at first. */
 const BATCH = 200;
 
 export type Sort = 'newest' | 'oldest' | 'relevance';
@@ -102,7 +102,8 @@ export class Search {
     from: SortKey | undefined,
   ): Promise<Page> {
     const hits: Hit[] = [];
-    const size = this.index.isExact(question) ? limit + 1 : Math.max(BATCH, limit + 1);
+    const most = Math.max(BATCH, limit + 1);
+    let size = this.index.isExact(question) ? limit + 1 : most;
     let after = from;
     for (let looked = 0; looked < PAGE_BUDGET;) {
       const candidates = await this.index.page({ ...question, sort, after, limit: size });
@@ -118,6 +119,7 @@ export class Search {
       const last = candidates.at(-1);
       if (!last || candidates.length < size) return { hits, next: undefined, ranked: null };
       after = { at: last.at, id: last.id };
+      size = most;
     }
     return { hits, next: after, ranked: null };
   }

@@ -140,21 +140,38 @@ it('[R91] rows are the same whether an index finds them or they are read one by 
   );
 }, 120_000);
 
-it('[R92] the program may make a part of the table by its number, and no table', async () => {
+it('[R92] the program may make parts of the table by their numbers, and no table', async () => {
   await expect(db.app.query('CREATE TABLE search.more (n int)')).rejects.toMatchObject({ code: '42501' });
-  const parts = () =>
-    db.owner.query(`SELECT relid::text AS part FROM pg_partition_tree('search.document') WHERE isleaf ORDER BY 1`);
-  const before = await parts();
-  expect(before).toHaveLength(17);
+  await expect(db.app.query('SELECT search.make_part(0)')).rejects.toMatchObject({ code: '42501' });
+  await expect(db.app.query('SELECT search.make_room(8000000000000000000)')).rejects.toMatchObject({ code: '22003' });
   // Several processes at once, each of which sees that there is none yet.
+  const last = 40_000_000;
   const room = await Promise.all(
-    Array.from({ length: 4 }, () => db.app.query('SELECT search.make_room(40000000) AS room')),
+    Array.from({ length: 4 }, () => db.app.query('SELECT search.make_room($1) AS room', [last])),
   );
-  expect(new Set(room.flat().map(({ room }) => room)).size).toBe(1);
-  expect((await parts()).length).toBeLessThan(40);
-  const [options] = await db.owner.query<{ options: string[] }>(
-    `SELECT reloptions AS options FROM pg_class JOIN pg_index ON indexrelid = oid JOIN pg_am a ON a.oid = relam
-     WHERE indrelid = 'search.document_1000000'::regclass AND amname = 'gin' LIMIT 1`,
+  const starts = [0];
+  for (let at = 0; at <= last; starts.push(at)) at += Math.max(1_000_000, Math.floor(at / 16));
+  expect(room.flat()).toEqual(Array(4).fill({ room: starts.pop() }));
+  const parts = await db.owner.query<{ part: string; options: string[] }>(
+    `SELECT inhrelid::regclass::text AS part, (SELECT array_agg(DISTINCT o) FROM pg_index JOIN pg_class ON oid = indexrelid, unnest(reloptions) o WHERE indrelid = inhrelid) AS options
+     FROM pg_inherits WHERE inhparent = 'search.document'::regclass`,
   );
-  expect(options!.options).toContain('gin_pending_list_limit=2048');
+  expect(parts.map(({ part }) => part).sort()).toEqual(starts.map((start) => `search.document_${start}`).sort());
+  for (const { options } of parts) expect(options).toEqual(['fastupdate=on', 'gin_pending_list_limit=2048']);
+});
+
+it('[R23] no word of a part all of whose messages went is left in what PostgreSQL knows of the table', async () => {
+  const known = async () =>
+    (await db.owner.query<{ known: string }>(`SELECT s::text AS known FROM pg_stats s WHERE schemaname = 'search'`))
+      .map(({ known }) => known)
+      .join();
+  await db.owner.query('ANALYZE search.document');
+  expect(await known()).toContain('far');
+  await index.remove(MESSAGES.slice(0, EACH).map(({ id }) => id));
+  expect(await index.purge()).toBe(true);
+  expect(await known()).not.toContain('far');
+  expect(await index.count()).toBe(2 * EACH);
+  // One that comes again is found again.
+  await index.apply([MESSAGES[0]!], MESSAGES.length);
+  expect((await index.page({ ...question('far'), sort: 'newest', limit: 10 })).map(({ id }) => id)).toEqual([1]);
 });

@@ -39,8 +39,14 @@ const PLANS: Readonly<Record<Means, string>> = {
   rows: 'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off',
 };
 const WALK_MILLISECONDS = 500;
-/** Milliseconds it takes to pass one row, roughly: a word takes half of it, a list of words twice as long. */
+/** Milliseconds it takes to pass one row, roughly: between what one word takes and what a list of them does. */
 const WALKED = 2 / 1_000;
+/** A walk that has passed so many times the rows it should have taken meets nothing soon. */
+const ASTRAY = 4;
+
+/** Milliseconds to wait for those who are searching. */
+const PURGE_PATIENCE = 10_000;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Search in the archive's own PostgreSQL: a real default, no other service needed. */
 export class PostgresIndex implements SearchIndex {
@@ -119,8 +125,17 @@ export class PostgresIndex implements SearchIndex {
     return rows.map((row) => row.term);
   }
 
-  purge(): Promise<boolean> {
-    return this.database.rewrite('search.document');
+  async purge(): Promise<boolean> {
+    try {
+      await this.database.transaction(async (tx) => {
+        await tx.query(`SET LOCAL lock_timeout = ${PURGE_PATIENCE}`);
+        await tx.query('SELECT search.renew_empty_parts()');
+      });
+    } catch (error) {
+      if (sqlState(error) === LOCK_NOT_AVAILABLE) return false;
+      throw error;
+    }
+    return this.database.rewrite('search.document', PURGE_PATIENCE);
   }
 
   /** What is committed is found. */
@@ -144,15 +159,17 @@ export class PostgresIndex implements SearchIndex {
    * equally rare, walks back through time in hope, and passes a million rows on its way to the two hundredth.
    */
   async page(request: PageRequest): Promise<readonly Candidate[]> {
-    const { few, gathering, walking } = await this.look(request);
+    const { few, gathering, walking, passing } = await this.look(request);
     if (few) return few;
-    try {
-      return await this.ordered(request, gathering < walking ? 'index' : 'rows');
-    } catch (error) {
-      // Many candidates, and all of them far back.
-      if (gathering < walking || !isTooSlow(error)) throw error;
-      return this.ordered(request, 'index');
+    if (walking < gathering) {
+      const near = await this.ordered(request, 'rows', WALK_MILLISECONDS, passing * ASTRAY).catch(unlessTooSlow);
+      if (near?.length === request.limit) return near;
     }
+    // Many candidates, and all of them far back.
+    return (
+      (await this.ordered(request, 'index', STATEMENT_MILLISECONDS).catch(unlessTooSlow)) ??
+      this.ordered(request, 'rows', STATEMENT_MILLISECONDS)
+    );
   }
 
   /**
@@ -165,6 +182,8 @@ export class PostgresIndex implements SearchIndex {
     /** Milliseconds, roughly. */
     readonly gathering: number;
     readonly walking: number;
+    /** Rows to walk past until there is a page. */
+    readonly passing: number;
   }> {
     const parameters = new Parameters();
     const bounds = this.bounds(request);
@@ -175,35 +194,51 @@ export class PostgresIndex implements SearchIndex {
     );
     const started = performance.now();
     const rows = await this.run(request.signal, (tx) =>
-      tx.query<Candidate & { found: number; certainly: number; reach: number }>(
+      tx.query<Candidate & { found: number; certainly: number; low: number; reach: number }>(
         `WITH found AS MATERIALIZED (${found.join(' UNION ALL ')} LIMIT ${FEW + 1})
-         SELECT message_id AS id, at, certain, count(*) OVER () AS found, count(*) FILTER (WHERE certain) OVER () AS certainly, max(message_id) OVER () AS reach
+         SELECT message_id AS id, at, certain, count(*) OVER () AS found, count(*) FILTER (WHERE certain) OVER () AS certainly,
+           min(message_id) OVER () AS low, max(message_id) OVER () AS reach
          FROM found ORDER BY ${order(request)} LIMIT ${parameters.add(request.limit)}`,
         parameters.values,
       ),
     );
     const spent = performance.now() - started;
-    const { found: n, certainly, reach } = rows[0] ?? { found: 0, certainly: 0, reach: 0 };
+    const { found: n, certainly, low, reach } = rows[0] ?? { found: 0, certainly: 0, low: 0, reach: 0 };
     if (!request.after)
       this.counted.set(request.resolution, { certain: certainly, uncertain: n - certainly, capped: n > FEW });
-    if (n <= FEW) return { few: rows.map(({ id, at, certain }) => ({ id, at, certain })), gathering: 0, walking: 0 };
+    if (n <= FEW)
+      return { few: rows.map(({ id, at, certain }) => ({ id, at, certain })), gathering: 0, walking: 0, passing: 0 };
     const [table] = await this.database.query<{ last: number }>('SELECT max(message_id) AS last FROM search.document');
-    // The table is nearly in the order of its ids, which are counted up.
-    return { gathering: (spent * table!.last) / reach, walking: (request.limit * reach * WALKED) / n };
+    // Ids are counted up, and the table is nearly in their order: from the first candidate on they stand for rows.
+    const seen = reach - low + 1;
+    const passing = (request.limit * seen) / n;
+    return { gathering: (spent * (table!.last - low + 1)) / seen, walking: passing * WALKED, passing };
   }
 
-  private async ordered(request: PageRequest, by: Means): Promise<readonly Candidate[]> {
+  /** `most`: rows to look at, the next ones in this order. Without a bound each part is walked to its first candidate. */
+  private async ordered(
+    request: PageRequest,
+    by: Means,
+    milliseconds: number,
+    most?: number,
+  ): Promise<readonly Candidate[]> {
     const parameters = new Parameters();
     const { upper, lower } = this.conditions(request, parameters, by);
+    const from = after(request, parameters);
+    const [least, end] = request.sort === 'newest' ? ['>=', '-infinity'] : ['<=', 'infinity'];
+    const bound =
+      most === undefined
+        ? ''
+        : `AND at ${least} coalesce((SELECT at FROM search.document WHERE true ${from} ORDER BY ${order(request)} OFFSET ${parameters.add(Math.ceil(most))} LIMIT 1), '${end}')`;
     return this.run(
       request.signal,
       (tx) =>
         tx.query<Candidate>(
-          `SELECT message_id AS id, at, ${lower} AS certain FROM search.document WHERE ${upper} ${after(request, parameters)} ORDER BY ${order(request)} LIMIT ${parameters.add(request.limit)}`,
+          `SELECT message_id AS id, at, ${lower} AS certain FROM search.document WHERE ${upper} ${from} ${bound} ORDER BY ${order(request)} LIMIT ${parameters.add(request.limit)}`,
           parameters.values,
         ),
       by,
-      by === 'rows' ? WALK_MILLISECONDS : STATEMENT_MILLISECONDS,
+      milliseconds,
     );
   }
 
@@ -238,11 +273,11 @@ export class PostgresIndex implements SearchIndex {
   }
 
   async facets(question: Question, zone: string, cap: number): Promise<Facets> {
-    const parameters = new Parameters();
-    const lower = where(this.bounds(question).lower, 'lower', parameters);
-    const [limit, most, place] = [cap, FACET_VALUES, zone].map((value) => parameters.add(value));
-    const count = (tx: Transaction) =>
-      tx.query<{ facet: string; value: string; messages: number }>(
+    const count = (by: Means) => (tx: Transaction) => {
+      const parameters = new Parameters();
+      const lower = where(this.bounds(question).lower, 'lower', parameters, by);
+      const [limit, most, place] = [cap, FACET_VALUES, zone].map((value) => parameters.add(value));
+      return tx.query<{ facet: string; value: string; messages: number }>(
         `WITH found AS MATERIALIZED (
            SELECT channel, direction, has, parties, conversation_id, sent_at FROM search.document
            WHERE ${lower} ORDER BY at DESC, message_id DESC LIMIT ${limit}
@@ -258,10 +293,10 @@ export class PostgresIndex implements SearchIndex {
              WHERE sent_at IS NOT NULL GROUP BY month`,
         parameters.values,
       );
-    const rows = await this.run(question.signal, count, 'index', WALK_MILLISECONDS).catch((error: unknown) => {
-      if (!isTooSlow(error)) throw error;
-      return this.run(question.signal, count, 'rows');
-    });
+    };
+    const rows =
+      (await this.run(question.signal, count('index'), 'index', WALK_MILLISECONDS).catch(unlessTooSlow)) ??
+      (await this.run(question.signal, count('rows'), 'rows'));
     return facetsOf(rows);
   }
 
@@ -309,6 +344,10 @@ function sure({ lower, exact }: Bounds, parameters: Parameters): string {
   const condition = where(lower, 'lower', parameters, 'rows');
   // Equal bounds part only where positions were lost: every other row that is found is certain without a second look.
   return exact ? `(NOT is_long OR ${condition})` : condition;
+}
+
+function unlessTooSlow(error: unknown): undefined {
+  if (!isTooSlow(error)) throw error;
 }
 
 function isTooSlow(error: unknown): boolean {

@@ -16,7 +16,7 @@ export const WEIGHT_NUMBERS = { A: 3, B: 2, C: 1, D: 0 } as const;
  * Lexemes of one tsquery that any row has one of. GIN asks about all of them for every row of each: 657 at once took 29.6 s
  * (engine.md 2.5), sixteens 113 ms and eights 85 ms; fours no less, and every test reads what is pending in the index.
  */
-const CHUNK = 8;
+export const CHUNK = 8;
 /** Lexemes of one tsquery that joins several. GIN then reads the rarest word's list and skips through the others. */
 const TOGETHER = 32;
 /**
@@ -180,6 +180,6 @@ export function lexeme(term: string, weights: string): string {
   return `'${term.replace(/['\\]/g, '$&$&')}'${weights && `:${weights}`}`;
 }
 
-export function chunks<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, i) => items.slice(i * CHUNK, (i + 1) * CHUNK));
+export function chunks<T>(items: readonly T[], size = CHUNK): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

@@ -1,5 +1,5 @@
 import type { Condition } from '../plan/bounds';
-import { chunks, exactTest, looseTest, needsPositions, oneOf, type Test } from './tsquery';
+import { CHUNK, chunks, exactTest, looseTest, needsPositions, oneOf, type Test } from './tsquery';
 
 /** Collects parameters of one statement; equal texts are one, and so is one list that is asked about twice. */
 export class Parameters {
@@ -44,9 +44,11 @@ export function where(condition: Condition, bound: Bound, parameters: Parameters
     : `((NOT is_long AND ${whole}) OR (is_long AND NOT is_cut AND ${long}))`;
 }
 
+const WHOLE: Use = { bound: 'upper', rows: 'whole', by: 'index' };
+
 /** A condition that asks for no text, and so is the same of every row. */
 export function exactly(condition: Condition, parameters: Parameters): string {
-  return sql(condition, { bound: 'upper', rows: 'whole', by: 'index' }, parameters);
+  return sql(condition, WHOLE, parameters);
 }
 
 /**
@@ -54,8 +56,8 @@ export function exactly(condition: Condition, parameters: Parameters): string {
  * again row by row; in one condition with the second it is, which took half the time of a search for many words.
  */
 export function apart(condition: Condition, parameters: Parameters): readonly [string, string] {
-  const whole = sql(condition, { bound: 'upper', rows: 'whole', by: 'index' }, parameters);
-  const long = sql(condition, { bound: 'upper', rows: 'long', by: 'index' }, parameters);
+  const whole = sql(condition, WHOLE, parameters);
+  const long = sql(condition, { ...WHOLE, rows: 'long' }, parameters);
   return [whole, `is_long AND (${whole === long ? 'is_cut' : `(${long} OR is_cut)`}) AND ${whole} IS NOT TRUE`];
 }
 
@@ -129,6 +131,8 @@ function matches(tsquery: string, by: Means, parameters: Parameters): string {
   return by === 'index' ? `tokens @@ ${query}` : `ts_match_vq(tokens, ${query})`;
 }
 
+/** Tests of one list that an index is asked: each is planned for each part of the table. */
+const MOST_TESTS = 128;
 /** Words a row is looked through for one by one, in 60 ns each. More are a hash, which takes 4 µs however many they are. */
 const HASHED = 64;
 
@@ -138,7 +142,7 @@ function terms({ terms, weights }: Extract<Test, { kind: 'terms' }>, by: Means, 
     const tokens = weights ? `ts_filter(tokens, ${parameters.add(`{${[...weights].join()}}`)}::"char"[])` : 'tokens';
     return `EXISTS (SELECT FROM unnest(tsvector_to_array(${tokens})) AS token WHERE token = ANY(${parameters.add(terms)}::text[]))`;
   }
-  const queries = by === 'rows' ? [terms] : chunks(terms);
+  const queries = by === 'rows' ? [terms] : chunks(terms, Math.max(CHUNK, Math.ceil(terms.length / MOST_TESTS)));
   return `(${queries.map((some) => matches(oneOf(some, weights), by, parameters)).join(' OR ')})`;
 }
 

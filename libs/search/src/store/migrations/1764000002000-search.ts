@@ -45,33 +45,65 @@ export class Search1764000002000 implements MigrationInterface {
       CREATE INDEX document_by_position ON search.document (position);
       CREATE INDEX document_by_conversation ON search.document (conversation_id, at);
 
-      -- Sees to it that there is a part for a message, and returns the first one there is none for. A million messages each,
-      -- and later a sixteenth of all, so that there are never many: every statement has them all to plan for.
+      -- A million messages each, and later a sixteenth of all, so that there are never many parts: every statement has them
+      -- all to plan for.
+      CREATE FUNCTION search.end_of_part(low bigint) RETURNS bigint
+      LANGUAGE sql IMMUTABLE RETURN low + greatest(1000000, low / 16);
+
+      CREATE FUNCTION search.make_part(low bigint) RETURNS void
+      LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+      DECLARE
+        part text := format('search.document_%s', low);
+      BEGIN
+        EXECUTE format('CREATE TABLE %s (LIKE search.document INCLUDING ALL)', part);
+        EXECUTE format('GRANT MAINTAIN ON %s TO minutebook_app', part);
+        -- Attached, and not made in its place: searches go on meanwhile.
+        EXECUTE format('ALTER TABLE search.document ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)', part, low, search.end_of_part(low));
+      END $$;
+
+      -- Sees to it that there are parts up to a message, and returns the first message there is none for.
       CREATE FUNCTION search.make_room(message bigint) RETURNS bigint
       LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       DECLARE
-        part text;
-        low bigint;
-        high bigint := 0;
+        low bigint := 0;
       BEGIN
-        WHILE high <= message LOOP
-          low := high;
-          high := low + greatest(1000000, low / 16);
-          part := format('search.document_%s', low);
-          CONTINUE WHEN to_regclass(part) IS NOT NULL;
-          LOCK TABLE search.document IN SHARE UPDATE EXCLUSIVE MODE;
-          CONTINUE WHEN to_regclass(part) IS NOT NULL;
-          EXECUTE format('CREATE TABLE %s (LIKE search.document INCLUDING ALL)', part);
-          EXECUTE format('GRANT MAINTAIN ON %s TO minutebook_app', part);
-          -- Attached, and not made in its place: searches go on meanwhile.
-          EXECUTE format('ALTER TABLE search.document ATTACH PARTITION %s FOR VALUES FROM (%s) TO (%s)', part, low, high);
+        IF message >= 1e12 THEN
+          RAISE EXCEPTION 'there is no message %', message USING ERRCODE = '22003';
+        END IF;
+        WHILE low <= message LOOP
+          IF to_regclass(format('search.document_%s', low)) IS NULL THEN
+            LOCK TABLE ONLY search.document IN SHARE UPDATE EXCLUSIVE MODE;
+            IF to_regclass(format('search.document_%s', low)) IS NULL THEN
+              PERFORM search.make_part(low);
+            END IF;
+          END IF;
+          low := search.end_of_part(low);
         END LOOP;
-        RETURN high;
+        RETURN low;
       END $$;
-      REVOKE ALL ON FUNCTION search.make_room(bigint) FROM PUBLIC;
-      GRANT EXECUTE ON FUNCTION search.make_room(bigint) TO minutebook_app;
+
+      -- Puts new parts in the place of empty ones: of a table without rows PostgreSQL keeps the statistics it made of those
+      -- that were there, and they quote words (R23).
+      CREATE FUNCTION search.renew_empty_parts() RETURNS void
+      LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+      DECLARE
+        part text;
+        has_rows boolean;
+      BEGIN
+        LOCK TABLE search.document IN ACCESS EXCLUSIVE MODE;
+        FOR part IN SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'search.document'::regclass LOOP
+          EXECUTE format('SELECT EXISTS (SELECT FROM %s)', part) INTO has_rows;
+          CONTINUE WHEN has_rows;
+          EXECUTE format('DROP TABLE %s', part);
+          PERFORM search.make_part(substring(part FROM '[0-9]+$')::bigint);
+        END LOOP;
+      END $$;
+
+      REVOKE ALL ON FUNCTION search.make_part(bigint), search.make_room(bigint), search.renew_empty_parts() FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION search.make_room(bigint), search.renew_empty_parts() TO minutebook_app;
 
       -- Every term of the archive once: what wildcards and fuzzy words expand by, in either adapter.
+      -- In the order of bytes, which finds what begins with something.
       CREATE TABLE search.vocabulary (term text COLLATE "C" PRIMARY KEY);
 
       -- Messages an index could not take in: said in every coverage, tried again at a rebuild.
