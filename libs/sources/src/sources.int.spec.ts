@@ -126,6 +126,18 @@ describe('a delivery', () => {
     expect((await door.knock(feed.id, signed(bodyOf()))).status).toBe(200);
   });
 
+  it('[R44] is counted, and shuts no other source’s door, when too many of one source’s calls are refused', async () => {
+    const other = await sources.add('feed', { signingKey: KEY }, 'Wrongly set up');
+    const statuses = new Set<number>();
+    for (let i = 0; i < 70; i++)
+      statuses.add((await door.knock(other.id, signed(bodyOf(), now(), 'another key'))).status);
+    expect([...statuses]).toEqual([401, 429]);
+    expect((await door.knock(feed.id, signed(bodyOf()))).status).toBe(200);
+    sources.archive.clock.advance(61_000);
+    await door.knock(other.id, signed(bodyOf(), now(), 'another key'));
+    expect((await sources.register.get(other.id)).refused).toBe(71);
+  });
+
   it('[R40] twice, in whatever signature, is acknowledged twice and kept once', async () => {
     const body = bodyOf(line('1', 'buy'));
     expect((await door.knock(feed.id, signed(body))).status).toBe(200);
@@ -286,6 +298,40 @@ describe('a process that dies', () => {
     expect(await bodies()).toEqual(['number 2', 'number 3']);
     expect((await states()).map(({ state }) => state)).toEqual(['failed', 'done', 'done']);
     expect(await sources.register.get(feed.id)).toMatchObject({ failed: 1, backlog: 0 });
+  });
+});
+
+describe('a delivery that cannot be brought into the archive for now', () => {
+  beforeEach(async () => {
+    await door.knock(feed.id, signed(bodyOf(line('1', 'buy'))));
+  });
+
+  it('[R5] because there is no room is not given up, however long there is none', async () => {
+    const addUpload = jest.spyOn(sources.archive.imports, 'addUpload').mockRejectedValue(new Error('no room'));
+    for (let tries = 0; tries < 10; tries++) {
+      await expect(sources.drain.all(never)).rejects.toThrow('no room');
+      // Not again at once.
+      await sources.drain.all(never);
+      sources.archive.clock.advance(31_000);
+    }
+    expect(addUpload).toHaveBeenCalledTimes(10);
+    addUpload.mockRestore();
+    await sources.drain.all(never);
+    expect(await bodies()).toEqual(['buy']);
+    const rows = await sources.archive.db.app.query('SELECT attempts FROM sources.delivery');
+    expect(rows).toEqual([{ attempts: 1 }]);
+  });
+
+  it('[R5] because its body cannot be read waits until it can', async () => {
+    const body = jest.spyOn(sources.inbox, 'body').mockRejectedValue(new Error('ENOENT'));
+    for (let tries = 0; tries < 8; tries++) {
+      await sources.drain.all(never);
+      sources.archive.clock.advance(9 * 3_600_000);
+    }
+    expect(body).toHaveBeenCalledTimes(8);
+    body.mockRestore();
+    await sources.drain.all(never);
+    expect([await bodies(), (await sources.register.get(feed.id)).failed]).toEqual([['buy'], 0]);
   });
 });
 

@@ -31,7 +31,9 @@ export class Courier {
   ): Promise<Collected> {
     const files: FetchedFile[] = [];
     const lost: LostFile[] = [];
-    let isIncomplete = !(await this.heed(source, receiver, body)) && !isLast;
+    const unheeded = await this.heed(source, receiver, body);
+    let isIncomplete = unheeded !== undefined && !isLast;
+    if (unheeded !== undefined && isLast) lost.push({ name: 'answer to the service', why: unheeded });
     const enclosures = receiver.enclosures?.(source, body, this.vendor) ?? [];
     if (enclosures.length > 0) await mkdir(folder, { recursive: true });
     const names = new Set<string>();
@@ -50,13 +52,15 @@ export class Courier {
     return { files, lost, isIncomplete };
   }
 
-  private async heed(source: OpenSource, receiver: Receiver, body: Buffer): Promise<boolean> {
+  /** Why it could not be done. */
+  private async heed(source: OpenSource, receiver: Receiver, body: Buffer): Promise<string | undefined> {
     try {
       await receiver.heed?.(source, body, this.vendor, this.clock.now());
-      return true;
+      return undefined;
     } catch (error) {
-      this.log.warn('a service could not be answered', { source: source.id, why: reasonOf(error) });
-      return false;
+      const why = reasonOf(error);
+      this.log.warn('a service could not be answered', { source: source.id, why });
+      return why;
     }
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemActor } from '@minutebook/access';
 import { addAccounts, emptyAccount, type Import, type Imports } from '@minutebook/archive';
-import type { Clock, Database, Log } from '@minutebook/platform';
+import { type Clock, type Database, type Log, Problem } from '@minutebook/platform';
 import type { Inbox } from '../inbox/inbox';
 import { RECEIVERS } from '../receivers/receivers';
 import type { OpenSource, Register } from '../register/register';
@@ -26,6 +26,7 @@ const MOST_BYTES = 128 * 1024 * 1024;
 /** After so many tries a delivery is given up, or goes without the files that did not come. */
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 8 * 3_600_000;
 const ACTOR = systemActor('sources');
 
 /**
@@ -98,7 +99,9 @@ export class Drain {
         body = await this.inbox.body(row);
       } catch (error) {
         this.log.error('a delivery does not open', { source: source.id, delivery: row.id }, error);
-        await this.giveUp(source.id, [row]);
+        // A folder that is not there may come back; a broken seal stays broken.
+        if (error instanceof Problem && error.code === 'seal-broken') await this.giveUp(source.id, [row]);
+        else await this.giveBack([row], pauseAfter(row));
         continue;
       }
       const isLast = row.attempts >= ATTEMPTS;
@@ -110,7 +113,7 @@ export class Drain {
         isLast,
       );
       if (isIncomplete) {
-        await this.giveBack([row], FIRST_PAUSE_MS * 4 ** (row.attempts - 1));
+        await this.giveBack([row], pauseAfter(row));
         continue;
       }
       await parcel.add(row, body, files, lost);
@@ -120,18 +123,32 @@ export class Drain {
   }
 
   private async send(source: OpenSource, parcel: Parcel, packed: readonly DeliveryRow[]): Promise<DeliveryRow[]> {
-    const { row } = await this.imports.create(ACTOR, { name: source.name });
-    await this.database.transaction((tx) =>
-      nameImport(
-        tx,
-        packed.map(({ id }) => id),
-        row.id,
-      ),
-    );
-    await this.imports.addUpload(ACTOR, row.id, `${source.kind}-${source.id}.zip`, parcel.stream());
-    // Nobody is there to be asked; what is assumed stands in the audit log.
-    await this.imports.start(ACTOR, row.id, undefined, true);
-    return packed.map((delivery) => ({ ...delivery, importId: row.id }));
+    let importId: number | undefined;
+    try {
+      const { row } = await this.imports.create(ACTOR, { name: source.name });
+      importId = row.id;
+      await this.database.transaction((tx) =>
+        nameImport(
+          tx,
+          packed.map(({ id }) => id),
+          row.id,
+        ),
+      );
+      await this.imports.addUpload(ACTOR, row.id, `${source.kind}-${source.id}.zip`, parcel.stream());
+      // Nobody is there to be asked; what is assumed stands in the audit log.
+      await this.imports.start(ACTOR, row.id, undefined, true);
+      return packed.map((delivery) => ({ ...delivery, importId: row.id }));
+    } catch (error) {
+      // No room, say: none of theirs, and no try of them.
+      if (importId !== undefined) await this.callOff(importId);
+      await this.giveBack(packed, FIRST_PAUSE_MS, false);
+      throw error;
+    }
+  }
+
+  private async callOff(importId: number): Promise<void> {
+    const { version, state } = (await this.imports.get(importId)).row;
+    if (state === 'collecting') await this.imports.cancel(ACTOR, importId, version);
   }
 
   /** Deliveries that were taken: what became of their import decides. */
@@ -149,7 +166,7 @@ export class Drain {
       if (state === 'done') await this.end(source, rows, made);
       else if (state === 'collecting') {
         // The process died before the import had its file.
-        await this.imports.cancel(ACTOR, importId, made.row.version);
+        await this.callOff(importId);
         await this.giveBack(rows, 0);
       } else if (state === 'failed' || state === 'cancelled') await this.retry(source, rows);
     }
@@ -179,17 +196,17 @@ export class Drain {
       source,
       rows.filter(({ attempts }) => attempts >= ATTEMPTS),
     );
-    for (const row of rows)
-      if (row.attempts < ATTEMPTS) await this.giveBack([row], FIRST_PAUSE_MS * 4 ** (row.attempts - 1));
+    for (const row of rows) if (row.attempts < ATTEMPTS) await this.giveBack([row], pauseAfter(row));
   }
 
-  private async giveBack(rows: readonly DeliveryRow[], pause: number): Promise<void> {
+  private async giveBack(rows: readonly DeliveryRow[], pause: number, counts = true): Promise<void> {
     const due = new Date(this.clock.now().getTime() + pause);
     await this.database.transaction((tx) =>
       returnDeliveries(
         tx,
         rows.map(({ id }) => id),
         due,
+        counts,
       ),
     );
   }
@@ -205,6 +222,10 @@ export class Drain {
       await countDrained(tx, source, drained, this.clock.now());
     });
   }
+}
+
+function pauseAfter({ attempts }: DeliveryRow): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 4 ** (attempts - 1));
 }
 
 function sumOf(rows: readonly DeliveryRow[]): number {

@@ -21,7 +21,7 @@ const SOURCE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export class HookController {
   private readonly bodies = new RawBodies();
   private readonly calls = new RateLimit(500, 2_000);
-  /** Calls that were refused, by address. */
+  /** Calls that were refused, by address and, where there is one, source: one that is set up wrongly shuts no other's door. */
   private readonly misses = new RateLimit(1, 60);
 
   constructor(
@@ -78,15 +78,15 @@ export class HookController {
     hasBody: boolean,
   ): Promise<{ source: OpenSource; knock: Knock }> {
     const at = this.clock.now();
-    const from = request.ip ?? '';
-    if (!this.misses.has(from, at.getTime()) || !this.calls.take(id, at.getTime())) {
-      response.setHeader('Retry-After', RETRY_SECONDS);
-      throw new Problem({ code: 'too-many-calls', status: 429, title: 'Too many calls.' });
-    }
+    if (!this.calls.take(id, at.getTime())) throw tooMany(response);
     const source = SOURCE_ID.test(id) ? await this.register.open(id) : undefined;
     if (!source || source.state === 'retired') {
-      this.misses.take(from, at.getTime());
+      if (!this.misses.take(callerOf(request), at.getTime())) throw tooMany(response);
       throw refusal();
+    }
+    if (!this.misses.has(callerOf(request, source), at.getTime())) {
+      await this.refusals.note(source.id, 'too many of its calls were refused');
+      throw tooMany(response);
     }
     const query = Object.fromEntries(
       Object.entries(request.query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
@@ -106,10 +106,19 @@ export class HookController {
   }
 
   private async refused(source: OpenSource, request: ParsedRequest, verdict: Verdict): Promise<Problem> {
-    this.misses.take(request.ip ?? '', this.clock.now().getTime());
+    this.misses.take(callerOf(request, source), this.clock.now().getTime());
     await this.refusals.note(source.id, verdict.kind === 'refused' ? verdict.why : 'it is not asked so');
     return refusal();
   }
+}
+
+function callerOf({ ip }: ParsedRequest, source?: OpenSource): string {
+  return `${ip ?? ''}\0${source?.id ?? ''}`;
+}
+
+function tooMany(response: Response): Problem {
+  response.setHeader('Retry-After', RETRY_SECONDS);
+  return new Problem({ code: 'too-many-calls', status: 429, title: 'Too many calls.' });
 }
 
 function refusal(): Problem {

@@ -75,11 +75,16 @@ export async function nameImport(tx: Transaction, ids: readonly number[], import
   await tx.query('UPDATE sources.delivery SET import_id = $2 WHERE id = ANY($1)', [ids, importId]);
 }
 
-/** Gives deliveries back, to be tried again. */
-export async function returnDeliveries(tx: Transaction, ids: readonly number[], dueAt: Date): Promise<void> {
+/** Gives deliveries back, to be tried again. `counts`: it was a try. */
+export async function returnDeliveries(
+  tx: Transaction,
+  ids: readonly number[],
+  dueAt: Date,
+  counts: boolean,
+): Promise<void> {
   await tx.query(
-    `UPDATE sources.delivery SET state = 'waiting', import_id = NULL, due_at = $2 WHERE id = ANY($1) AND state = 'taken'`,
-    [ids, dueAt],
+    `UPDATE sources.delivery SET state = 'waiting', import_id = NULL, due_at = $2, attempts = attempts - $3 WHERE id = ANY($1) AND state = 'taken'`,
+    [ids, dueAt, counts ? 0 : 1],
   );
 }
 

@@ -20,6 +20,8 @@ export interface StoredSource {
   readonly failed: number;
   readonly exceptions: number;
   readonly refused: number;
+  /** Of them, those since it last received something. */
+  readonly refusedSince: number;
   readonly receivedAt: Date | null;
   readonly drainedAt: Date | null;
   readonly testedAt: Date | null;
@@ -33,7 +35,7 @@ export interface SourceRow extends StoredSource {
   readonly openGaps: number;
 }
 
-const COLUMNS = `s.id, s.kind, s.name, s.channel, s.team, s.settings, s.secrets, s.secret_names AS "secretNames", s.wrapped, s.state, s.cursor, s.backlog, s.backlog_bytes AS "backlogBytes", s.failed, s.exceptions, s.refused, s.received_at AS "receivedAt", s.drained_at AS "drainedAt", s.tested_at AS "testedAt", s.test_problem AS "testProblem", s.created_at AS "createdAt", s.version`;
+const COLUMNS = `s.id, s.kind, s.name, s.channel, s.team, s.settings, s.secrets, s.secret_names AS "secretNames", s.wrapped, s.state, s.cursor, s.backlog, s.backlog_bytes AS "backlogBytes", s.failed, s.exceptions, s.refused, s.refused - s.refused_before AS "refusedSince", s.received_at AS "receivedAt", s.drained_at AS "drainedAt", s.tested_at AS "testedAt", s.test_problem AS "testProblem", s.created_at AS "createdAt", s.version`;
 
 export type NewSource = Pick<
   SourceRow,
@@ -112,7 +114,8 @@ export async function lockSource(
 
 export async function countReceived(tx: Transaction, id: string, bytes: number, at: Date): Promise<void> {
   await tx.query(
-    'UPDATE sources.source SET backlog = backlog + 1, backlog_bytes = backlog_bytes + $2, received_at = $3 WHERE id = $1',
+    `UPDATE sources.source SET backlog = backlog + 1, backlog_bytes = backlog_bytes + $2, received_at = $3,
+       refused_before = refused WHERE id = $1`,
     [id, bytes, at],
   );
 }

@@ -4,7 +4,9 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 const ATTEMPTS = 3;
-const TIMEOUT_MS = 30_000;
+/** A service that is silent for so long, or has not come to an end after so long, does not answer. */
+const SILENCE_MS = 30_000;
+const LONGEST_MS = 3_600_000;
 const HOPS = 4;
 /** Largest answer that is read as JSON, bytes. */
 const JSON_MOST = 16 * 1024 * 1024;
@@ -35,14 +37,17 @@ export class VendorClient {
   constructor(
     private readonly pause: (milliseconds: number) => Promise<void> = (milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    /** How long a service may be silent, in milliseconds. */
+    private readonly silence = SILENCE_MS,
   ) {}
 
   /** Throws {@link VendorRefused} or {@link VendorUnavailable}. */
   async json(url: string, ask: Ask = {}): Promise<unknown> {
-    return this.patiently(url, ask, async (answer) => {
+    return this.patiently(url, ask, async (answer, patience) => {
       const chunks: Uint8Array[] = [];
       let size = 0;
       for await (const chunk of answer.body ?? []) {
+        patience.heard();
         size += (chunk as Uint8Array).length;
         if (size > JSON_MOST) throw new VendorRefused(`${hostOf(url)} answered with more than ${JSON_MOST} bytes`);
         chunks.push(chunk as Uint8Array);
@@ -57,11 +62,12 @@ export class VendorClient {
 
   /** Writes an answer to a file. Throws {@link VendorRefused} or {@link VendorUnavailable}. */
   async file(url: string, path: string, ask: Ask = {}): Promise<Fetched> {
-    return this.patiently(url, ask, async (answer) => {
+    return this.patiently(url, ask, async (answer, patience) => {
       const hash = createHash('sha256');
       let bytes = 0;
       const count = new Transform({
         transform(chunk: Buffer, _encoding, done) {
+          patience.heard();
           bytes += chunk.length;
           hash.update(chunk);
           if (bytes > FILE_MOST) done(new VendorRefused(`${hostOf(url)} sent more than ${FILE_MOST} bytes`));
@@ -77,12 +83,17 @@ export class VendorClient {
     });
   }
 
-  private async patiently<T>(url: string, ask: Ask, read: (answer: Response) => Promise<T>): Promise<T> {
+  private async patiently<T>(
+    url: string,
+    ask: Ask,
+    read: (answer: Response, patience: Patience) => Promise<T>,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       let wait = 250 * 4 ** (attempt - 1);
+      const patience = new Patience(this.silence);
       try {
-        const answer = await this.follow(url, ask);
-        if (answer.ok) return await read(answer);
+        const answer = await this.follow(url, ask, patience);
+        if (answer.ok) return await read(answer, patience);
         await answer.body?.cancel();
         const isTemporary = answer.status >= 500 || answer.status === 429 || answer.status === 408;
         const text = `${hostOf(url)} answered ${answer.status}`;
@@ -95,13 +106,19 @@ export class VendorClient {
           throw error instanceof VendorUnavailable
             ? error
             : new VendorUnavailable(`${hostOf(url)} does not answer`, { cause: error });
+      } finally {
+        patience.end();
       }
       await this.pause(wait);
     }
   }
 
   /** Redirects by hand: every address is judged, and credentials stay with the host they were meant for. */
-  private async follow(url: string, { method = 'GET', headers = {}, body }: Ask): Promise<Response> {
+  private async follow(
+    url: string,
+    { method = 'GET', headers = {}, body }: Ask,
+    patience: Patience,
+  ): Promise<Response> {
     let address = judged(url);
     let sent: Record<string, string> = { ...headers };
     for (let hop = 0; hop < HOPS; hop++) {
@@ -109,10 +126,11 @@ export class VendorClient {
         method,
         headers: sent,
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: patience.signal,
         ...(body !== undefined && { body }),
       });
       const location = answer.headers.get('location');
+      patience.heard();
       if (answer.status < 300 || answer.status >= 400 || location === null) return answer;
       await answer.body?.cancel();
       const next = judged(new URL(location, address).href);
@@ -121,6 +139,26 @@ export class VendorClient {
       address = next;
     }
     throw new VendorRefused(`${hostOf(url)} redirects without end`);
+  }
+}
+
+/** With a service that goes on sending; a large file may take longer than any answer. */
+class Patience {
+  private readonly silence = new AbortController();
+  readonly signal = AbortSignal.any([this.silence.signal, AbortSignal.timeout(LONGEST_MS)]);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly milliseconds: number) {
+    this.heard();
+  }
+
+  heard(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.silence.abort(), this.milliseconds);
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
   }
 }
 

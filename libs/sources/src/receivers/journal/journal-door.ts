@@ -8,6 +8,9 @@ import type { OpenSource, Register } from '../../register/register';
 
 /** Bytes of a mail that is taken at all; Exchange journals at most 150 MB. */
 export const MAIL_MOST = 160 * 1024 * 1024;
+/** Bytes of mails on their way in, all sessions together, and sessions at once: whoever comes beyond is asked to come again. */
+const HELD_MOST = 320 * 1024 * 1024;
+const SESSIONS_MOST = 100;
 
 /** What is under way may end for so long when the door closes; whoever has no 250 sends again. */
 const CLOSE_MS = 2_000;
@@ -26,6 +29,8 @@ export interface JournalDoorOptions {
  */
 export class JournalDoor {
   private readonly server: SMTPServer;
+  /** Bytes of mails that are not kept yet. */
+  private held = 0;
   /** Whom the mail of a session is for. A session has one mail at a time. */
   private readonly wanted = new WeakMap<SMTPServerSession, Map<string, OpenSource>>();
 
@@ -34,12 +39,14 @@ export class JournalDoor {
     private readonly inbox: Inbox,
     private readonly log: Log,
     private readonly options: JournalDoorOptions,
+    private readonly heldMost = HELD_MOST,
   ) {
     const { tls } = options;
     this.server = new SMTPServer({
       name: 'minutebook',
       banner: 'journal',
       size: MAIL_MOST,
+      maxClients: SESSIONS_MOST,
       // Nobody signs in here: the address, where it comes from and TLS decide.
       disabledCommands: tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
       ...(tls && { key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2' }),
@@ -80,9 +87,26 @@ export class JournalDoor {
 
   private async take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
     const chunks: Buffer[] = [];
-    for await (const chunk of stream) if (!stream.sizeExceeded) chunks.push(chunk as Buffer);
-    if (stream.sizeExceeded) throw reply(552, '5.3.4', 'too large');
-    const body = Buffer.concat(chunks);
+    let size = 0;
+    try {
+      let isFull = false;
+      // To its end in any case: only then the other side listens.
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        isFull ||= this.held + chunk.length > this.heldMost;
+        if (isFull || stream.sizeExceeded) continue;
+        chunks.push(chunk);
+        size += chunk.length;
+        this.held += chunk.length;
+      }
+      if (stream.sizeExceeded) throw reply(552, '5.3.4', 'too large');
+      if (isFull) throw reply(451, '4.3.1', 'too much comes at once, send again later');
+      return await this.keep(Buffer.concat(chunks), session);
+    } finally {
+      this.held -= size;
+    }
+  }
+
+  private async keep(body: Buffer, session: SMTPServerSession): Promise<string> {
     const { mailFrom, rcptTo } = session.envelope;
     const to = rcptTo.map(({ address }) => address);
     const hash = createHash('sha256')

@@ -93,9 +93,9 @@ afterEach(async () => {
   await sources.archive.drop();
 });
 
-async function open(tls?: { key: string; cert: string }): Promise<number> {
+async function open(tls?: { key: string; cert: string }, heldMost?: number): Promise<number> {
   const quiet = new Log('error', () => undefined);
-  const door = new JournalDoor(sources.register, sources.inbox, quiet, { port: 0, host: '127.0.0.1', tls });
+  const door = new JournalDoor(sources.register, sources.inbox, quiet, { port: 0, host: '127.0.0.1', tls }, heldMost);
   doors.push(door);
   return door.listen();
 }
@@ -195,6 +195,19 @@ describe('journal mail', () => {
     sender.hangUp();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await sources.archive.db.app.query('SELECT FROM sources.delivery')).toEqual([]);
+  });
+
+  it('is asked to come again where too much comes at once', async () => {
+    await journal();
+    const port = await open(undefined, MAIL.length + 10);
+    const [one, other] = [await Sender.call(port), await Sender.call(port)];
+    for (const line of ['EHLO mx', 'MAIL FROM:<a@firm.example>', `RCPT TO:<${ADDRESS}>`, 'DATA']) await one.say(line);
+    void one.say(MAIL.slice(0, 100)).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await other.deliver(MAIL)).toBe(451);
+    one.hangUp();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const n of [1, 2]) expect([n, await (await Sender.call(port)).deliver(MAIL)]).toEqual([n, 250]);
   });
 
   it('for nobody, or from elsewhere, or without TLS where it is asked for, is refused', async () => {

@@ -31,6 +31,7 @@ const message = (id: string, content: string, more: object = {}): object => ({
 });
 
 let stage: Stage;
+let refusesRenewal = false;
 let resources: Record<string, object>;
 beforeEach(async () => {
   resources = { '/v1.0/chats/1/messages/2': message('2', 'fetched') };
@@ -39,7 +40,7 @@ beforeEach(async () => {
       return { body: { keys: [{ ...microsofts.publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig' }] } };
     if (path === `/${TENANT}/oauth2/v2.0/token`) return { body: { access_token: 'graph token' } };
     if (headers.authorization !== 'Bearer graph token') return { status: 401 };
-    if (method === 'PATCH') return { body: {} };
+    if (method === 'PATCH') return refusesRenewal ? { status: 500 } : { body: {} };
     const resource = resources[path];
     return resource && { body: resource };
   });
@@ -139,6 +140,35 @@ describe('Teams change notifications', () => {
     await send(notification({ changeType: 'updated', resource: '/chats/1/messages/2' }));
     await stage.drain();
     expect(await stage.messages()).toEqual([{ body: 'edited', change: 'edited', files: [] }]);
+  });
+
+  it('[R58] every change is fetched, although Graph tells of each in the same words', async () => {
+    await send(notification());
+    await stage.drain();
+    for (const hour of ['10', '11']) {
+      const at = `2024-03-13T${hour}:00:00.000Z`;
+      const more = { etag: hour, lastEditedDateTime: at, lastModifiedDateTime: at };
+      resources['/v1.0/chats/1/messages/2'] = message('2', `edited at ${hour}`, more);
+      stage.sources.archive.clock.advance(3_600_000);
+      await send(notification({ changeType: 'updated' }));
+      await stage.drain();
+    }
+    expect(await stage.messages()).toEqual([{ body: 'edited at 11', change: 'edited', files: [] }]);
+    expect((await stage.sources.archive.reader.newest(1))[0]!.versions).toHaveLength(3);
+  });
+
+  it('[R196] a subscription that could not be renewed is an exception, and is renewed when Graph asks again', async () => {
+    refusesRenewal = true;
+    await send(notification({ lifecycleEvent: 'reauthorizationRequired', resource: undefined }));
+    for (let hours = 0; hours < 48; hours += 8) {
+      await stage.drain();
+      stage.sources.archive.clock.advance(8 * 3_600_000);
+    }
+    refusesRenewal = false;
+    expect(await stage.exceptions()).toEqual([expect.stringContaining('answered 500')]);
+    await send(notification({ lifecycleEvent: 'reauthorizationRequired', resource: undefined }));
+    await stage.drain();
+    expect(stage.service.calls.filter(({ method }) => method === 'PATCH')).toHaveLength(6 * 3 + 1);
   });
 
   it('[R6] what does not open, or is gone, is an exception', async () => {
