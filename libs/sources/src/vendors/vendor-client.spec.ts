@@ -15,7 +15,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'minutebook-vendor-'));
   server = createServer((_request, response) => {
     void (async () => {
-      for (let n = 0; n < 6; n++) {
+      for (let n = 0; n < 6 && !response.destroyed; n++) {
         response.write(String(n));
         await sleep(pause);
       }

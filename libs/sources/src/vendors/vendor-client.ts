@@ -154,7 +154,7 @@ class Patience {
 
   heard(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.silence.abort(), this.milliseconds);
+    this.timer = setTimeout(() => this.silence.abort(), this.milliseconds).unref();
   }
 
   end(): void {
