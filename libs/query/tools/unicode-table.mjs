@@ -116,10 +116,10 @@ function plainClass(char) {
 }
 
 function digit(char) {
-  // Decimal digits come in runs of ten that begin at a multiple the Unicode Standard guarantees to be contiguous.
+  // Decimal digits come in runs of ten, and some of these runs touch: the mathematical digits are five in a row.
   const cp = char.codePointAt(0);
   let zero = cp;
-  while (cp - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
   return String((cp - zero) % 10);
 }
 
@@ -136,7 +136,8 @@ export function entry(cp) {
   // Comma and its full-width form fold alike but only the same width groups digits, so each keeps its own code.
   if (cp === 0xff0c) return { kind: COMMA };
   const own = plainClass(char);
-  if (own === DIGIT) return cp < 0x80 ? { kind: DIGIT } : { kind: DIGIT, to: digit(char) };
+  // A fold is kept for units only, so digits beyond the BMP expand.
+  if (own === DIGIT) return cp < 0x80 ? { kind: DIGIT } : { kind: cp < 0x10000 ? DIGIT : EXPANDS, to: digit(char) };
   if (own === IGNORABLE || own === DROPPED_MARK || own === REGIONAL) return { kind: own };
   const to = [...fold(char)].map((part) => (/\p{Nd}/u.test(part) && part > '9' ? digit(part) : part)).join('');
   // Kirat Rai's double vowels are letters made of letters: two spellings, and nothing composes letters but Hangul.

@@ -1,6 +1,16 @@
 import type { Sight } from '@minutebook/archive';
 import { Problem } from '@minutebook/platform';
-import type { Fuzzy, PartyTest, Query, TokenRegex, ValueTest, Wildcard, ZoneKind } from '@minutebook/query';
+import {
+  ANALYZER_VERSION,
+  type Fuzzy,
+  type PartyTest,
+  type Query,
+  type TokenRegex,
+  type ValueTest,
+  type Wildcard,
+  type ZoneKind,
+  ZONES_VERSION,
+} from '@minutebook/query';
 
 /** A message as an index holds it: tokens of its zones, and fields as ids. No text: highlights come from the ledger. */
 export interface IndexedMessage {
@@ -65,6 +75,9 @@ export interface Resolution {
   /** What an index can look for instead of a regular expression or a disguise; every match has it. Absent: nothing. */
   readonly instead: ReadonlyMap<Query, Query>;
 }
+
+/** By which versions of analyzer and zones an index reads messages. */
+export const READING = `${ANALYZER_VERSION}-${ZONES_VERSION}`;
 
 /** In the `has` of messages that could be read otherwise than they are spelled: what `~obf` has to look at. */
 export const DISGUISED = 'disguised';

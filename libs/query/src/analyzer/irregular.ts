@@ -179,18 +179,26 @@ export class IrregularReader {
     // A full-width comma is punctuation in Chinese text, so it groups full-width digits only.
     if (comma === '，' && !isFullWidthDigit(this.text.charCodeAt(at - 1))) return false;
     let tail = '';
-    let end = at + 1;
-    for (; end < this.text.length; end++) {
-      const unit = this.text.charCodeAt(end);
+    /** Where each character of the tail ends: digits beyond the BMP are two units. */
+    const ends: number[] = [];
+    for (let end = at + 1; end < this.text.length;) {
+      const codePoint = this.text.codePointAt(end)!;
       if (this.text.charAt(end) === comma) tail += ',';
-      else if (this.classes[unit] === DIGIT && (comma !== '，' || isFullWidthDigit(unit))) tail += '0';
+      else if (this.isDigit(codePoint) && (comma !== '，' || isFullWidthDigit(codePoint))) tail += '0';
       else break;
+      end += codePoint > 0xffff ? 2 : 1;
+      ends.push(end);
       if (tail.length > 200) return false;
     }
     const grouped = GROUPED.exec(tail);
     if (!grouped) return false;
-    this.groupedUntil = at + 1 + grouped[0].length;
+    this.groupedUntil = ends[grouped[0].length - 1]!;
     return true;
+  }
+
+  private isDigit(codePoint: number): boolean {
+    if (codePoint > 0xffff) return /^\d$/.test(EXPANSION.get(codePoint) ?? '');
+    return this.classes[codePoint] === DIGIT;
   }
 
   private join(codePoint: number, start: number, end: number): void {
@@ -268,6 +276,6 @@ function completesVowel(last: number, codePoint: number): boolean {
   return (codePoint === 0x0e32 && last === 0x0e4d) || (codePoint === 0x0eb2 && last === 0x0ecd);
 }
 
-function isFullWidthDigit(unit: number): boolean {
-  return unit >= 0xff10 && unit <= 0xff19;
+function isFullWidthDigit(codePoint: number): boolean {
+  return codePoint >= 0xff10 && codePoint <= 0xff19;
 }

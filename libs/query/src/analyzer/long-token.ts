@@ -11,6 +11,12 @@ function hash32(text: string, seed: number): string {
   return ((hash ^ (hash >>> 13)) >>> 0).toString(16).padStart(HASH_DIGITS / 2, '0');
 }
 
+/** Whether a term may be the beginning and the hash of a longer one, whose other letters are lost. */
+export function mayBeCut(term: string): boolean {
+  // One unit less where a surrogate pair would have been cut in two.
+  return term.length >= MAX_TOKEN - 1;
+}
+
 /** A term of at most 200 units: the beginning, so that prefixes still find it, and a hash of the whole. */
 export function cut(term: string): string {
   if (term.length <= MAX_TOKEN) return term;

@@ -40,7 +40,20 @@ describe('semantics 2: digits of every script, grouping commas, points', () => {
     ['１，０００', ['1000']],
     ['价格100，200股', ['价', '格', '100', '200', '股']],
     ['+852 9123-4417', ['852', '9123', '4417']],
+    ['𝟗𝟏𝟐𝟑 𝟜𝟜𝟙𝟟 $𝟏𝟎k a𝟷b 🯱🯲', ['9123', '4417', '$', '10k', 'a1b', '12']],
+    ['𝟏,𝟎𝟎𝟎,𝟎𝟎𝟎 𝟏,𝟐 𝟏𝟐,𝟑𝟒𝟓𝟔', ['1000000', '1', '2', '12', '3456']],
   ])('%s', (text, terms) => expect(termsOf(text)).toEqual(terms));
+
+  it('every decimal digit of Unicode is its ASCII digit, also where runs of ten touch', () => {
+    for (let codePoint = 0x30; codePoint < 0x20000; codePoint++) {
+      const digit = String.fromCodePoint(codePoint);
+      if (!/\p{Nd}/u.test(digit)) continue;
+      expect(termsOf(digit)).toEqual([expect.stringMatching(/^[0-9]$/)]);
+      // Mathematical and full-width digits say by themselves which digit they are.
+      if (/^[0-9]$/.test(digit.normalize('NFKC'))) expect(termsOf(digit)).toEqual([digit.normalize('NFKC')]);
+    }
+    expect(termsOf('\u{116d0}\u{116d9} \u{116da}\u{116e3}')).toEqual(['09', '09']);
+  });
 });
 
 describe('semantics 3: apostrophes', () => {

@@ -1,7 +1,7 @@
 import { Scanner } from './scanner';
 
 /** Changes with any change of token text, boundaries or offsets; indices and vocabularies name the one they hold. */
-export const ANALYZER_VERSION = 1;
+export const ANALYZER_VERSION = 2;
 
 /** Positions left empty between zones, fields, attachments and values (semantics.md 7). */
 export const POSITION_GAP = 100;

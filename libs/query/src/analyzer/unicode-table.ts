@@ -37,30 +37,30 @@ export const CLASSES =
   'C3S2WbK5S2W3K2SaW6S2W6S2W6S9W7S1W7S1W17S1WeS6W37K8S1K2S2DaS6O8mcScJnS4J1dS4E1kwS4xsOa4E1O1S2O2nE3O3E3O2S12E7Sc' +
   'E5S5W1M1WaS1WdS1W5S1W1S1W2S1W2S1W9E1W2qSxWaE1WcEiW4E2jW3S6E18W1E20W1EoI3E1zW2SiE1sS2E1iS14EdS3IgG1SfMgSwG1SoO1' +
   'S6MgW39E8S2I1S4O1S2A1S4G1S3DaS7WqS6WqSbO1kJ2I1JuS3J6S2J6S2J6S2J3S3O2S3O2S9IcS4WcS1WqS1WjS1W2S1WfS2WeSyW3fScW19' +
-  'ScW1lShW2S35K1S3mWtS3W1dSfK1WrS4W10S9WuS5W12K5S5WuS2W10S4W8S1W5S16E14W3aS2DaS6E10S4W10S4W14S8W1gScEbS1EfS1E7S1' +
+  'ScW1lShW2S35K1S3mWtS3W1dSfK1WrS4W10S9WuS5W12K5S5WuS2W10S4W8S1W5S16E14W3aS2EaS6E10S4W10S4W14S8W1gScEbS1EfS1E7S1' +
   'E2S1WbS1WfS1W7S1W2S3W9E1WqE1WfScW8nS9WmSaW8SoW1E5S1E16S1E9S1xW6S2W1S1W18S1W2S3W1S2WnS2WvS2W12S8W9S1cWjS1W2S5Wx' +
   'S4WqS6WqS12W1kS4WkS2W1bK3S1K2S5K4W4S1W3S1WtS2K3S4K1W9SnWvS1WwSwW8S1WsK2S4W5SgW1iSaWmS2WrS5WqSnW7S28W21S1jE1fSd' +
-  'W1fS7W16K4S8DaS6DaW6EmS3K5S1WnS62WvS1W16S1K2S3W2SgW6S1eM6W14S8WmKbW4SrWiK4S16WsSkWnS9K3W1hKfSbWkDaK1W2K2W1S9K4' +
-  'W19KbS7K1SdWpS7DaS6K3W10KeS1DaS4W1K2W1S8WzK1S2W1S9K3W1cKeW4S4K4S1K2DaW1S1W1S4WkSbWiS1WpKcS6K1W2K1S1qW7S1W1S1W4' +
-  'S1WfS1WaS7W1bKcS5DaS6K4S1W8S2W2S2WmS1W7S1W2S1W5S1K2W1K7S2K2S2K3S2W1S6K1S5W5K2S2K7S3K5SbWaS1W1S2W1S1W12S1W1K9S1' +
-  'K1S2K1S1K4S1K5W1K1W1SdK2StW1hKiW4S5DaS4K1W3SuW1cKkW2S1W1S8DaS4mW1bK7S2K9SnW4K2SyW1cKhS3W1SbDaS12W17KdW1S7DaS6D' +
-  'kSsWrS2KfS4DaW2S4W7S55W18KfS2tEwWwDaW9ScW8S2W1S2W8S1W2S1WoK6S1K2S2K4W1K1W1K2ScDaS1yW8S2W13K7S2K7W1S1W1K1SrW1Ka' +
-  'W14K7W1K4S8K1S8W1KbW1aKgS3W1SiW21S2vK8S2gWxSfDaS6W9S1W11K8S1K8W1SfDaWjS5WuS2KmS1KeS21W7S1W2S1W12K6S3K1S1K2S1K7' +
-  'W1K1S8DaS6W6S1W2S1WwK5S1K2S1K5W1S7DaS6W18S4DaS6uWjK4S9K2W1K1WdS1WyK7S3K5SdDaK1S2dW1SfWlS8O4SvWpmS2uW33ShW5gS21' +
-  '8W2pSfWtsSgK1W6KfSaW32zS5Wg7S5a1WuKiDaS1c6WftS7WvS1DaS6W27S1DaS6WuS2K5SbW1cK7S9W4ScDaS1W7S1WlS5WjSc0W14E3W2S3D' +
+  'W1fS7W16K4S8EaS6EaW6EmS3K5S1WnS62WvS1W16S1K2S3W2SgW6S1eM6W14S8WmKbW4SrWiK4S16WsSkWnS9K3W1hKfSbWkEaK1W2K2W1S9K4' +
+  'W19KbS7K1SdWpS7EaS6K3W10KeS1EaS4W1K2W1S8WzK1S2W1S9K3W1cKeW4S4K4S1K2EaW1S1W1S4WkSbWiS1WpKcS6K1W2K1S1qW7S1W1S1W4' +
+  'S1WfS1WaS7W1bKcS5EaS6K4S1W8S2W2S2WmS1W7S1W2S1W5S1K2W1K7S2K2S2K3S2W1S6K1S5W5K2S2K7S3K5SbWaS1W1S2W1S1W12S1W1K9S1' +
+  'K1S2K1S1K4S1K5W1K1W1SdK2StW1hKiW4S5EaS4K1W3SuW1cKkW2S1W1S8EaS4mW1bK7S2K9SnW4K2SyW1cKhS3W1SbEaS12W17KdW1S7EaS6E' +
+  'kSsWrS2KfS4EaW2S4W7S55W18KfS2tEwWwEaW9ScW8S2W1S2W8S1W2S1WoK6S1K2S2K4W1K1W1K2ScEaS1yW8S2W13K7S2K7W1S1W1K1SrW1Ka' +
+  'W14K7W1K4S8K1S8W1KbW1aKgS3W1SiW21S2vK8S2gWxSfEaS6W9S1W11K8S1K8W1SfEaWjS5WuS2KmS1KeS21W7S1W2S1W12K6S3K1S1K2S1K7' +
+  'W1K1S8EaS6W6S1W2S1WwK5S1K2S1K5W1S7EaS6W18S4EaS6uWjK4S9K2W1K1WdS1WyK7S3K5SdEaK1S2dW1SfWlS8O4SvWpmS2uW33ShW5gS21' +
+  '8W2pSfWtsSgK1W6KfSaW32zS5Wg7S5a1WuKiEaS1c6WftS7WvS1EaS6W27S1EaS6WuS2K5SbW1cK7S9W4ScEaS1W7S1WlS5WjSc0W14E3W2S3E' +
   'aS5iEwW1jS9EpS2WpS18W23S4K1W1K1jS7K4WdS1sO2S1O1K1SbK2O5S9O5p2S15OwS2pO37S6ppO4S1O7S1O2S1O83SfO1StO3S2O1SeO4S8O' +
-  'b0S1s4W2zS5WdS3W9S7WaS3K2S1I4S376EqDaSeeK1aS2KnSevE7K5S3K6I8K8S2K7SuK4SdE6S3lM3S3fWkScWkS30WpS3rE2dS1E1zS1E2S2' +
-  'E1S2E2S2E4S1EcS1E1S1E7S1E1tS1E4S2E8S1E7S1EsS1E4S1E5S1E1S3E7S1E9gS2EpS1EpS1EvS1EpS1EvS1EpS1EvS1EpS1EvS1EpS1E8S2' +
-  'D1eSe8K1jS4K1eS8K1SeK1SmK5S1KfSuoWvS6W6S5xK7S1KhS2K7S1K2S1K5S5E1qSxM1S34W19S3K7W7S2DaS4W1S8xWuK1ShW18K4DaS5O1S' +
-  'cwWsK4DaS5yWuK2W1DaS5hWvS1W3K1W2K1W7K2W5K1S8W2S68W7S1W4S1W2S1WfS1W5hS2W9K7S15EyWyK7W1S4DaSlzW1nS1W3O1W4S24W19S' +
-  '1WfS5eE4S1ErS1E2S1E1S2E1S1EaS1E4S1E1S1E1S6E1S4E1S1E1S1E1S1E3S1E2S1E1S2E1S1E1S1E1S1E1S1E1S1E2S1E1S2E4S1E7S1E4S1' +
-  'E4S1E1S1EaS1EhS5E3S1E5S1EhS94O1S13O4S2sOcSfO2SfO1SeO2S11OaEbW2S3EvS1EwSqE3S3O2ScO2SeO1S1E1OaSjO1kRqE3OdE18O4E9' +
-  'O7E2OeS6O58S2O34S2O2S1O3S2O2bS2O3S1O4I5O72S1O1rSbO6S1OoS7O2S2O8ScO1S2O4S2O1S4O2SdO2S2O1S8O2S9O1S5O3ScO3S8O3S2O' +
-  '1S1O1S4O1S6O1S3O1S6O2eS1cO1yS5O8S2OhS3O1S1O6S2OdS62O12ScO4S1kO8SaO6S14O8SuO2ScO4S2OeS9O13ScO1bS1OaS1O55S2gO8Se' +
-  'O42S6oDaS6OseS2O2mE1O138E1O25tE1O3dE1Ol9E1OvE1O40E1OnE1OimE1O3nE1O21E1OlhE1OpE1O9bE1OddE1O63E1O1t4E1Oy8E1O5vE1' +
-  'OqeE1Ot3E1Oa4E1O31E1O8E1OqrE1OqoE1O4rE1O7mE1OoiE1O15cE1O1aE1OemE1O144E1O2tE1OgxE1OvE1O3bE1OisE1O131E1O7wE1O1d5' +
-  'E1OiuE1OcqE1O2gtE1OtE1O14E1O2pE1OigE1Om1E1O1fE1OzsE1O7E1O15E1O194E1O33E1OkE1OrE1O1eE1O8mE1O7E1O3aE1O2cpE1O3oE1' +
-  'O4cE1OxyE1O1tzSwO3dqS2O4geS2O5rlSfOhaS1wiEf2S15uO2xqE1OvgS5O3ao';
+  'b0S1s4W2zS5WdS3W9S7WaS3K2S1I4S376E10SeeK1aS2KnSevE7K5S3K6I8K8S2K7SuK4SdE6S3lM3S3fWkScWkS30WpS3rE2dS1E1zS1E2S2E' +
+  '1S2E2S2E4S1EcS1E1S1E7S1E1tS1E4S2E8S1E7S1EsS1E4S1E5S1E1S3E7S1E9gS2EpS1EpS1EvS1EpS1EvS1EpS1EvS1EpS1EvS1EpS1E8S2E' +
+  '1eSe8K1jS4K1eS8K1SeK1SmK5S1KfSuoWvS6W6S5xK7S1KhS2K7S1K2S1K5S5E1qSxM1S34W19S3K7W7S2EaS4W1S8xWuK1ShW18K4EaS5O1Sc' +
+  'wWsK4EaS5yWuK2W1EaS5hWvS1W3K1W2K1W7K2W5K1S8W2S68W7S1W4S1W2S1WfS1W5hS2W9K7S15EyWyK7W1S4EaSlzW1nS1W3O1W4S24W19S1' +
+  'WfS5eE4S1ErS1E2S1E1S2E1S1EaS1E4S1E1S1E1S6E1S4E1S1E1S1E1S1E3S1E2S1E1S2E1S1E1S1E1S1E1S1E1S1E2S1E1S2E4S1E7S1E4S1E' +
+  '4S1E1S1EaS1EhS5E3S1E5S1EhS94O1S13O4S2sOcSfO2SfO1SeO2S11OaEbW2S3EvS1EwSqE3S3O2ScO2SeO1S1E1OaSjO1kRqE3OdE18O4E9O' +
+  '7E2OeS6O58S2O34S2O2S1O3S2O2bS2O3S1O4I5O72S1O1rSbO6S1OoS7O2S2O8ScO1S2O4S2O1S4O2SdO2S2O1S8O2S9O1S5O3ScO3S8O3S2O1' +
+  'S1O1S4O1S6O1S3O1S6O2eS1cO1yS5O8S2OhS3O1S1O6S2OdS62O12ScO4S1kO8SaO6S14O8SuO2ScO4S2OeS9O13ScO1bS1OaS1O55S2gO8SeO' +
+  '42S6oEaS6OseS2O2mE1O138E1O25tE1O3dE1Ol9E1OvE1O40E1OnE1OimE1O3nE1O21E1OlhE1OpE1O9bE1OddE1O63E1O1t4E1Oy8E1O5vE1O' +
+  'qeE1Ot3E1Oa4E1O31E1O8E1OqrE1OqoE1O4rE1O7mE1OoiE1O15cE1O1aE1OemE1O144E1O2tE1OgxE1OvE1O3bE1OisE1O131E1O7wE1O1d5E' +
+  '1OiuE1OcqE1O2gtE1OtE1O14E1O2pE1OigE1Om1E1O1fE1OzsE1O7E1O15E1O194E1O33E1OkE1OrE1O1eE1O8mE1O7E1O3aE1O2cpE1O3oE1O' +
+  '4cE1OxyE1O1tzSwO3dqS2O4geS2O5rlSfOhaS1wiEf2S15uO2xqE1OvgS5O3ao';
 
 /** Runs of single-unit folds: gap, count, pattern (a/y: stride 1, b/z: stride 2; y/z: same target), first target; base 36. */
 export const FOLDS =
@@ -199,10 +199,7 @@ export const FOLDS =
   'd 1.1.a.9mf 1.1.a.9mh 1.1.a.9mj 1.1.a.9ml 1.1.a.9mn 1.1.a.9mp 1.1.a.9ms 1.1.a.9mu 1.1.a.9mw 1.6.a.9my 6.1.a.9n' +
   '6 1.1.a.9n9 1.1.a.9nc 1.1.a.9nf 1.5.a.9ni 5.1.a.9no 1.1.a.9nq 1.6.a.9ns 6.1.a.9nz 1.1.a.9o3 1.2.a.9ll 3.2.a.3c' +
   'w 2.1.a.3hm 1.1.a.3cy 1.2.a.3ho 2.3.a.3cz 3.6.a.3hs 6.1.a.3dm 1.3.a.3d2 3.1.a.3dt 1.a.a.3d5 d.6.a.3fl 8.6.a.3f' +
-  'r 8.6.a.3fx 8.3.a.3g3 6.2.a.4i 5.1.a.4l 1.1.a.6g9 xm.a.a.1c 1ow.a.a.1c g.a.a.1c me.a.a.1c 3u.a.a.1c 1y.a.a.1c ' +
-  '4a.a.a.1c 80.a.a.1c 9s.a.a.1c 3k.a.a.1c ao.a.a.1c 34.a.a.1c g.a.a.1c a.a.y.1l 2e.a.a.1c c0.a.a.1c 34.a.a.1c io' +
-  '.a.a.1c 2o.a.a.1c 74.a.a.1c 28.a.a.1c 1s.a.a.1c a8.a.a.1c d0g.a.a.1c 1tc.a.a.1c 2o.a.a.1c 40.a.a.1c f4.a.a.1c ' +
-  'iv4.a.a.1c 25a.a.a.1c a.14.y.1l 1uw.a.a.1c c0.a.a.1c e8.a.a.1c 75.a.a.1c nz.a.a.1c 3og.a.a.1c';
+  'r 8.6.a.3fx 8.3.a.3g3 6.2.a.4i 5.1.a.4l 1.1.a.6g9';
 
 /** Code points that fold to several units or lie beyond the BMP: gap in base 36, =, the text. */
 export const EXPANSIONS =
@@ -367,165 +364,180 @@ export const EXPANSIONS =
   '\ud801\udc3a;1=\ud801\udc3b;1=\ud801\udc3c;1=\ud801\udc3d;1=\ud801\udc3e;1=\ud801\udc3f;1=\ud801\udc40;1=' +
   '\ud801\udc41;1=\ud801\udc42;1=\ud801\udc43;1=\ud801\udc44;1=\ud801\udc45;1=\ud801\udc46;1=\ud801\udc47;1=' +
   '\ud801\udc48;1=\ud801\udc49;1=\ud801\udc4a;1=\ud801\udc4b;1=\ud801\udc4c;1=\ud801\udc4d;1=\ud801\udc4e;1=' +
-  '\ud801\udc4f;3t=\ud801\udcd8;1=\ud801\udcd9;1=\ud801\udcda;1=\ud801\udcdb;1=\ud801\udcdc;1=\ud801\udcdd;1=' +
-  '\ud801\udcde;1=\ud801\udcdf;1=\ud801\udce0;1=\ud801\udce1;1=\ud801\udce2;1=\ud801\udce3;1=\ud801\udce4;1=' +
-  '\ud801\udce5;1=\ud801\udce6;1=\ud801\udce7;1=\ud801\udce8;1=\ud801\udce9;1=\ud801\udcea;1=\ud801\udceb;1=' +
-  '\ud801\udcec;1=\ud801\udced;1=\ud801\udcee;1=\ud801\udcef;1=\ud801\udcf0;1=\ud801\udcf1;1=\ud801\udcf2;1=' +
-  '\ud801\udcf3;1=\ud801\udcf4;1=\ud801\udcf5;1=\ud801\udcf6;1=\ud801\udcf7;1=\ud801\udcf8;1=\ud801\udcf9;1=' +
-  '\ud801\udcfa;1=\ud801\udcfb;4d=\ud801\udd97;1=\ud801\udd98;1=\ud801\udd99;1=\ud801\udd9a;1=\ud801\udd9b;1=' +
-  '\ud801\udd9c;1=\ud801\udd9d;1=\ud801\udd9e;1=\ud801\udd9f;1=\ud801\udda0;1=\ud801\udda1;2=\ud801\udda3;1=' +
-  '\ud801\udda4;1=\ud801\udda5;1=\ud801\udda6;1=\ud801\udda7;1=\ud801\udda8;1=\ud801\udda9;1=\ud801\uddaa;1=' +
-  '\ud801\uddab;1=\ud801\uddac;1=\ud801\uddad;1=\ud801\uddae;1=\ud801\uddaf;1=\ud801\uddb0;1=\ud801\uddb1;2=' +
-  '\ud801\uddb3;1=\ud801\uddb4;1=\ud801\uddb5;1=\ud801\uddb6;1=\ud801\uddb7;1=\ud801\uddb8;1=\ud801\uddb9;2=' +
-  '\ud801\uddbb;1=\ud801\uddbc;1g=\ud801\uddd2;r=\ud801\uddda;bh=\u02d0;1=\u02d1;1=ae;1=\u0299;1=\u0253;2=\u02a3;' +
-  '1=\uab66;1=\u02a5;1=\u02a4;1=\u0256;1=\u0257;1=\u1d91;1=\u0258;1=\u025e;1=\u02a9;1=\u0264;1=\u0262;1=\u0260;1=' +
-  '\u029b;1=\u0127;1=\u029c;1=\u0267;1=\u0284;1=\u02aa;1=\u02ab;1=\u026c;1=\ud837\udf04;1=\ua78e;1=\u026e;1=' +
-  '\ud837\udf05;1=\u028e;1=\ud837\udf06;1=o;1=\u0276;1=\u0277;1=q;1=\u027a;1=\ud837\udf08;1=\u027d;1=\u027e;1=' +
-  '\u0280;1=\u02a8;1=\u02a6;1=\uab67;1=\u02a7;1=\u0288;1=\u2c71;2=\u028f;1=\u02a1;1=\u02a2;1=\u0298;1=\u01c0;1=' +
-  '\u01c1;1=\u01c2;1=\ud837\udf0a;1=\ud837\udf1e;xy=\ud803\udcc0;1=\ud803\udcc1;1=\ud803\udcc2;1=\ud803\udcc3;1=' +
-  '\ud803\udcc4;1=\ud803\udcc5;1=\ud803\udcc6;1=\ud803\udcc7;1=\ud803\udcc8;1=\ud803\udcc9;1=\ud803\udcca;1=' +
-  '\ud803\udccb;1=\ud803\udccc;1=\ud803\udccd;1=\ud803\udcce;1=\ud803\udccf;1=\ud803\udcd0;1=\ud803\udcd1;1=' +
-  '\ud803\udcd2;1=\ud803\udcd3;1=\ud803\udcd4;1=\ud803\udcd5;1=\ud803\udcd6;1=\ud803\udcd7;1=\ud803\udcd8;1=' +
-  '\ud803\udcd9;1=\ud803\udcda;1=\ud803\udcdb;1=\ud803\udcdc;1=\ud803\udcdd;1=\ud803\udcde;1=\ud803\udcdf;1=' +
-  '\ud803\udce0;1=\ud803\udce1;1=\ud803\udce2;1=\ud803\udce3;1=\ud803\udce4;1=\ud803\udce5;1=\ud803\udce6;1=' +
-  '\ud803\udce7;1=\ud803\udce8;1=\ud803\udce9;1=\ud803\udcea;1=\ud803\udceb;1=\ud803\udcec;1=\ud803\udced;1=' +
-  '\ud803\udcee;1=\ud803\udcef;1=\ud803\udcf0;1=\ud803\udcf1;1=\ud803\udcf2;4e=\ud803\udd70;1=\ud803\udd71;1=' +
-  '\ud803\udd72;1=\ud803\udd73;1=\ud803\udd74;1=\ud803\udd75;1=\ud803\udd76;1=\ud803\udd77;1=\ud803\udd78;1=' +
-  '\ud803\udd79;1=\ud803\udd7a;1=\ud803\udd7b;1=\ud803\udd7c;1=\ud803\udd7d;1=\ud803\udd7e;1=\ud803\udd7f;1=' +
-  '\ud803\udd80;1=\ud803\udd81;1=\ud803\udd82;1=\ud803\udd83;1=\ud803\udd84;1=\ud803\udd85;27v=\ud806\udcc0;1=' +
-  '\ud806\udcc1;1=\ud806\udcc2;1=\ud806\udcc3;1=\ud806\udcc4;1=\ud806\udcc5;1=\ud806\udcc6;1=\ud806\udcc7;1=' +
-  '\ud806\udcc8;1=\ud806\udcc9;1=\ud806\udcca;1=\ud806\udccb;1=\ud806\udccc;1=\ud806\udccd;1=\ud806\udcce;1=' +
-  '\ud806\udccf;1=\ud806\udcd0;1=\ud806\udcd1;1=\ud806\udcd2;1=\ud806\udcd3;1=\ud806\udcd4;1=\ud806\udcd5;1=' +
-  '\ud806\udcd6;1=\ud806\udcd7;1=\ud806\udcd8;1=\ud806\udcd9;1=\ud806\udcda;1=\ud806\udcdb;1=\ud806\udcdc;1=' +
-  '\ud806\udcdd;1=\ud806\udcde;1=\ud806\udcdf;gq1=\ud81b\udd67\ud81b\udd67;1=\ud81b\udd63\ud81b\udd67;1=' +
-  '\ud81b\udd63\ud81b\udd67\ud81b\udd67;5y=\ud81b\ude60;1=\ud81b\ude61;1=\ud81b\ude62;1=\ud81b\ude63;1=' +
-  '\ud81b\ude64;1=\ud81b\ude65;1=\ud81b\ude66;1=\ud81b\ude67;1=\ud81b\ude68;1=\ud81b\ude69;1=\ud81b\ude6a;1=' +
-  '\ud81b\ude6b;1=\ud81b\ude6c;1=\ud81b\ude6d;1=\ud81b\ude6e;1=\ud81b\ude6f;1=\ud81b\ude70;1=\ud81b\ude71;1=' +
-  '\ud81b\ude72;1=\ud81b\ude73;1=\ud81b\ude74;1=\ud81b\ude75;1=\ud81b\ude76;1=\ud81b\ude77;1=\ud81b\ude78;1=' +
-  '\ud81b\ude79;1=\ud81b\ude7a;1=\ud81b\ude7b;1=\ud81b\ude7c;1=\ud81b\ude7d;1=\ud81b\ude7e;1=\ud81b\ude7f;1t=' +
-  '\ud81b\udebb;1=\ud81b\udebc;1=\ud81b\udebd;1=\ud81b\udebe;1=\ud81b\udebf;1=\ud81b\udec0;1=\ud81b\udec1;1=' +
-  '\ud81b\udec2;1=\ud81b\udec3;1=\ud81b\udec4;1=\ud81b\udec5;1=\ud81b\udec6;1=\ud81b\udec7;1=\ud81b\udec8;1=' +
-  '\ud81b\udec9;1=\ud81b\udeca;1=\ud81b\udecb;1=\ud81b\udecc;1=\ud81b\udecd;1=\ud81b\udece;1=\ud81b\udecf;1=' +
-  '\ud81b\uded0;1=\ud81b\uded1;1=\ud81b\uded2;1=\ud81b\uded3;ila=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=' +
-  'm;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;vj= \ud834\udd65;1= \ud834\udd65;1= \ud834\udd65' +
-  '\ud834\udd6e;1= \ud834\udd65\ud834\udd6f;1= \ud834\udd65\ud834\udd70;1= \ud834\udd65\ud834\udd71;1= ' +
-  '\ud834\udd65\ud834\udd72;2f= \ud834\udd65;1= \ud834\udd65;1= \ud834\udd65\ud834\udd6e;1= \ud834\udd65' +
-  '\ud834\udd6e;1= \ud834\udd65\ud834\udd6f;1= \ud834\udd65\ud834\udd6f;g0=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;' +
-  '1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=' +
-  'l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;' +
-  '1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;2=i;1=j;1=k;1=l;1=m;1=n;1=o;1=' +
+  '\ud801\udc4f;3d=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;7=\ud801\udcd8;1=\ud801\udcd9;1=\ud801\udcda;1=' +
+  '\ud801\udcdb;1=\ud801\udcdc;1=\ud801\udcdd;1=\ud801\udcde;1=\ud801\udcdf;1=\ud801\udce0;1=\ud801\udce1;1=' +
+  '\ud801\udce2;1=\ud801\udce3;1=\ud801\udce4;1=\ud801\udce5;1=\ud801\udce6;1=\ud801\udce7;1=\ud801\udce8;1=' +
+  '\ud801\udce9;1=\ud801\udcea;1=\ud801\udceb;1=\ud801\udcec;1=\ud801\udced;1=\ud801\udcee;1=\ud801\udcef;1=' +
+  '\ud801\udcf0;1=\ud801\udcf1;1=\ud801\udcf2;1=\ud801\udcf3;1=\ud801\udcf4;1=\ud801\udcf5;1=\ud801\udcf6;1=' +
+  '\ud801\udcf7;1=\ud801\udcf8;1=\ud801\udcf9;1=\ud801\udcfa;1=\ud801\udcfb;4d=\ud801\udd97;1=\ud801\udd98;1=' +
+  '\ud801\udd99;1=\ud801\udd9a;1=\ud801\udd9b;1=\ud801\udd9c;1=\ud801\udd9d;1=\ud801\udd9e;1=\ud801\udd9f;1=' +
+  '\ud801\udda0;1=\ud801\udda1;2=\ud801\udda3;1=\ud801\udda4;1=\ud801\udda5;1=\ud801\udda6;1=\ud801\udda7;1=' +
+  '\ud801\udda8;1=\ud801\udda9;1=\ud801\uddaa;1=\ud801\uddab;1=\ud801\uddac;1=\ud801\uddad;1=\ud801\uddae;1=' +
+  '\ud801\uddaf;1=\ud801\uddb0;1=\ud801\uddb1;2=\ud801\uddb3;1=\ud801\uddb4;1=\ud801\uddb5;1=\ud801\uddb6;1=' +
+  '\ud801\uddb7;1=\ud801\uddb8;1=\ud801\uddb9;2=\ud801\uddbb;1=\ud801\uddbc;1g=\ud801\uddd2;r=\ud801\uddda;bh=' +
+  '\u02d0;1=\u02d1;1=ae;1=\u0299;1=\u0253;2=\u02a3;1=\uab66;1=\u02a5;1=\u02a4;1=\u0256;1=\u0257;1=\u1d91;1=\u0258' +
+  ';1=\u025e;1=\u02a9;1=\u0264;1=\u0262;1=\u0260;1=\u029b;1=\u0127;1=\u029c;1=\u0267;1=\u0284;1=\u02aa;1=\u02ab;1' +
+  '=\u026c;1=\ud837\udf04;1=\ua78e;1=\u026e;1=\ud837\udf05;1=\u028e;1=\ud837\udf06;1=o;1=\u0276;1=\u0277;1=q;1=' +
+  '\u027a;1=\ud837\udf08;1=\u027d;1=\u027e;1=\u0280;1=\u02a8;1=\u02a6;1=\uab67;1=\u02a7;1=\u0288;1=\u2c71;2=' +
+  '\u028f;1=\u02a1;1=\u02a2;1=\u0298;1=\u01c0;1=\u01c1;1=\u01c2;1=\ud837\udf0a;1=\ud837\udf1e;xy=\ud803\udcc0;1=' +
+  '\ud803\udcc1;1=\ud803\udcc2;1=\ud803\udcc3;1=\ud803\udcc4;1=\ud803\udcc5;1=\ud803\udcc6;1=\ud803\udcc7;1=' +
+  '\ud803\udcc8;1=\ud803\udcc9;1=\ud803\udcca;1=\ud803\udccb;1=\ud803\udccc;1=\ud803\udccd;1=\ud803\udcce;1=' +
+  '\ud803\udccf;1=\ud803\udcd0;1=\ud803\udcd1;1=\ud803\udcd2;1=\ud803\udcd3;1=\ud803\udcd4;1=\ud803\udcd5;1=' +
+  '\ud803\udcd6;1=\ud803\udcd7;1=\ud803\udcd8;1=\ud803\udcd9;1=\ud803\udcda;1=\ud803\udcdb;1=\ud803\udcdc;1=' +
+  '\ud803\udcdd;1=\ud803\udcde;1=\ud803\udcdf;1=\ud803\udce0;1=\ud803\udce1;1=\ud803\udce2;1=\ud803\udce3;1=' +
+  '\ud803\udce4;1=\ud803\udce5;1=\ud803\udce6;1=\ud803\udce7;1=\ud803\udce8;1=\ud803\udce9;1=\ud803\udcea;1=' +
+  '\ud803\udceb;1=\ud803\udcec;1=\ud803\udced;1=\ud803\udcee;1=\ud803\udcef;1=\ud803\udcf0;1=\ud803\udcf1;1=' +
+  '\ud803\udcf2;3i=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;7=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;7=\ud803\udd70;1' +
+  '=\ud803\udd71;1=\ud803\udd72;1=\ud803\udd73;1=\ud803\udd74;1=\ud803\udd75;1=\ud803\udd76;1=\ud803\udd77;1=' +
+  '\ud803\udd78;1=\ud803\udd79;1=\ud803\udd7a;1=\ud803\udd7b;1=\ud803\udd7c;1=\ud803\udd7d;1=\ud803\udd7e;1=' +
+  '\ud803\udd7f;1=\ud803\udd80;1=\ud803\udd81;1=\ud803\udd82;1=\ud803\udd83;1=\ud803\udd84;1=\ud803\udd85;ld=0;1=' +
+  '1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;3l=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;1p=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=' +
+  '8;1=9;41=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;7r=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;9j=0;1=1;1=2;1=3;1=4;1' +
+  '=5;1=6;1=7;1=8;1=9;3b=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;af=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;2v=0;1=1;' +
+  '1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;7=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;1=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=' +
+  '9;25=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;9z=\ud806\udcc0;1=\ud806\udcc1;1=\ud806\udcc2;1=\ud806\udcc3;1=' +
+  '\ud806\udcc4;1=\ud806\udcc5;1=\ud806\udcc6;1=\ud806\udcc7;1=\ud806\udcc8;1=\ud806\udcc9;1=\ud806\udcca;1=' +
+  '\ud806\udccb;1=\ud806\udccc;1=\ud806\udccd;1=\ud806\udcce;1=\ud806\udccf;1=\ud806\udcd0;1=\ud806\udcd1;1=' +
+  '\ud806\udcd2;1=\ud806\udcd3;1=\ud806\udcd4;1=\ud806\udcd5;1=\ud806\udcd6;1=\ud806\udcd7;1=\ud806\udcd8;1=' +
+  '\ud806\udcd9;1=\ud806\udcda;1=\ud806\udcdb;1=\ud806\udcdc;1=\ud806\udcdd;1=\ud806\udcde;1=\ud806\udcdf;x=0;1=1' +
+  ';1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;2v=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;if=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8' +
+  ';1=9;2f=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;6v=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;1z=0;1=1;1=2;1=3;1=4;1=' +
+  '5;1=6;1=7;1=8;1=9;1j=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;9z=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;d07=0;1=1;' +
+  '1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;1t3=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;2f=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8' +
+  ';1=9;3r=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;en=\ud81b\udd67\ud81b\udd67;1=\ud81b\udd63\ud81b\udd67;1=' +
+  '\ud81b\udd63\ud81b\udd67\ud81b\udd67;6=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;5j=\ud81b\ude60;1=\ud81b\ude61;1=' +
+  '\ud81b\ude62;1=\ud81b\ude63;1=\ud81b\ude64;1=\ud81b\ude65;1=\ud81b\ude66;1=\ud81b\ude67;1=\ud81b\ude68;1=' +
+  '\ud81b\ude69;1=\ud81b\ude6a;1=\ud81b\ude6b;1=\ud81b\ude6c;1=\ud81b\ude6d;1=\ud81b\ude6e;1=\ud81b\ude6f;1=' +
+  '\ud81b\ude70;1=\ud81b\ude71;1=\ud81b\ude72;1=\ud81b\ude73;1=\ud81b\ude74;1=\ud81b\ude75;1=\ud81b\ude76;1=' +
+  '\ud81b\ude77;1=\ud81b\ude78;1=\ud81b\ude79;1=\ud81b\ude7a;1=\ud81b\ude7b;1=\ud81b\ude7c;1=\ud81b\ude7d;1=' +
+  '\ud81b\ude7e;1=\ud81b\ude7f;1t=\ud81b\udebb;1=\ud81b\udebc;1=\ud81b\udebd;1=\ud81b\udebe;1=\ud81b\udebf;1=' +
+  '\ud81b\udec0;1=\ud81b\udec1;1=\ud81b\udec2;1=\ud81b\udec3;1=\ud81b\udec4;1=\ud81b\udec5;1=\ud81b\udec6;1=' +
+  '\ud81b\udec7;1=\ud81b\udec8;1=\ud81b\udec9;1=\ud81b\udeca;1=\ud81b\udecb;1=\ud81b\udecc;1=\ud81b\udecd;1=' +
+  '\ud81b\udece;1=\ud81b\udecf;1=\ud81b\uded0;1=\ud81b\uded1;1=\ud81b\uded2;1=\ud81b\uded3;ila=a;1=b;1=c;1=d;1=e;' +
+  '1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=0;1=1;1=2;1=3;1=4;1=5;1=' +
+  '6;1=7;1=8;1=9;v9= \ud834\udd65;1= \ud834\udd65;1= \ud834\udd65\ud834\udd6e;1= \ud834\udd65\ud834\udd6f;1= ' +
+  '\ud834\udd65\ud834\udd70;1= \ud834\udd65\ud834\udd71;1= \ud834\udd65\ud834\udd72;2f= \ud834\udd65;1= ' +
+  '\ud834\udd65;1= \ud834\udd65\ud834\udd6e;1= \ud834\udd65\ud834\udd6e;1= \ud834\udd65\ud834\udd6f;1= ' +
+  '\ud834\udd65\ud834\udd6f;g0=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;' +
+  '1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=' +
+  'w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;' +
+  '1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;2=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=' +
+  'a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;' +
+  '1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;2=c;1=d;3=' +
+  'g;3=j;1=k;3=n;1=o;1=p;1=q;2=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;2=f;2=h;1=i;1=j;1=k;1=l;1=m;1=n;2=p;' +
+  '1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=' +
+  'r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;' +
+  '1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;2=d;1=e;1=f;1=g;3=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;2=s;1=t;1=u;1=v;1=w;1=x;1=' +
+  'y;2=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;' +
+  '1=b;2=d;1=e;1=f;1=g;2=i;1=j;1=k;1=l;1=m;2=o;4=s;1=t;1=u;1=v;1=w;1=x;1=y;2=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=' +
+  'j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;' +
+  '1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=' +
+  'm;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;' +
+  '1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=' +
   'p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;' +
   '1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=' +
-  's;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;2=c;1=d;3=g;3=j;1=k;3=n;1=o;1=p;1=q;2=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;' +
-  '1=c;1=d;2=f;2=h;1=i;1=j;1=k;1=l;1=m;1=n;2=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=' +
-  'g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;' +
-  '1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;2=d;1=e;1=f;1=g;3=j;1=k;1=l;1=' +
-  'm;1=n;1=o;1=p;1=q;2=s;1=t;1=u;1=v;1=w;1=x;1=y;2=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;' +
-  '1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;2=d;1=e;1=f;1=g;2=i;1=j;1=k;1=l;1=m;2=o;4=s;1=t;1=u;1=v;1=w;1=' +
-  'x;1=y;2=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;' +
-  '1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=' +
-  'b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;' +
-  '1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=' +
-  'e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;' +
-  '1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=' +
-  'h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;' +
-  '1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=' +
-  'k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;' +
-  '1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=' +
-  'n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;' +
-  '1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=' +
-  'q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=i;1=\u0237;3=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=' +
-  '\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03b8;1=' +
-  '\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=' +
-  '\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=' +
-  '\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=\u03b8;1=\u03ba;1=\u03c6;1=' +
-  '\u03c1;1=\u03c0;1=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=' +
-  '\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03b8;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=' +
-  '\u03c7;1=\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=' +
-  '\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=' +
-  '\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=\u03b8;1=\u03ba;1=\u03c6;1=\u03c1;1=\u03c0;1=\u03b1;1=\u03b2;1=' +
+  's;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;' +
+  '1=u;1=v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=' +
+  'v;1=w;1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;' +
+  '1=x;1=y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=' +
+  'y;1=z;1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;' +
+  '1=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=i;1=' +
+  '\u0237;3=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=' +
+  '\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03b8;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=' +
+  '\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=' +
+  '\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=' +
+  '\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=\u03b8;1=\u03ba;1=\u03c6;1=\u03c1;1=\u03c0;1=\u03b1;1=\u03b2;1=\u03b3;1=' +
+  '\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=' +
+  '\u03c0;1=\u03c1;1=\u03b8;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=' +
   '\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=' +
-  '\u03bf;1=\u03c0;1=\u03c1;1=\u03b8;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b1;1=' +
-  '\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=' +
-  '\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=' +
-  '\u03b5;1=\u03b8;1=\u03ba;1=\u03c6;1=\u03c1;1=\u03c0;1=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=' +
-  '\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03b8;1=' +
-  '\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=' +
-  '\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=' +
-  '\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=\u03b8;1=\u03ba;1=\u03c6;1=' +
-  '\u03c1;1=\u03c0;1=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=' +
-  '\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03b8;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=' +
-  '\u03c7;1=\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=' +
-  '\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=' +
-  '\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=\u03b8;1=\u03ba;1=\u03c6;1=\u03c1;1=\u03c0;1=\u03dd;1=\u03dd;1np=' +
-  '\u0430;1=\u0431;1=\u0432;1=\u0433;1=\u0434;1=\u0435;1=\u0436;1=\u0437;1=\u0438;1=\u043a;1=\u043b;1=\u043c;1=' +
-  '\u043e;1=\u043f;1=\u0440;1=\u0441;1=\u0442;1=\u0443;1=\u0444;1=\u0445;1=\u0446;1=\u0447;1=\u0448;1=\u044b;1=' +
-  '\u044d;1=\u044e;1=\ua689;1=\u04d9;1=\u0456;1=\u0458;1=\u04e9;1=\u04af;1=\u04cf;1=\u0430;1=\u0431;1=\u0432;1=' +
-  '\u0433;1=\u0434;1=\u0435;1=\u0436;1=\u0437;1=\u0438;1=\u043a;1=\u043b;1=\u043e;1=\u043f;1=\u0441;1=\u0443;1=' +
-  '\u0444;1=\u0445;1=\u0446;1=\u0447;1=\u0448;1=\u044a;1=\u044b;1=\u0491;1=\u0456;1=\u0455;1=\u045f;1=\u04ab;1=' +
-  '\ua651;1=\u04b1;1oz=\ud83a\udd22;1=\ud83a\udd23;1=\ud83a\udd24;1=\ud83a\udd25;1=\ud83a\udd26;1=\ud83a\udd27;1=' +
-  '\ud83a\udd28;1=\ud83a\udd29;1=\ud83a\udd2a;1=\ud83a\udd2b;1=\ud83a\udd2c;1=\ud83a\udd2d;1=\ud83a\udd2e;1=' +
-  '\ud83a\udd2f;1=\ud83a\udd30;1=\ud83a\udd31;1=\ud83a\udd32;1=\ud83a\udd33;1=\ud83a\udd34;1=\ud83a\udd35;1=' +
-  '\ud83a\udd36;1=\ud83a\udd37;1=\ud83a\udd38;1=\ud83a\udd39;1=\ud83a\udd3a;1=\ud83a\udd3b;1=\ud83a\udd3c;1=' +
-  '\ud83a\udd3d;1=\ud83a\udd3e;1=\ud83a\udd3f;1=\ud83a\udd40;1=\ud83a\udd41;1=\ud83a\udd42;1=\ud83a\udd43;yn=' +
-  '\u0627;1=\u0628;1=\u062c;1=\u062f;2=\u0648;1=\u0632;1=\u062d;1=\u0637;1=\u064a;1=\u0643;1=\u0644;1=\u0645;1=' +
-  '\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=\u0642;1=\u0631;1=\u0634;1=\u062a;1=\u062b;1=\u062e;1=\u0630;1=' +
-  '\u0636;1=\u0638;1=\u063a;1=\u066e;1=\u06ba;1=\u06a1;1=\u066f;2=\u0628;1=\u062c;2=\u0647;3=\u062d;2=\u064a;1=' +
-  '\u0643;1=\u0644;1=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=\u0642;2=\u0634;1=\u062a;1=\u062b;1=' +
-  '\u062e;2=\u0636;2=\u063a;7=\u062c;5=\u062d;2=\u064a;2=\u0644;2=\u0646;1=\u0633;1=\u0639;2=\u0635;1=\u0642;2=' +
-  '\u0634;3=\u062e;2=\u0636;2=\u063a;2=\u06ba;2=\u066f;2=\u0628;1=\u062c;2=\u0647;3=\u062d;1=\u0637;1=\u064a;1=' +
-  '\u0643;2=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=\u0642;2=\u0634;1=\u062a;1=\u062b;1=\u062e;2=' +
-  '\u0636;1=\u0638;1=\u063a;1=\u066e;2=\u06a1;2=\u0627;1=\u0628;1=\u062c;1=\u062f;1=\u0647;1=\u0648;1=\u0632;1=' +
-  '\u062d;1=\u0637;1=\u064a;2=\u0644;1=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=\u0642;1=\u0631;1=' +
-  '\u0634;1=\u062a;1=\u062b;1=\u062e;1=\u0630;1=\u0636;1=\u0638;1=\u063a;6=\u0628;1=\u062c;1=\u062f;2=\u0648;1=' +
-  '\u0632;1=\u062d;1=\u0637;1=\u064a;2=\u0644;1=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=\u0642;1=' +
-  '\u0631;1=\u0634;1=\u062a;1=\u062b;1=\u062e;1=\u0630;1=\u0636;1=\u0638;1=\u063a;g5=0 ;1=0,;1=1,;1=2,;1=3,;1=4,;' +
-  '1=5,;1=6,;1=7,;1=8,;1=9,;6= a ;1= b ;1= c ;1= d ;1= e ;1= f ;1= g ;1= h ;1= i ;1= j ;1= k ;1= l ;1= m ;1= n ;1' +
-  '= o ;1= p ;1= q ;1= r ;1= s ;1= t ;1= u ;1= v ;1= w ;1= x ;1= y ;1= z ;1= s ;1=c;1=r;1=cd;1=wz;2=a;1=b;1=c;1=d' +
-  ';1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=hv;1=mv;1=sd;1=ss;1' +
-  '=ppv;1=wc;r=mc;1=md;1=mr;10=dj;34=\u307b\u304b;1=\u30b3\u30b3;1=\u30b5;e=手;1=字;1=双;1=\u30c7;1=二;1=多;1=解;1=天;1=' +
-  '交;1=映;1=无;1=料;1=前;1=后;1=再;1=新;1=初;1=终;1=生;1=贩;1=声;1=吹;1=演;1=投;1=捕;1=一;1=三;1=游;1=左;1=中;1=右;1=指;1=走;1=打;1=禁;1=空;' +
-  '1=合;1=満;1=有;1=月;1=申;1=割;1=営;1=配;5= 本 ;1= 三 ;1= 二 ;1= 安 ;1= 点 ;1= 打 ;1= 盗 ;1= 胜 ;1= 败 ;8=得;1=可;2rx=\ud840\udc3e' +
-  ';139=\u34c6;25u=\ud843\udd1b;3e=\ud843\udca5;la=\ud86e\udf7c;w=\ud844\uded7;41=\ud844\udec0;o=\ud844\udf63;in=' +
-  '\u36df;3o=\u36ff;22=\u36e0;li=\ud846\udf5c;q=\ud846\udf6c;9c=\ud847\udcc3;de=岁;64=\u37dc;1t5=\ud849\ude1d;y9=' +
-  '\ud84a\udede;5w=\ud84a\udf26;qf=暅;t4=\u3b63;a5=\ud84d\ude13;32=\ud84d\udf8e;9=\ud84d\udc76;qs=毶;qp=\u3ce2;4s=' +
-  '\ud84f\udebd;7n=\ud84f\uddf7;oj=\ud850\udeb0;15d=\u3ed8;1b=\u3ecf;en=\ud853\udcc4;145=\ud854\udd7f;2u=' +
-  '\ud854\udd58;gy=\ud855\udc30;w=\ud855\udc2f;3c=\ud871\udc97;it=\u416a;132=\ud856\udf8b;7x=\ud857\ude65;1d6=' +
-  '\ud847\udcd2;iv=\ud859\udfd7;cr=\u447d;2gu=\u461e;u=\u464a;15=\u461b;2q=\ud85d\udf67;ih=\u4725;m2=\u478c;1g=' +
-  '\u478e;zt=\u4880;8=\u4881;16=\u4882;195=\ud862\udd30;34=\u4980;l=\ud872\udf4a;s=\u4981;1f=\ud872\udf5b;8n=' +
-  '\ud872\udf76;8=\ud872\udf73;3b=\u497f;2cq=\u4b6a;3p=\ud866\udc20;4d=\u4bc3;xz=\u4c9e;huw=丽;1=丸;1=乁;1=' +
-  '\ud840\udd22;1=你;1=侮;1=侻;1=倂;1=偺;1=备;1=僧;1=像;1=\u349e;1=\ud841\ude3a;1=免;1=兔;1=兤;1=具;1=\ud841\udd1c;1=\u34b9;1' +
-  '=内;1=再;1=\ud841\udd4b;1=冗;1=冤;1=仌;1=冬;1=况;1=\ud864\udddf;1=凵;1=刃;1=\u34df;1=刻;1=剆;1=割;1=铲;1=\u3515;1=勇;1=勉;1=勤' +
-  ';1=勺;1=包;1=匆;1=北;1=卉;1=卑;1=博;1=即;1=即;1=卿;1=卿;1=卿;1=\ud842\ude2c;1=灰;1=及;1=叟;1=\ud842\udf63;1=叫;1=叱;1=吆;1=咞;1=吸' +
-  ';1=呈;1=周;1=咢;1=哶;1=唐;1=启;1=啣;1=善;1=善;1=喙;1=吃;1=喳;1=嗂;1=图;1=叹;1=圗;1=噑;1=喷;1=切;1=壮;1=城;1=埴;1=堍;1=型;1=堲;1=报;1=墬;1' +
-  '=\ud845\udce4;1=売;1=壷;1=夆;1=多;1=梦;1=奢;1=\ud845\udea8;1=\ud845\udeea;1=姬;1=娱;1=娧;1=姘;1=妇;1=\u36ee;1=\u36fc;1=娆;' +
-  '1=嬾;1=嬾;1=\ud846\uddc8;1=寃;1=寘;1=宁;1=寳;1=\ud846\udf18;1=寿;1=将;1=当;1=尢;1=\u3781;1=屠;1=屮;1=峀;1=岍;1=\ud847\udde4;' +
-  '1=嵃;1=\ud847\udde6;1=嵮;1=嵫;1=嵼;1=巡;1=巢;1=\u382f;1=巽;1=帨;1=帽;1=幩;1=\u3862;1=\ud848\udd83;1=\u387c;1=庰;1=庳;1=庶;1' +
-  '=廊;1=\ud868\udf92;1=廾;1=\ud848\udf31;1=\ud848\udf31;1=舁;1=弢;1=弢;1=\u38c7;1=\ud84c\udeb8;1=\ud858\uddda;1=形;1=雕' +
-  ';1=\u38e3;1=徚;1=忍;1=志;1=忹;1=悁;1=\u393a;1=\u391c;1=悔;1=\ud849\uded4;1=惇;1=慈;1=慌;1=慎;1=慌;1=\u396a;1=憎;1=宪;1=愤;1=' +
-  '憯;1=蒙;1=惩;1=懒;1=成;1=戛;1=扝;1=抱;1=拔;1=捐;1=\ud84a\udf0c;1=挽;1=拼;1=舍;1=扫;1=揤;1=\ud84a\udff1;1=搢;1=揅;1=掩;1=\u3a2e;1' +
-  '=摩;1=摾;1=\u39d1;1=摷;1=\u3a6c;1=敏;1=敬;1=\ud84c\udc0a;1=既;1=书;1=晋;1=\u3b19;1=暑;1=\u3b08;1=\u3ae4;1=冒;1=冕;1=最;1=暜' +
-  ';1=肭;1=\u43d9;1=朗;1=望;1=朡;1=杞;1=杓;1=\ud84c\udfc3;1=\u3b49;1=拐;1=枅;1=桒;1=梅;1=\ud84d\udc6d;1=梎;1=栟;1=椔;1=\u3b9d;' +
-  '1=楂;1=榣;1=槪;1=檨;1=\ud84d\udea3;1=栉;1=\u3c18;1=次;1=\ud84e\udca7;1=歔;1=\u3c4e;1=岁;1=殟;1=杀;1=壳;1=\ud84e\ude8d;1=' +
-  '\ud847\udd0b;1=\ud84e\udefa;1=泛;1=\ud84f\udcbc;1=沿;1=泍;1=汧;1=洖;1=派;1=海;1=流;1=浩;1=浸;1=涅;1=\ud84f\udd1e;1=洴;1=港;' +
-  '1=湮;1=\u3d33;1=滋;1=滇;1=\ud84f\uded1;1=淹;1=潮;1=\ud84f\udf5e;1=\ud84f\udf8e;1=\ud84f\ude23;1=瀹;1=瀞;1=瀛;1=\u3d96;' +
-  '1=灊;1=灾;1=灷;1=炭;1=\ud841\udd25;1=煅;1=\ud850\ude63;1=熜;1=\ud850\udfab;1=爨;1=爵;1=牐;1=\ud851\ude08;1=犀;1=犕;1=' +
-  '\ud851\udf35;1=\ud852\udc14;1=獭;1=王;1=\u3eac;1=玥;1=\u3eb8;1=\u3eb8;1=瑇;1=瑜;1=瑱;1=璅;1=琼;1=\u3f1b;1=甤;1=' +
-  '\ud853\udc36;1=甾;1=\ud853\udc92;1=异;1=\ud848\udd9f;1=瘐;1=\ud853\udfa1;1=\ud853\udfb8;1=\ud854\udc44;1=\u3ffc;1' +
-  '=\u4008;1=直;1=\ud854\udcf3;1=\ud854\udcf2;1=\ud854\udd19;1=\ud854\udd33;1=真;1=真;1=真;1=睊;1=\u4039;1=瞋;1=\u4046;' +
-  '1=\u4096;1=\ud855\udc1d;1=硎;1=碌;1=磌;1=\u40e3;1=\ud855\ude26;1=祖;1=\ud855\ude9a;1=\ud855\udec5;1=福;1=秫;1=\u412f' +
-  ';1=谷;1=穊;1=穏;1=\ud856\udd7c;1=\ud856\udea7;1=\ud856\udea7;1=竮;1=\u4202;1=\ud856\udfab;1=篆;1=筑;1=\u4227;1=' +
-  '\ud857\udc80;1=糒;1=\u42a0;1=糨;1=糣;1=纪;1=\ud857\udf86;1=絣;1=\u4301;1=缁;1=縂;1=缫;1=\u4334;1=\ud858\ude28;1=' +
-  '\ud858\ude47;1=\u4359;1=\ud858\uded9;1=罺;1=\ud858\udf3e;1=羕;1=翺;1=者;1=\ud859\udcda;1=\ud859\udd23;1=聠;1=' +
-  '\ud859\udda8;1=聪;1=\ud84c\udf5f;1=\u43d5;1=育;1=脃;1=\u440b;1=脾;1=媵;1=\ud859\udfa7;1=\ud859\udfb5;1=\ud84c\udf93' +
-  ';1=\ud84c\udf9c;1=舁;1=舄;1=辞;1=\u446b;1=芑;1=芋;1=芝;1=劳;1=花;1=芳;1=芽;1=苦;1=\ud85a\udf3c;1=若;1=茝;1=荣;1=莭;1=茣;1=莽;1=' +
-  '菧;1=着;1=荓;1=菊;1=菌;1=菜;1=\ud85b\udc36;1=\ud85b\udd6b;1=\ud85b\udcd5;1=\u452b;1=蓱;1=蓳;1=蔖;1=\ud85c\udfca;1=蕤;1=' +
-  '\ud85b\udf2c;1=\u455d;1=\u4561;1=\ud85b\udfb1;1=\ud85c\udcd2;1=\u456b;1=虐;1=虏;1=亏;1=虩;1=蚩;1=蚈;1=蜎;1=蛢;1=蝹;1=蜨;' +
-  '1=蝫;1=螆;1=\u45d7;1=蟡;1=蚃;1=\u45f9;1=衠;1=衣;1=\ud85d\ude67;1=裗;1=裞;1=\u4635;1=裺;1=\u34bb;1=\ud85e\udcae;1=' +
-  '\ud85e\udd66;1=\u46be;1=\u46c7;1=诚;1=谕;1=变;1=豕;1=\ud85f\udca8;1=贯;1=贲;1=赣;1=起;1=\ud85f\udf2f;1=\ud842\udc04;1=' +
-  '跋;1=趼;1=跰;1=\ud842\udcde;1=轫;1=输;1=\ud861\uddd2;1=\ud861\udded;1=邔;1=郱;1=鄑;1=\ud861\udf2e;1=鄛;1=钹;1=' +
-  '\ud86d\udcf6;1=鋘;1=鉼;1=镪;1=鐕;1=\ud862\udffa;1=开;1=\u4995;1=閷;1=\ud863\udd77;1=\u49e6;1=雃;1=嶲;1=霣;1=' +
-  '\ud864\udd45;1=\ud864\ude1a;1=\u4a6e;1=\u4a76;1=韠;1=\ud865\udc0a;1=\u4ab2;1=\ud865\udc96;1=頋;1=頋;1=頩;1=' +
-  '\ud865\uddb6;1=饥;1=\u4b33;1=餩;1=馧;1=駂;1=駾;1=\u4bce;1=\ud866\udf30;1=鬒;1=\ud873\udda8;1=鳽;1=\u4cce;1=\u4ced;1=鵧' +
-  ';1=\ud868\udcce;1=\u4cf8;1=\ud868\udd05;1=\ud868\ude0e;1=\ud868\ude91;1=麻;1=\u4d56;1=黹;1=黾;1=鼅;1=鼏;1=鼖;1=鼻;1=' +
-  '\ud869\ude00;43l=\ud883\udedd';
+  '\u03bf;1=\u03c0;1=\u03c1;1=\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=' +
+  '\u03b8;1=\u03ba;1=\u03c6;1=\u03c1;1=\u03c0;1=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=' +
+  '\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03b8;1=\u03c3;1=' +
+  '\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=' +
+  '\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03c3;1=' +
+  '\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=\u03b8;1=\u03ba;1=\u03c6;1=\u03c1;1=' +
+  '\u03c0;1=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=' +
+  '\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03b8;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=' +
+  '\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=' +
+  '\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=\u03c0;1=\u03c1;1=\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=' +
+  '\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=\u03b8;1=\u03ba;1=\u03c6;1=\u03c1;1=\u03c0;1=\u03b1;1=\u03b2;1=\u03b3;1=' +
+  '\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=\u03bf;1=' +
+  '\u03c0;1=\u03c1;1=\u03b8;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b1;1=\u03b2;1=' +
+  '\u03b3;1=\u03b4;1=\u03b5;1=\u03b6;1=\u03b7;1=\u03b8;1=\u03b9;1=\u03ba;1=\u03bb;1=\u03bc;1=\u03bd;1=\u03be;1=' +
+  '\u03bf;1=\u03c0;1=\u03c1;1=\u03c3;1=\u03c3;1=\u03c4;1=\u03c5;1=\u03c6;1=\u03c7;1=\u03c8;1=\u03c9;2=\u03b5;1=' +
+  '\u03b8;1=\u03ba;1=\u03c6;1=\u03c1;1=\u03c0;1=\u03dd;1=\u03dd;3=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;1=0;1=1;1' +
+  '=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;1=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;1=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9' +
+  ';1=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;1m9=\u0430;1=\u0431;1=\u0432;1=\u0433;1=\u0434;1=\u0435;1=\u0436;1=' +
+  '\u0437;1=\u0438;1=\u043a;1=\u043b;1=\u043c;1=\u043e;1=\u043f;1=\u0440;1=\u0441;1=\u0442;1=\u0443;1=\u0444;1=' +
+  '\u0445;1=\u0446;1=\u0447;1=\u0448;1=\u044b;1=\u044d;1=\u044e;1=\ua689;1=\u04d9;1=\u0456;1=\u0458;1=\u04e9;1=' +
+  '\u04af;1=\u04cf;1=\u0430;1=\u0431;1=\u0432;1=\u0433;1=\u0434;1=\u0435;1=\u0436;1=\u0437;1=\u0438;1=\u043a;1=' +
+  '\u043b;1=\u043e;1=\u043f;1=\u0441;1=\u0443;1=\u0444;1=\u0445;1=\u0446;1=\u0447;1=\u0448;1=\u044a;1=\u044b;1=' +
+  '\u0491;1=\u0456;1=\u0455;1=\u045f;1=\u04ab;1=\ua651;1=\u04b1;5v=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;br=0;1=1' +
+  ';1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;dz=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;6w=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8' +
+  ';1=9;li=\ud83a\udd22;1=\ud83a\udd23;1=\ud83a\udd24;1=\ud83a\udd25;1=\ud83a\udd26;1=\ud83a\udd27;1=\ud83a\udd28' +
+  ';1=\ud83a\udd29;1=\ud83a\udd2a;1=\ud83a\udd2b;1=\ud83a\udd2c;1=\ud83a\udd2d;1=\ud83a\udd2e;1=\ud83a\udd2f;1=' +
+  '\ud83a\udd30;1=\ud83a\udd31;1=\ud83a\udd32;1=\ud83a\udd33;1=\ud83a\udd34;1=\ud83a\udd35;1=\ud83a\udd36;1=' +
+  '\ud83a\udd37;1=\ud83a\udd38;1=\ud83a\udd39;1=\ud83a\udd3a;1=\ud83a\udd3b;1=\ud83a\udd3c;1=\ud83a\udd3d;1=' +
+  '\ud83a\udd3e;1=\ud83a\udd3f;1=\ud83a\udd40;1=\ud83a\udd41;1=\ud83a\udd42;1=\ud83a\udd43;1b=0;1=1;1=2;1=3;1=4;1' +
+  '=5;1=6;1=7;1=8;1=9;x3=\u0627;1=\u0628;1=\u062c;1=\u062f;2=\u0648;1=\u0632;1=\u062d;1=\u0637;1=\u064a;1=\u0643;' +
+  '1=\u0644;1=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=\u0642;1=\u0631;1=\u0634;1=\u062a;1=\u062b;1=' +
+  '\u062e;1=\u0630;1=\u0636;1=\u0638;1=\u063a;1=\u066e;1=\u06ba;1=\u06a1;1=\u066f;2=\u0628;1=\u062c;2=\u0647;3=' +
+  '\u062d;2=\u064a;1=\u0643;1=\u0644;1=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=\u0642;2=\u0634;1=' +
+  '\u062a;1=\u062b;1=\u062e;2=\u0636;2=\u063a;7=\u062c;5=\u062d;2=\u064a;2=\u0644;2=\u0646;1=\u0633;1=\u0639;2=' +
+  '\u0635;1=\u0642;2=\u0634;3=\u062e;2=\u0636;2=\u063a;2=\u06ba;2=\u066f;2=\u0628;1=\u062c;2=\u0647;3=\u062d;1=' +
+  '\u0637;1=\u064a;1=\u0643;2=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=\u0642;2=\u0634;1=\u062a;1=' +
+  '\u062b;1=\u062e;2=\u0636;1=\u0638;1=\u063a;1=\u066e;2=\u06a1;2=\u0627;1=\u0628;1=\u062c;1=\u062f;1=\u0647;1=' +
+  '\u0648;1=\u0632;1=\u062d;1=\u0637;1=\u064a;2=\u0644;1=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=\u0635;1=' +
+  '\u0642;1=\u0631;1=\u0634;1=\u062a;1=\u062b;1=\u062e;1=\u0630;1=\u0636;1=\u0638;1=\u063a;6=\u0628;1=\u062c;1=' +
+  '\u062f;2=\u0648;1=\u0632;1=\u062d;1=\u0637;1=\u064a;2=\u0644;1=\u0645;1=\u0646;1=\u0633;1=\u0639;1=\u0641;1=' +
+  '\u0635;1=\u0642;1=\u0631;1=\u0634;1=\u062a;1=\u062b;1=\u062e;1=\u0630;1=\u0636;1=\u0638;1=\u063a;g5=0 ;1=0,;1=' +
+  '1,;1=2,;1=3,;1=4,;1=5,;1=6,;1=7,;1=8,;1=9,;6= a ;1= b ;1= c ;1= d ;1= e ;1= f ;1= g ;1= h ;1= i ;1= j ;1= k ;1' +
+  '= l ;1= m ;1= n ;1= o ;1= p ;1= q ;1= r ;1= s ;1= t ;1= u ;1= v ;1= w ;1= x ;1= y ;1= z ;1= s ;1=c;1=r;1=cd;1=' +
+  'wz;2=a;1=b;1=c;1=d;1=e;1=f;1=g;1=h;1=i;1=j;1=k;1=l;1=m;1=n;1=o;1=p;1=q;1=r;1=s;1=t;1=u;1=v;1=w;1=x;1=y;1=z;1=h' +
+  'v;1=mv;1=sd;1=ss;1=ppv;1=wc;r=mc;1=md;1=mr;10=dj;34=\u307b\u304b;1=\u30b3\u30b3;1=\u30b5;e=手;1=字;1=双;1=\u30c7;' +
+  '1=二;1=多;1=解;1=天;1=交;1=映;1=无;1=料;1=前;1=后;1=再;1=新;1=初;1=终;1=生;1=贩;1=声;1=吹;1=演;1=投;1=捕;1=一;1=三;1=游;1=左;1=中;1=右;1=' +
+  '指;1=走;1=打;1=禁;1=空;1=合;1=満;1=有;1=月;1=申;1=割;1=営;1=配;5= 本 ;1= 三 ;1= 二 ;1= 安 ;1= 点 ;1= 打 ;1= 盗 ;1= 胜 ;1= 败 ;8=得;1=' +
+  '可;1wf=0;1=1;1=2;1=3;1=4;1=5;1=6;1=7;1=8;1=9;v9=\ud840\udc3e;139=\u34c6;25u=\ud843\udd1b;3e=\ud843\udca5;la=' +
+  '\ud86e\udf7c;w=\ud844\uded7;41=\ud844\udec0;o=\ud844\udf63;in=\u36df;3o=\u36ff;22=\u36e0;li=\ud846\udf5c;q=' +
+  '\ud846\udf6c;9c=\ud847\udcc3;de=岁;64=\u37dc;1t5=\ud849\ude1d;y9=\ud84a\udede;5w=\ud84a\udf26;qf=暅;t4=\u3b63;a5' +
+  '=\ud84d\ude13;32=\ud84d\udf8e;9=\ud84d\udc76;qs=毶;qp=\u3ce2;4s=\ud84f\udebd;7n=\ud84f\uddf7;oj=\ud850\udeb0;15' +
+  'd=\u3ed8;1b=\u3ecf;en=\ud853\udcc4;145=\ud854\udd7f;2u=\ud854\udd58;gy=\ud855\udc30;w=\ud855\udc2f;3c=' +
+  '\ud871\udc97;it=\u416a;132=\ud856\udf8b;7x=\ud857\ude65;1d6=\ud847\udcd2;iv=\ud859\udfd7;cr=\u447d;2gu=\u461e;' +
+  'u=\u464a;15=\u461b;2q=\ud85d\udf67;ih=\u4725;m2=\u478c;1g=\u478e;zt=\u4880;8=\u4881;16=\u4882;195=\ud862\udd30' +
+  ';34=\u4980;l=\ud872\udf4a;s=\u4981;1f=\ud872\udf5b;8n=\ud872\udf76;8=\ud872\udf73;3b=\u497f;2cq=\u4b6a;3p=' +
+  '\ud866\udc20;4d=\u4bc3;xz=\u4c9e;huw=丽;1=丸;1=乁;1=\ud840\udd22;1=你;1=侮;1=侻;1=倂;1=偺;1=备;1=僧;1=像;1=\u349e;1=' +
+  '\ud841\ude3a;1=免;1=兔;1=兤;1=具;1=\ud841\udd1c;1=\u34b9;1=内;1=再;1=\ud841\udd4b;1=冗;1=冤;1=仌;1=冬;1=况;1=\ud864\udddf' +
+  ';1=凵;1=刃;1=\u34df;1=刻;1=剆;1=割;1=铲;1=\u3515;1=勇;1=勉;1=勤;1=勺;1=包;1=匆;1=北;1=卉;1=卑;1=博;1=即;1=即;1=卿;1=卿;1=卿;1=' +
+  '\ud842\ude2c;1=灰;1=及;1=叟;1=\ud842\udf63;1=叫;1=叱;1=吆;1=咞;1=吸;1=呈;1=周;1=咢;1=哶;1=唐;1=启;1=啣;1=善;1=善;1=喙;1=吃;1=喳;1=' +
+  '嗂;1=图;1=叹;1=圗;1=噑;1=喷;1=切;1=壮;1=城;1=埴;1=堍;1=型;1=堲;1=报;1=墬;1=\ud845\udce4;1=売;1=壷;1=夆;1=多;1=梦;1=奢;1=' +
+  '\ud845\udea8;1=\ud845\udeea;1=姬;1=娱;1=娧;1=姘;1=妇;1=\u36ee;1=\u36fc;1=娆;1=嬾;1=嬾;1=\ud846\uddc8;1=寃;1=寘;1=宁;1=寳;1' +
+  '=\ud846\udf18;1=寿;1=将;1=当;1=尢;1=\u3781;1=屠;1=屮;1=峀;1=岍;1=\ud847\udde4;1=嵃;1=\ud847\udde6;1=嵮;1=嵫;1=嵼;1=巡;1=巢;1' +
+  '=\u382f;1=巽;1=帨;1=帽;1=幩;1=\u3862;1=\ud848\udd83;1=\u387c;1=庰;1=庳;1=庶;1=廊;1=\ud868\udf92;1=廾;1=\ud848\udf31;1=' +
+  '\ud848\udf31;1=舁;1=弢;1=弢;1=\u38c7;1=\ud84c\udeb8;1=\ud858\uddda;1=形;1=雕;1=\u38e3;1=徚;1=忍;1=志;1=忹;1=悁;1=\u393a;' +
+  '1=\u391c;1=悔;1=\ud849\uded4;1=惇;1=慈;1=慌;1=慎;1=慌;1=\u396a;1=憎;1=宪;1=愤;1=憯;1=蒙;1=惩;1=懒;1=成;1=戛;1=扝;1=抱;1=拔;1=捐;1' +
+  '=\ud84a\udf0c;1=挽;1=拼;1=舍;1=扫;1=揤;1=\ud84a\udff1;1=搢;1=揅;1=掩;1=\u3a2e;1=摩;1=摾;1=\u39d1;1=摷;1=\u3a6c;1=敏;1=敬;1=' +
+  '\ud84c\udc0a;1=既;1=书;1=晋;1=\u3b19;1=暑;1=\u3b08;1=\u3ae4;1=冒;1=冕;1=最;1=暜;1=肭;1=\u43d9;1=朗;1=望;1=朡;1=杞;1=杓;1=' +
+  '\ud84c\udfc3;1=\u3b49;1=拐;1=枅;1=桒;1=梅;1=\ud84d\udc6d;1=梎;1=栟;1=椔;1=\u3b9d;1=楂;1=榣;1=槪;1=檨;1=\ud84d\udea3;1=栉;1' +
+  '=\u3c18;1=次;1=\ud84e\udca7;1=歔;1=\u3c4e;1=岁;1=殟;1=杀;1=壳;1=\ud84e\ude8d;1=\ud847\udd0b;1=\ud84e\udefa;1=泛;1=' +
+  '\ud84f\udcbc;1=沿;1=泍;1=汧;1=洖;1=派;1=海;1=流;1=浩;1=浸;1=涅;1=\ud84f\udd1e;1=洴;1=港;1=湮;1=\u3d33;1=滋;1=滇;1=' +
+  '\ud84f\uded1;1=淹;1=潮;1=\ud84f\udf5e;1=\ud84f\udf8e;1=\ud84f\ude23;1=瀹;1=瀞;1=瀛;1=\u3d96;1=灊;1=灾;1=灷;1=炭;1=' +
+  '\ud841\udd25;1=煅;1=\ud850\ude63;1=熜;1=\ud850\udfab;1=爨;1=爵;1=牐;1=\ud851\ude08;1=犀;1=犕;1=\ud851\udf35;1=' +
+  '\ud852\udc14;1=獭;1=王;1=\u3eac;1=玥;1=\u3eb8;1=\u3eb8;1=瑇;1=瑜;1=瑱;1=璅;1=琼;1=\u3f1b;1=甤;1=\ud853\udc36;1=甾;1=' +
+  '\ud853\udc92;1=异;1=\ud848\udd9f;1=瘐;1=\ud853\udfa1;1=\ud853\udfb8;1=\ud854\udc44;1=\u3ffc;1=\u4008;1=直;1=' +
+  '\ud854\udcf3;1=\ud854\udcf2;1=\ud854\udd19;1=\ud854\udd33;1=真;1=真;1=真;1=睊;1=\u4039;1=瞋;1=\u4046;1=\u4096;1=' +
+  '\ud855\udc1d;1=硎;1=碌;1=磌;1=\u40e3;1=\ud855\ude26;1=祖;1=\ud855\ude9a;1=\ud855\udec5;1=福;1=秫;1=\u412f;1=谷;1=穊;1=' +
+  '穏;1=\ud856\udd7c;1=\ud856\udea7;1=\ud856\udea7;1=竮;1=\u4202;1=\ud856\udfab;1=篆;1=筑;1=\u4227;1=\ud857\udc80;1=糒' +
+  ';1=\u42a0;1=糨;1=糣;1=纪;1=\ud857\udf86;1=絣;1=\u4301;1=缁;1=縂;1=缫;1=\u4334;1=\ud858\ude28;1=\ud858\ude47;1=\u4359;' +
+  '1=\ud858\uded9;1=罺;1=\ud858\udf3e;1=羕;1=翺;1=者;1=\ud859\udcda;1=\ud859\udd23;1=聠;1=\ud859\udda8;1=聪;1=' +
+  '\ud84c\udf5f;1=\u43d5;1=育;1=脃;1=\u440b;1=脾;1=媵;1=\ud859\udfa7;1=\ud859\udfb5;1=\ud84c\udf93;1=\ud84c\udf9c;1=舁' +
+  ';1=舄;1=辞;1=\u446b;1=芑;1=芋;1=芝;1=劳;1=花;1=芳;1=芽;1=苦;1=\ud85a\udf3c;1=若;1=茝;1=荣;1=莭;1=茣;1=莽;1=菧;1=着;1=荓;1=菊;1=菌;1' +
+  '=菜;1=\ud85b\udc36;1=\ud85b\udd6b;1=\ud85b\udcd5;1=\u452b;1=蓱;1=蓳;1=蔖;1=\ud85c\udfca;1=蕤;1=\ud85b\udf2c;1=' +
+  '\u455d;1=\u4561;1=\ud85b\udfb1;1=\ud85c\udcd2;1=\u456b;1=虐;1=虏;1=亏;1=虩;1=蚩;1=蚈;1=蜎;1=蛢;1=蝹;1=蜨;1=蝫;1=螆;1=' +
+  '\u45d7;1=蟡;1=蚃;1=\u45f9;1=衠;1=衣;1=\ud85d\ude67;1=裗;1=裞;1=\u4635;1=裺;1=\u34bb;1=\ud85e\udcae;1=\ud85e\udd66;1=' +
+  '\u46be;1=\u46c7;1=诚;1=谕;1=变;1=豕;1=\ud85f\udca8;1=贯;1=贲;1=赣;1=起;1=\ud85f\udf2f;1=\ud842\udc04;1=跋;1=趼;1=跰;1=' +
+  '\ud842\udcde;1=轫;1=输;1=\ud861\uddd2;1=\ud861\udded;1=邔;1=郱;1=鄑;1=\ud861\udf2e;1=鄛;1=钹;1=\ud86d\udcf6;1=鋘;1=鉼;1' +
+  '=镪;1=鐕;1=\ud862\udffa;1=开;1=\u4995;1=閷;1=\ud863\udd77;1=\u49e6;1=雃;1=嶲;1=霣;1=\ud864\udd45;1=\ud864\ude1a;1=' +
+  '\u4a6e;1=\u4a76;1=韠;1=\ud865\udc0a;1=\u4ab2;1=\ud865\udc96;1=頋;1=頋;1=頩;1=\ud865\uddb6;1=饥;1=\u4b33;1=餩;1=馧;1=駂' +
+  ';1=駾;1=\u4bce;1=\ud866\udf30;1=鬒;1=\ud873\udda8;1=鳽;1=\u4cce;1=\u4ced;1=鵧;1=\ud868\udcce;1=\u4cf8;1=' +
+  '\ud868\udd05;1=\ud868\ude0e;1=\ud868\ude91;1=麻;1=\u4d56;1=黹;1=黾;1=鼅;1=鼏;1=鼖;1=鼻;1=\ud869\ude00;43l=' +
+  '\ud883\udedd';

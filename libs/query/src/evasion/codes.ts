@@ -23,10 +23,9 @@ const CODES: readonly RegExp[] = [
 /** b2, q3, ps5 and h264 are names, but th3 and 0w3 are words among words. */
 const DOUBTFUL = /^[a-z]{1,2}\d+$/i;
 
-/** Whether a run of non-space characters is an amount, a ticker, a code or a number, and so never leet (semantics.md 21). */
+/** Whether a text is an amount, a ticker, a code or a number, and so never leet (semantics.md 21). */
 export function isCode(chunk: string): boolean {
-  const bare = trimmed(chunk);
-  return DOUBTFUL.test(bare) || CODES.some((code) => code.test(bare));
+  return DOUBTFUL.test(trimmed(chunk)) || isPlainlyCode(chunk);
 }
 
 /** Whether it is one beyond doubt, also where the words beside it are those of a phrase looked for. */
@@ -42,9 +41,20 @@ function trimmed(chunk: string): string {
 /** How far to each side of a word its chunk is looked at; what is longer is no code. */
 const CONTEXT = 24;
 
-/** The run of non-space characters round the units `start`..`end` of a text. */
-export function chunkAt(text: string, start: number, end: number): string {
-  const before = /\S*$/.exec(text.slice(Math.max(0, start - CONTEXT), start))![0];
-  const after = /^\S*/.exec(text.slice(end, end + CONTEXT))![0];
-  return before + text.slice(start, end) + after;
+/**
+ * What may be a code round the units `start`..`end` of a text, in plain digits and letters: the run of non-space
+ * characters, for addresses have signs in them; and the letters and digits alone, for `re:SE11`, `SE11,SE12` and
+ * 买入SE11股票 hold a code whatever stands beside it.
+ */
+export function chunksAt(text: string, start: number, end: number): readonly string[] {
+  const before = plain(/\S*$/.exec(text.slice(Math.max(0, start - CONTEXT), start))![0]);
+  const word = plain(text.slice(start, end));
+  const after = plain(/^\S*/.exec(text.slice(end, end + CONTEXT))![0]);
+  const core = /[$€£¥]?[a-z0-9]*$/i.exec(before)![0] + word + /^[a-z0-9]*/i.exec(after)![0];
+  return [before + word + after, core];
+}
+
+/** Codes are known by ASCII, and may be written in full-width or mathematical characters. */
+function plain(text: string): string {
+  return text.normalize('NFKC');
 }

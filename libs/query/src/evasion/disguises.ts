@@ -1,5 +1,5 @@
 import { SPACELESS } from '../analyzer/pattern';
-import { chunkAt, isCode, isPlainlyCode } from './codes';
+import { chunksAt, isCode, isPlainlyCode } from './codes';
 import { type Glyph, glyphsOf, letterReading, type Reading } from './glyph-stream';
 import { isTwin } from './glyphs';
 import {
@@ -153,9 +153,9 @@ class Walk {
     if (leet + lookAlikes === 0) return 'none';
     let doubt: 'none' | 'some' = length < SHORTEST_WORD ? 'some' : 'none';
     if (leet > 0) {
-      const chunk = chunkAt(this.text, this.glyphs[first]!.start, this.glyphs[at]!.end);
-      if (letters === 0 || isPlainlyCode(chunk)) return 'all';
-      if (letters + lookAlikes < Math.max(2, leet) || isCode(chunk)) doubt = 'some';
+      const chunks = chunksAt(this.text, this.glyphs[first]!.start, this.glyphs[at]!.end);
+      if (letters === 0 || chunks.some(isPlainlyCode)) return 'all';
+      if (letters + lookAlikes < Math.max(2, leet) || chunks.some(isCode)) doubt = 'some';
     }
     if (letters > 0) return doubt;
     for (let i = first; i <= at; i++) if (!isTwin(this.glyphs[i]!.folded)) return 'all';

@@ -288,6 +288,24 @@ describe('[R173] semantics 21: disguises', () => {
   });
 
   it.each([
+    ['sell', 'SE11,SE12'],
+    ['sell', 'SE11/SE12'],
+    ['sell', '“SE11”'],
+    ['sell', '（SE11）'],
+    ['sell', '#SE11'],
+    ['sell', 're:SE11'],
+    ['sell', '买入SE11股票'],
+    ['sell', 'ＳＥ１１ SE𝟏𝟏'],
+    ['sam', '~5am'],
+    ['sam', '5am-6am'],
+    ['sam', '我5am到'],
+    ['took profit', '@700k profit'],
+  ])('never folds a code, whatever stands beside it: %s in "%s"', (word, text) => {
+    expect(query(word).match(documentOf(text))).toBeNull();
+    expect(looksDisguised(text)).toBe(false);
+  });
+
+  it.each([
     ['cover up', 'he will recover upstream'],
     ['call', 'cat! (all of it) re#all'],
     ['off', 'o f it and of. f'],

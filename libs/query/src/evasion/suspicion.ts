@@ -1,6 +1,6 @@
 import { APOSTROPHE, CLASS, DIGIT, DROPPED_MARK, EXPANDS, FOLD, IGNORABLE, SINGLE, WORD } from '../analyzer/alphabet';
 import { SPACELESS } from '../analyzer/pattern';
-import { chunkAt, isPlainlyCode } from './codes';
+import { chunksAt, isPlainlyCode } from './codes';
 import { type Glyph, glyphsOf } from './glyph-stream';
 import { isLatinLetter, isTwin, latinFor, leetLetters } from './glyphs';
 import { LONGEST_LETTER_GAP, LONGEST_SPACELESS_GAP, SHORTEST_TWIN_IN_COMPANY } from './limits';
@@ -141,7 +141,7 @@ function isSuspiciousWord(word: readonly Glyph[], text: string, offset: number):
   if (lookAlikes > 0 && (letters > 0 || leet > 0)) return true;
   if (twins === word.length && twins >= SHORTEST_TWIN_IN_COMPANY) return true;
   const place = [offset + word[0]!.start, offset + word.at(-1)!.end] as const;
-  return leet > 0 && letters > 0 && !isPlainlyCode(chunkAt(text, ...place));
+  return leet > 0 && letters > 0 && !chunksAt(text, ...place).some(isPlainlyCode);
 }
 
 /** Whether tokens, such as emoji, part two characters of which one is Han, and keep the plain reading from joining them. */

@@ -1,7 +1,7 @@
 import { replaceWith } from './fault';
 import { around, distribute, operandFault } from './proximity';
 import { type Operator, type Reader } from './reader';
-import { type And, type Link, type Query } from './tree';
+import { type And, type Link, type Query, type Range } from './tree';
 
 /**
  * What a tree no longer shows: which words stood bare, which groups had parentheses. Finds what reads differently from
@@ -54,7 +54,7 @@ export class Adjacency {
     if (!this.words.has(inner)) return;
     const range = around(chain === part ? [before, inner] : [inner, part]);
     const message = 'Only the word next to W/n counts as its operand. Put quotes round the words if they are a phrase.';
-    this.reader.doubt('near-words', range, message, replaceWith(range, `"${this.text(range.start, range.end)}"`));
+    this.reader.doubt('near-words', range, message, replaceWith(range, this.quoted(range)));
   }
 
   /** In a rule with operators, words side by side are a phrase to some and AND to others: refused. */
@@ -62,12 +62,16 @@ export class Adjacency {
     for (const parts of this.sequences) {
       for (let first = 0; first < parts.length; first++) {
         let last = first;
-        while (last + 1 < parts.length && this.touch(parts[last]!, parts[last + 1]!)) last++;
-        if (last === first || this.reported.has(parts[first]!)) continue;
-        const range = around([parts[first]!, parts[last]!]);
-        const fix = replaceWith(range, `"${this.text(range.start, range.end)}"`);
+        let touching = false;
+        for (; last + 1 < parts.length; last++) {
+          const [left, right] = [parts[last]!, parts[last + 1]!];
+          if (this.touch(left, right)) touching = true;
+          else if (!this.touch(left, this.afterLowercaseNot(right))) break;
+        }
+        if (!touching || this.reported.has(parts[first]!)) continue;
+        const range = around([this.afterUppercaseNot(parts[first]!), parts[last]!]);
         const message = 'Words side by side: put quotes round a phrase, or AND between words.';
-        this.reader.error('bare-words', range, message, fix);
+        this.reader.error('bare-words', range, message, replaceWith(range, this.quoted(range)));
         first = last;
       }
     }
@@ -101,12 +105,34 @@ export class Adjacency {
     this.reader.errors.push(found);
   }
 
+  /** NOT takes one word only, so the word after it stands beside that one. */
   private touch(left: Query, right: Query): boolean {
-    return this.words.has(left) && this.words.has(right) && !this.separated(left, right);
+    return this.words.has(this.afterNot(left)) && this.words.has(right) && !this.separated(left, right);
+  }
+
+  private afterNot(node: Query): Query {
+    return node.kind === 'not' && !this.groups.has(node) ? this.afterNot(node.of) : node;
+  }
+
+  /** `do not volunteer information`: one phrase, as its writer sees it, of which “not” is a word. */
+  private afterLowercaseNot(node: Query): Query {
+    return this.beginsLowercase(node) ? this.afterNot(node) : node;
+  }
+
+  private afterUppercaseNot(node: Query): Query {
+    return this.beginsLowercase(node) ? node : this.afterNot(node);
+  }
+
+  private beginsLowercase({ kind, range }: Query): boolean {
+    return kind === 'not' && this.reader.source.startsWith('not', range.start);
   }
 
   private separated(left: Query, right: Query): boolean {
-    return /\band\b|&&/i.test(this.text(left.range.end, right.range.start));
+    return /\band\b|&&/i.test(this.reader.withoutComments(left.range.end, right.range.start));
+  }
+
+  private quoted({ start, end }: Range): string {
+    return `"${this.reader.withoutComments(start, end)}"`;
   }
 
   private text(start: number, end: number): string {

@@ -146,7 +146,7 @@ export class FieldReader {
       }
       if (node.kind === 'word' || node.kind === 'wildcard' || node.kind === 'phrase') {
         const { start: from, end } = node.range;
-        const written = this.reader.source.slice(from, end).replace(/^["“”(（]+|["“”)）]+$/g, '');
+        const written = this.reader.source.slice(from, end).replace(/^["“”(（\s]+|["“”)）\s]+$/g, '');
         return this.test(field, written, node.range, this.reader.source.indexOf(written, from));
       }
       const message = `Inside ${field.name}:(…) there are values with AND, OR and NOT between them.`;

@@ -49,14 +49,19 @@ export class ItemReader {
     }
     if (reader.match(/~obf(?=[(（])/iy)) return { node: this.disguised(), bare: false };
     const run = reader.run();
-    // A regular expression may begin like Lucene's `/5`; it goes on where a word ends.
-    const goesOn = /[(（"“]/.test(reader.source[reader.at + run.length] ?? '');
-    for (const [pattern, meant] of goesOn ? [] : FOREIGN) {
+    for (const [pattern, meant] of this.beginsRegex(run) ? [] : FOREIGN) {
       const found = pattern.exec(run);
       if (found) return this.foreign(run, meant(found));
     }
     if (run.startsWith('/')) return { node: this.regex('text'), bare: false };
     return this.word(run);
+  }
+
+  /** A regular expression may begin like Lucene's `/5`; it goes on where a word ends, or has its second slash. */
+  private beginsRegex(run: string): boolean {
+    const { reader } = this;
+    const next = reader.source[reader.at + run.length] ?? '';
+    return /[(（"“]/.test(next) || reader.match(/\/(?:[^/\\\n]|\\[^\n])+\/c?(?=$|[\s)）])/y) !== null;
   }
 
   private quoted(): Query | null {
@@ -113,7 +118,8 @@ export class ItemReader {
       const message = `“${run}” holds no letter, digit, currency sign or emoji, and is not searched.`;
       reader.warn('ignored', range, message);
     }
-    return { node, bare: true };
+    // The whole run and not only its token: the field of a group reads + and @ of a handle there.
+    return { node: node && { ...node, range }, bare: true };
   }
 
   /** `/…/` or, after `tok:`, the same for one word. */
@@ -132,6 +138,11 @@ export class ItemReader {
     }
     const [, source, flags] = found as unknown as [string, string, string];
     const range = { start: from, end: written.end };
+    if (on === 'token' && flags === 'c') {
+      const message = 'tok: reads words as they are kept, without upper and lower case, so it takes no letter c.';
+      reader.error('regex-flags', written, message, replaceWith(written, `/${source}/`));
+      return null;
+    }
     if (flags !== '' && flags !== 'c') {
       const isPath = !/^[a-z]{1,3}$/.test(flags);
       const meant = isPath ? `"${whole}"` : `/${source}/${flags.includes('c') ? 'c' : ''}`;

@@ -52,6 +52,7 @@ describe('reading', () => {
     ['"call me (urgent)"', '"call me urgent"'],
     ['/acct\\s+\\d+/ OR /IPO/c', '/acct\\s+\\d+/ OR /IPO/c'],
     ['/000(1|2)/', '/000(1|2)/'],
+    ['/2024 bonus/ (/2024 plan/c)', '/2024 bonus/ AND /2024 plan/c'],
     ['tok:/[a-z]{3}\\d{4}/', 'tok:/[a-z]{3}\\d{4}/'],
     ['case:ACT case:"Act Now"', 'case:ACT AND case:"Act Now"'],
     ['~obf("insider trading" OR 内幕)', '~obf("insider trading" OR "内幕")'],
@@ -60,6 +61,8 @@ describe('reading', () => {
       'channel:(whatsapp OR wechat) NOT direction:inbound',
       '(channel:whatsapp OR channel:wechat) AND NOT direction:inbound',
     ],
+    ['from:(+85291234417 OR @bob OR zhou)', 'from:"+85291234417" OR from:"@bob" OR from:zhou'],
+    ['desk:( "HK ECM" )', 'desk:"hk ecm"'],
     ['subject:(a OR b) body:(c W/3 d)', 'subject:(a OR b) AND body:(c W/3 d)'],
     ['saved:"my list" x', 'saved:"my list" AND x'],
     ['https://a.example/x 10:30', '"https a example x" AND "10 30"'],
@@ -116,6 +119,33 @@ describe('semantics 15: AND and OR, words side by side', () => {
     ]);
   });
 
+  it('a lower-case not in a rule is pointed at, and refused among words side by side', () => {
+    expect(parse('do not disclose', { mode: 'rule' }).warnings).toMatchObject([
+      { code: 'lowercase-operator', start: 3, end: 6 },
+    ]);
+    expect(parse('do NOT disclose', { mode: 'rule' })).toMatchObject({ errors: [], warnings: [] });
+    for (const [source, mended] of [
+      ['do not volunteer information', '"do not volunteer information"'],
+      ['a NOT b c', 'a NOT "b c"'],
+      ['a -b c', 'a -"b c"'],
+    ] as const) {
+      const { errors } = parse(source, { mode: 'rule' });
+      expect(errors.map(({ code }) => code)).toEqual(['bare-words']);
+      expect(mend(source, errors[0]!)).toBe(mended);
+    }
+    expect(canonical('a NOT b AND c', 'rule')).toBe('a AND NOT b AND c');
+    expect(canonical('a NOT (b OR d) c', 'rule')).toBe('a AND NOT (b OR d) AND c');
+  });
+
+  it('words of a comment are nobody’s', () => {
+    expect(canonical('insider # the word\ntrading', 'rule')).toBe('"insider trading"');
+    expect(canonical('insider # and more\ntrading', 'rule')).toBe('"insider trading"');
+    expect(canonical('insider\n# one\n# two\ntrading # end', 'rule')).toBe('"insider trading"');
+    const source = 'insider # and more\ntrading OR tip';
+    const words = faults(source, 'rule').find(({ code }) => code === 'bare-words');
+    expect(canonical(mend(source, words!), 'rule')).toBe('"insider trading" OR tip');
+  });
+
   it('rules have comments, and #tag stays a word', () => {
     expect(canonical('# secrecy\n("a b" OR c) # why\n w/12 #tag\n#end', 'rule')).toBe('("a b" OR c) W/12 tag');
     expect(canonical('#tag x')).toBe('tag AND x');
@@ -136,6 +166,11 @@ describe('semantics 8, 16: faults have a place, a reason, and a fix that mends t
     ['a AND', 'missing-operand', 'AND', 'a '],
     ['OR a', 'missing-operand', 'OR', ' a'],
     ['a W/3', 'missing-operand', 'W/3', 'a '],
+    ['foo W/5 !!!', 'missing-operand', 'W/5', 'foo  !!!'],
+    ['!!! W/5 foo', 'missing-operand', 'W/5', '!!!  foo'],
+    ['a W/3 !!! W/3 c', 'missing-operand', 'W/3', 'a  !!! W/3 c'],
+    ['a AND !!! NOT W/5 b', 'missing-operand', 'W/5'],
+    ['a NOT W/5 !!!', 'missing-operand', 'W/5'],
     ['sender:holt', 'unknown-field', 'sender:', 'from:holt'],
     ['form:holt', 'unknown-field', 'form:', 'from:holt'],
     ['xyzzy:holt', 'unknown-field', 'xyzzy:', '"xyzzy:holt"'],
@@ -177,6 +212,7 @@ describe('semantics 8, 16: faults have a place, a reason, and a fix that mends t
     ['/abc', 'regex-unclosed', '/abc', '"/abc"'],
     ['/etc/passwd', 'regex-flags', '/etc/passwd', '"/etc/passwd"'],
     ['/abc/i', 'regex-flags', '/abc/i', '/abc/'],
+    ['tok:/ABCD/c', 'regex-flags', '/ABCD/c', 'tok:/ABCD/'],
     ['/abc[/', 'regex-syntax', '/abc[/'],
     ['/a\\d+/', 'unbounded,regex-literal', '/a\\d+/'],
     ['subject:(b own:a)', 'field-nested', 'own:a'],

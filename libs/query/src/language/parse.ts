@@ -5,7 +5,7 @@ import { type Mark, type Mode, Reader } from './reader';
 import { type Query } from './tree';
 
 /** Changes with the meaning of any query; stored beside every alert. */
-export const LANGUAGE_VERSION = 1;
+export const LANGUAGE_VERSION = 2;
 
 /** Longest query text, in UTF-16 units: room for a list of thousands of terms. */
 const MAX_LENGTH = 200_000;

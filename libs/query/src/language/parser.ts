@@ -54,7 +54,7 @@ export class Parser {
       return tree;
     }
     const { start, end } = tree.range;
-    const { node, faults } = readWords(this.reader.source.slice(start, end), start);
+    const { node, faults } = readWords(this.reader.withoutComments(start, end), start);
     this.reader.errors.push(...faults);
     return node;
   }
@@ -103,6 +103,7 @@ export class Parser {
     const operator = this.peek();
     if (operator?.kind === 'not') {
       this.take(operator);
+      this.adjacency.warnLowercase(operator);
       this.reader.skip();
       const of = this.atEnd ? null : this.nested(() => this.unary());
       if (of) return { kind: 'not', of, range: { start: operator.start, end: of.range.end } };
@@ -121,7 +122,12 @@ export class Parser {
     let operator = this.peek();
     let first: Query | null = null;
     if (operator?.kind === 'near') this.missing(operator);
-    else first = this.operand();
+    else {
+      const { node, lost } = this.reading(() => this.operand());
+      first = node;
+      operator = this.peek();
+      if (lost && operator?.kind === 'near') this.missing(operator);
+    }
     const operands: (Query | null)[] = [first];
     const links: Link[] = [];
     for (operator = this.peek(); operator?.kind === 'near'; operator = this.peek()) {
@@ -143,7 +149,8 @@ export class Parser {
 
   /** One operand of a chain with the `NOT W/n` that follow it (semantics.md 11). */
   private operand(): Query | null {
-    let operand = this.item();
+    const { node, lost } = this.reading(() => this.item());
+    let operand = node;
     for (let not = this.peek(); not?.kind === 'not' && not.text.length > 1; not = this.peek()) {
       const { at } = this.reader;
       this.reader.at = not.end;
@@ -154,6 +161,7 @@ export class Parser {
       }
       this.reader.mark('op', not.start, not.end);
       const link = this.link(near);
+      if (lost) this.missing(near);
       const excluded = this.after(near, () => this.item());
       if (!operand || !excluded) continue;
       this.adjacency.checkOperand(operand);
@@ -177,9 +185,20 @@ export class Parser {
       this.reader.error('near-operand', next, 'NOT comes before W/n: A NOT W/5 B.');
       return null;
     }
-    if (!next && !this.atEnd) return read();
-    this.missing(operator);
-    return null;
+    if (next || this.atEnd) {
+      this.missing(operator);
+      return null;
+    }
+    const { node, lost } = this.reading(read);
+    if (lost) this.missing(operator);
+    return node;
+  }
+
+  /** `lost` if what was read has no token and no fault, as `!!!`: passed over elsewhere, but W/n needs two places. */
+  private reading(read: () => Query | null): { readonly node: Query | null; readonly lost: boolean } {
+    const before = this.reader.errors.length;
+    const node = read();
+    return { node, lost: !node && this.reader.errors.length === before };
   }
 
   private item(): Query | null {

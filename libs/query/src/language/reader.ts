@@ -34,6 +34,8 @@ export class Reader {
   readonly errors: Fault[] = [];
   readonly warnings: Fault[] = [];
   readonly marks: Mark[] = [];
+  /** Comments passed so far, in order. */
+  private readonly comments: Range[] = [];
 
   constructor(
     readonly source: string,
@@ -74,8 +76,22 @@ export class Reader {
       const newline = this.source.indexOf('\n', this.at);
       const end = newline < 0 ? this.source.length : newline;
       this.mark('comment', this.at, end);
+      // The parser may look ahead and come back, and then passes a comment once more.
+      if (this.at > (this.comments.at(-1)?.start ?? -1)) this.comments.push({ start: this.at, end });
       this.at = end;
     }
+  }
+
+  /** A stretch of the text with spaces for its comments, whose words are nobody's. */
+  withoutComments(start: number, end: number): string {
+    let text = '';
+    let at = start;
+    for (let i = this.commentAfter(start); i < this.comments.length && this.comments[i]!.start < end; i++) {
+      const comment = this.comments[i]!;
+      text += this.source.slice(at, comment.start) + ' '.repeat(comment.end - comment.start);
+      at = comment.end;
+    }
+    return text + this.source.slice(at, end);
   }
 
   /** Whether an opening, closing or quoting character comes next, full-width ones included. */
@@ -136,6 +152,18 @@ export class Reader {
   take(operator: Operator): void {
     this.mark('op', operator.start, operator.end);
     this.at = operator.end;
+  }
+
+  /** Index of the first comment that begins at `start` or later; by halves, for a list may have thousands. */
+  private commentAfter(start: number): number {
+    let low = 0;
+    let high = this.comments.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.comments[middle]!.start < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private begins(): boolean {

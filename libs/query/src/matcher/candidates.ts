@@ -79,7 +79,10 @@ export function tokenPattern(source: string): RE2JS {
   return RE2JS.compile(`^(?:${source})$`, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
 }
 
-/** The token every text a regular expression matches must have, as a word or wildcard; null if nothing is certain. */
+/**
+ * The token every text a regular expression matches must have, as a word or wildcard; null if nothing is certain. What a
+ * token lost when it was cut at 200 characters (semantics.md 7) is in no index, so it is not found by this.
+ */
 export function regexAnchor({ source, range }: TextRegex): Word | Wildcard | null {
   if (!isGated(source)) return null;
   const run = requiredRun(source);

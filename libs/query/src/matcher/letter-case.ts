@@ -2,7 +2,7 @@ import { wildcardMatches } from './wildcard';
 
 /**
  * Whether original text is spelled as asked under `case:` (semantics.md 8): letter by letter after NFKC, invisible
- * characters left out. Accents and traditional forms count as well, for the words are taken as written.
+ * characters left out, apostrophes alike. Accents and traditional forms count as well, for the words are taken as written.
  */
 export function spelledAs(asked: string, wild: boolean): (original: string) => boolean {
   const wanted = visible(asked);
@@ -10,5 +10,8 @@ export function spelledAs(asked: string, wild: boolean): (original: string) => b
 }
 
 function visible(text: string): string {
-  return text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return text
+    .normalize('NFKC')
+    .replace(/[’ʼ]/g, "'")
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '');
 }

@@ -128,6 +128,15 @@ describe('semantics 14: regular expressions', () => {
     expect(holds('own:/abc x/', 'abc', 'x')).toBe(false);
   });
 
+  it('find what stands in a token too long to keep', () => {
+    const text = 'x'.repeat(250) + 'AKIA0123456789ABCDEF';
+    expect(found('/AKIA[0-9A-Z]{16}/', text)).toEqual(['0:AKIA0123456789ABCDEF']);
+    expect(compileRules([{ id: 'key', tree: tree('/AKIA[0-9A-Z]{16}/') }]).match(documentOf(text))).toHaveLength(1);
+    expect(holds('/AKIA[0-9A-Z]{16}/', `𐐨${'𐐨'.repeat(150)}AKIA0123456789ABCDEF`)).toBe(true);
+    // As a word it stays what its beginning and its hash are.
+    expect(holds('*akia*', text)).toBe(false);
+  });
+
   it('tok: reads one folded token from end to end', () => {
     expect(found('tok:/[a-z]{3}\\d{4}/', 'ABC1234 xabc1234')).toEqual(['0:ABC1234']);
   });
@@ -146,6 +155,12 @@ describe('semantics 8: case', () => {
     expect(found('case:"Act Now"', 'act now Act Now')).toEqual(['0:Act Now']);
     expect(found('case:(ACT OR Buy*) W/2 now', 'ACT now, buying BUY Buyer')).toEqual(['0:ACT', '2:now']);
     expect(found('case:Buy*', 'buying BUY Buyer')).toEqual(['0:Buyer']);
+  });
+
+  it('every apostrophe is the same one', () => {
+    for (const text of ["O'Neil", 'O’Neil', 'OʼNeil', 'O＇Neil'])
+      for (const asked of ["O'Neil", 'O’Neil', "O'Ne*"]) expect(found(`case:${asked}`, text)).toEqual([`0:${text}`]);
+    expect(holds("case:O'Neil", 'o’neil')).toBe(false);
   });
 });
 

@@ -186,7 +186,7 @@ export class Planner {
   private gate(node: TextRegex): number {
     const anchor = regexAnchor(node);
     if (!anchor) return 0;
-    return anchor.kind === 'word' ? this.symbols.word(anchor.term) : this.symbols.wildcard(anchor.pattern);
+    return anchor.kind === 'word' ? this.symbols.word(anchor.term) : this.symbols.gate(anchor.pattern);
   }
 }
 

@@ -1,3 +1,4 @@
+import { mayBeCut } from '../analyzer/long-token';
 import { requiredRun } from '../language/regex';
 import { editDistance } from '../language/spelling';
 import { tokenPattern } from './candidates';
@@ -23,10 +24,11 @@ export class SymbolTable {
   /** Patterns by a piece of three characters they contain; the others in `loose`. */
   private readonly byPiece = new Map<string, Test[]>();
   private readonly loose: Test[] = [];
+  private readonly gates: number[] = [];
   /** Fuzzy words by everything that is left of them after up to `edits` deletions. */
   private readonly byRest: readonly [Map<string, Test[]>, Map<string, Test[]>] = [new Map(), new Map()];
   private next = 1;
-  /** What a symbol stands for: `=term`, `*pattern`, `/source`, `~nterm`, `!name`. */
+  /** What a symbol stands for: `=term`, `*pattern`, `+pattern` of a gate, `/source`, `~nterm`, `!name`. */
   private readonly names: string[] = [''];
   private shortestFuzzy = Infinity;
   private longestFuzzy = 0;
@@ -42,6 +44,17 @@ export class SymbolTable {
 
   wildcard(pattern: string): number {
     return this.numbered(`*${pattern}`, (symbol) => {
+      this.addGated(longestLiteral(pattern), { symbol, test: (term) => wildcardMatches(pattern, term) });
+    });
+  }
+
+  /**
+   * A wildcard that only says where a regular expression is worth trying. The expression reads the text and not the
+   * token, so a token that was cut may hold what is asked for.
+   */
+  gate(pattern: string): number {
+    return this.numbered(`+${pattern}`, (symbol) => {
+      this.gates.push(symbol);
       this.addGated(longestLiteral(pattern), { symbol, test: (term) => wildcardMatches(pattern, term) });
     });
   }
@@ -80,6 +93,7 @@ export class SymbolTable {
         return frequency(name.slice(1));
       // Patterns and fuzzy words have a vocabulary of their own, mostly of words rarer than the literal itself.
       case '*':
+      case '+':
         return 4 * frequency(longestLiteral(name.slice(1)));
       case '~':
         return 2 * frequency(name.slice(2));
@@ -93,6 +107,7 @@ export class SymbolTable {
     const found = new Set<number>();
     const exact = this.exact.get(term);
     if (exact !== undefined) found.add(exact);
+    if (mayBeCut(term)) for (const symbol of this.gates) found.add(symbol);
     for (const { symbol, test } of this.loose) if (test(term)) found.add(symbol);
     if (this.byPiece.size > 0) {
       for (let i = 0; i + PIECE <= term.length; i++) {

@@ -13,6 +13,7 @@ import {
   type IndexedMessage,
   type PageRequest,
   type Question,
+  READING,
   type SearchIndex,
   type Tally,
   tooSlow,
@@ -20,7 +21,7 @@ import {
 import { loadsOf, MAPPINGS, SETTINGS } from './document';
 import { anywhere, dsl, type Dsl, ELASTIC_EXACTNESS, UNDATED } from './shape-query';
 
-/** Raised when the mapping changes: a new index is filled from the ledger beside the old one. */
+/** Raised when the mapping changes: then, and when messages are read otherwise, a new index is filled from the ledger beside the old one. */
 const MAPPING_VERSION = 5;
 /** Requests of one step under way: Elasticsearch works at each on one core. */
 const WRITERS = 2;
@@ -56,7 +57,7 @@ export class ElasticIndex implements SearchIndex {
     prefix = 'minutebook',
   ) {
     this.client = new Client({ node: url, maxRetries: 3, requestTimeout: 30_000 });
-    this.indexName = `${prefix}-messages-v${MAPPING_VERSION}`;
+    this.indexName = `${prefix}-messages-v${MAPPING_VERSION}-r${READING}`;
   }
 
   async prepare(): Promise<void> {

@@ -13,6 +13,7 @@ import {
   type IndexedMessage,
   type PageRequest,
   type Question,
+  READING,
   type Resolution,
   type SearchIndex,
   type Tally,
@@ -22,6 +23,8 @@ import { COLUMNS, rowOf } from './document-row';
 import { lexeme, POSTGRES_EXACTNESS } from './tsquery';
 import { apart, exactly, type Means, Parameters, where } from './where';
 
+/** Its position begins anew where messages are read otherwise than before; until their turn comes they stay as they were. */
+const STATE = `postgres ${READING}`;
 /** A statement that runs longer is stopped: no search may hold the database (engine.md 7). */
 const STATEMENT_MILLISECONDS = 2_000;
 /** SQLSTATE of a statement that was stopped. */
@@ -62,13 +65,13 @@ export class PostgresIndex implements SearchIndex {
 
   async prepare(): Promise<void> {
     await this.database.query(
-      `INSERT INTO search.state (index, position) VALUES ('postgres', 0) ON CONFLICT DO NOTHING`,
+      `INSERT INTO search.state (index, position) VALUES ('${STATE}', 0) ON CONFLICT DO NOTHING`,
     );
   }
 
   async position(): Promise<number> {
     const [state] = await this.database.query<{ position: number }>(
-      `SELECT position FROM search.state WHERE index = 'postgres'`,
+      `SELECT position FROM search.state WHERE index = '${STATE}'`,
     );
     return state?.position ?? 0;
   }
@@ -91,7 +94,7 @@ export class PostgresIndex implements SearchIndex {
       await tx.query('DELETE FROM search.document WHERE message_id = ANY($1)', [messages.map((message) => message.id)]);
       await tx.load('search.document', rows);
       const moved = await tx.query(
-        `UPDATE search.state SET position = $1 WHERE index = 'postgres' AND position >= $2 RETURNING position`,
+        `UPDATE search.state SET position = $1 WHERE index = '${STATE}' AND position >= $2 RETURNING position`,
         [upTo, this.reached],
       );
       if (moved.length > 0) return;
@@ -303,7 +306,7 @@ export class PostgresIndex implements SearchIndex {
   async clear(): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.query('DELETE FROM search.document');
-      await tx.query(`UPDATE search.state SET position = 0 WHERE index = 'postgres'`);
+      await tx.query(`UPDATE search.state SET position = 0 WHERE index = '${STATE}'`);
     });
     this.reached = 0;
   }

@@ -24,8 +24,9 @@ export function fromKql(source: string): Translation {
       out.add('operator', same ? 'OR' : 'AND', lexeme);
       if (same) out.change(lexeme, `The same property twice means either value, so there is OR between them.`);
     }
+    // What must not be and what must be are two conditions: NOT from:a from:b is no choice.
+    property = out.last?.role === 'not' ? '' : of;
     out.add('operand', text, lexeme);
-    property = of;
   };
 
   for (let i = 0; i < lexemes.length; i++) {
@@ -65,7 +66,9 @@ export function fromKql(source: string): Translation {
         if (out.besideOperand) out.add('operator', 'AND', lexeme);
         out.add('not', 'NOT', lexeme);
       }
-      operand(lexeme, word(text.slice(1)));
+      const unsigned = { ...lexeme, text: text.slice(1), start: lexeme.start + 1 };
+      if (PROPERTY.test(unsigned.text)) i += restriction(unsigned, lexemes[i + 1], out, operand);
+      else operand(unsigned, word(unsigned.text));
     } else {
       if (/^(?:and|or|not|near|onear)$/.test(text))
         out.change(lexeme, `“${text}” in lower case is a word in KQL, and is in quotes.`);

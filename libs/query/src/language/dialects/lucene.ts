@@ -38,10 +38,25 @@ class LuceneReader {
         this.out.change(rangeOf(clauses[i]!), 'Beside a required word (+) this only ranks, so it is left out.');
       return !ranksOnly;
     });
+    this.refuseMixture(clauses);
+    let onlyProhibited = true;
     for (const [i, clause] of kept.entries()) {
-      if (i > 0) this.connect(clause, required);
+      // A prohibited clause finds nothing, so it is no alternative: -a b is b without a.
+      if (i > 0) this.connect(clause, required || onlyProhibited);
+      onlyProhibited &&= clause.sign === '-';
       if (clause.sign === '-') this.out.add('not', 'NOT', rangeOf(clause));
       this.clause(clause.lexemes);
+    }
+  }
+
+  /** Signs outdo OR in Lucene, which nobody sees who reads it: +a OR b requires a. */
+  private refuseMixture(clauses: readonly Clause[]): void {
+    if (clauses.every(({ sign }) => sign === '')) return;
+    for (const clause of clauses) {
+      if (clause.operator !== 'OR') continue;
+      const message =
+        'OR beside +, - or NOT does not say what Lucene finds. Write AND, OR and parentheses without signs.';
+      this.out.error('unknown-operator', rangeOf(clause), message);
     }
   }
 
