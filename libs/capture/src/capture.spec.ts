@@ -40,9 +40,9 @@ function held(): number {
 
 describe('capture', () => {
   it.each([
-    ['a WhatsApp chat called .eml', 'mail.eml', '13/2/24, 10:00 - Ann: hi\n', 'whatsapp/2'],
-    ['a mail called .txt', '_chat.txt', 'From: a@b.c\nSubject: s\n\nx', 'eml/2'],
-    ['a mailbox called .log', 'x.log', 'From a@b.c Mon Mar  4 11:20:34 2024\nSubject: s\n\nx', 'mbox/2'],
+    ['a WhatsApp chat called .eml', 'mail.eml', '13/2/24, 10:00 - Ann: hi\n', 'whatsapp/3'],
+    ['a mail called .txt', '_chat.txt', 'From: a@b.c\nSubject: s\n\nx', 'eml/3'],
+    ['a mailbox called .log', 'x.log', 'From a@b.c Mon Mar  4 11:20:34 2024\nSubject: s\n\nx', 'mbox/3'],
     ['a feed called .csv', 'x.csv', '{"minutebook":"feed","version":1}\n', 'feed/1'],
   ])('[R6] knows %s by its content', async (_, name, text, parser) => {
     const { objects } = await examine(name, text);

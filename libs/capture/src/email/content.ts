@@ -3,6 +3,7 @@ import type { Attachment } from '../event';
 import { renderMail } from '../mapi/rendering';
 import { decodeAs } from '../text/charset';
 import { isTnef, readTnef } from '../tnef/tnef';
+import { chosen, joined, type Text } from './alternatives';
 import { htmlCharset, htmlText } from './html-text';
 import { parseMime, type Part } from './mime';
 import { decodeTransfer, uuBlocks } from './transfer';
@@ -15,15 +16,8 @@ export interface Content {
   readonly from: readonly string[];
 }
 
-/** A text part as text; `isHtml`: converted. */
-interface Text {
-  readonly number: string;
-  readonly text: string;
-  readonly isHtml: boolean;
-}
-
 interface Gathered {
-  readonly texts: Text[];
+  readonly texts: readonly Text[];
   readonly attachments: Attachment[];
   /** Bodies inside of winmail.dat. */
   readonly enclosed: Text[];
@@ -36,7 +30,7 @@ const TNEF_DEPTH = 3;
 export function contentOf(raw: Buffer, root: Part, depth = 0): Content {
   const { texts: own, attachments, enclosed } = gather(raw, root, false, depth);
   // Outlook writes the text beside the winmail.dat too, or nothing but a stub, or nothing.
-  const texts = enclosed.length > 0 && share(words(enclosed), words(own)) < COVERS ? [...own, ...enclosed] : own;
+  const texts = joined(own, enclosed);
   return {
     body: texts
       .map(({ text }) => text)
@@ -135,42 +129,4 @@ function attachmentOf(part: Part, bytes: Buffer, isRelated: boolean): Attachment
 
 function described(bytes: Buffer): { size: number; sha256: string } {
   return { size: bytes.length, sha256: hash('sha256', bytes) };
-}
-
-/** A text that says this share of another's words says it all. */
-const COVERS = 0.8;
-
-/**
- * The body among alternatives. Programs write the same in plain text and HTML, and the plain text is what the author sees
- * when writing; but a plain part may be a stub ("your program cannot show HTML"), or say something else than the HTML that
- * the recipient sees. So: the plain text if it covers the HTML, the HTML if that covers the plain text, otherwise both.
- */
-function chosen(alternatives: readonly Text[][]): Text[] {
-  const filled = alternatives.filter((texts) => texts.some(({ text }) => text.trim() !== ''));
-  const plain = filled.findLast((texts) => texts.every(({ isHtml }) => !isHtml));
-  const html = filled.findLast((texts) => texts.some(({ isHtml }) => isHtml));
-  if (!plain || !html) return plain ?? html ?? alternatives[0] ?? [];
-  const said = words(plain);
-  const shown = words(html);
-  if (share(shown, said) >= COVERS) return plain;
-  return share(said, shown) >= COVERS ? html : [...plain, ...html];
-}
-
-function words(texts: readonly Text[]): ReadonlySet<string> {
-  const found = texts
-    .map(({ text }) => text.toLowerCase())
-    .join(' ')
-    .match(WORDS);
-  return new Set(found);
-}
-
-/** Scripts without blanks count by character. */
-const WORDS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+/gu;
-
-/** Share of the words of `these` that are among `those`. */
-function share(these: ReadonlySet<string>, those: ReadonlySet<string>): number {
-  if (these.size === 0) return 1;
-  let common = 0;
-  for (const word of these) if (those.has(word)) common++;
-  return common / these.size;
 }

@@ -1,5 +1,6 @@
 import type { SourceTime } from '../event';
 import { instantText, utcOf, wallText } from '../time/wall-clock';
+import { type DayPeriod, dayPeriodOf, hourOf } from '../whatsapp/day-periods';
 
 /** Month names as mails carry them: English, and the languages whose programs translate what they must not. */
 const MONTHS = [
@@ -77,7 +78,8 @@ const AMERICAN = new RegExp(
   'u',
 );
 const ISO = new RegExp(`^(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})[T\\s]\\s*${CLOCK}${ZONE}`, 'u');
-const CHINESE = new RegExp(`(\\d{4})\\s*年\\s*(\\d{1,2})\\s*月\\s*(\\d{1,2})\\s*日.{0,12}?${CLOCK}${ZONE}`, 'u');
+/** Before the clock a weekday may stand, and the half of the day. */
+const CHINESE = new RegExp(`(\\d{4})\\s*年\\s*(\\d{1,2})\\s*月\\s*(\\d{1,2})\\s*日(.{0,12}?)${CLOCK}${ZONE}`, 'u');
 
 interface Written {
   readonly year: string;
@@ -90,6 +92,7 @@ interface Written {
     half: string | undefined,
   ];
   readonly zone: string | undefined;
+  readonly period?: DayPeriod | undefined;
 }
 
 /** A Date header as the sender's claim: what is written, and what can be made of it. Never throws. */
@@ -98,14 +101,15 @@ export function mailTime(header: string | undefined): SourceTime {
   const unread: SourceTime = { text, zoneOrigin: 'record', precision: 'second', doubts: [] };
   const written = text === '' ? undefined : dateIn(text);
   if (!written) return unread;
-  const [hour = '', minute = '', second, half] = written.clock;
+  const [, minute = '', second] = written.clock;
+  const { hour, sure } = hourWritten(written);
   const wall = utcOf({
     year: fullYear(written.year),
     month: /^\d/.test(written.month)
       ? Number(written.month)
       : (MONTH_OF.get(written.month.toLowerCase().replace(/\.$/, '')) ?? 0),
     day: Number(written.day),
-    hour: half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0),
+    hour,
     minute: Number(minute),
     second: Number(second ?? 0),
   });
@@ -119,8 +123,14 @@ export function mailTime(header: string | undefined): SourceTime {
     // Without an offset that means anything the wall time is taken as UTC, and says so.
     zoneOrigin: offset === undefined ? 'assumed' : 'record',
     precision: second === undefined ? 'minute' : 'second',
-    doubts: offset !== undefined && Math.abs(offset) > 14 * 60 ? ['impossible-clock'] : [],
+    doubts: !sure || (offset !== undefined && Math.abs(offset) > 14 * 60) ? ['impossible-clock'] : [],
   };
+}
+
+function hourWritten({ clock: [hour = '', , , half], period }: Written): ReturnType<typeof hourOf> {
+  if (half !== undefined) return { hour: (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0), sure: true };
+  // An hour that no clock shows must not be wrapped into one that it does.
+  return period && Number(hour) < 24 ? hourOf(Number(hour), period) : { hour: Number(hour), sure: true };
 }
 
 function dateIn(text: string): Written | undefined {
@@ -131,8 +141,16 @@ function dateIn(text: string): Written | undefined {
   if (asctime) return { ...written(asctime, 8, 1, 2, 3), zone: asctime[7] ?? asctime[9] };
   const american = AMERICAN.exec(clean);
   if (american) return written(american, 3, 1, 2, 4);
-  const iso = ISO.exec(clean) ?? CHINESE.exec(clean);
-  return iso ? written(iso, 1, 2, 3, 4) : undefined;
+  const iso = ISO.exec(clean);
+  if (iso) return written(iso, 1, 2, 3, 4);
+  const chinese = CHINESE.exec(clean);
+  return chinese ? { ...written(chinese, 1, 2, 3, 5), period: periodIn(chinese[4]!) } : undefined;
+}
+
+/** `星期五 下午`, `(周五)下午`: the last word, without the weekday. */
+function periodIn(words: string): DayPeriod | undefined {
+  const word = /\p{Script=Han}+(?=\s*$)/u.exec(words)?.[0];
+  return word === undefined ? undefined : dayPeriodOf(word.replace(/^(?:星期|[周週])./u, ''));
 }
 
 function written(match: RegExpExecArray, year: number, month: number, day: number, clock: number): Written {

@@ -13,7 +13,7 @@ const FIELD = /^[!-9;-~]{1,76}:/;
 /** One mail in a file (formats.md 10.1). */
 export const emlImporter: Importer = {
   format: 'eml',
-  parser: 'eml/2',
+  parser: 'eml/3',
   recognise,
   open: (source, { path }) => ({
     async *pieces(): AsyncGenerator<Piece> {

@@ -120,6 +120,79 @@ describe('mails', () => {
       expect(mail(text).body).toBe(body);
     });
 
+    const alternatives = (...parts: readonly (readonly [type: string, text: string])[]): string =>
+      `Content-Type: multipart/alternative; boundary=b\n\n${parts
+        .map(([type, text]) => `--b\nContent-Type: text/${type}; charset=utf-8\n\n${text}\n`)
+        .join('')}--b--\n`;
+    const LONG =
+      'Dear all, please find below the notes of the meeting that we held in the small room on the second floor';
+
+    it.each<[string, [string, string][], string]>([
+      [
+        'the line that the HTML has beyond the plain text',
+        [
+          ['plain', LONG],
+          ['html', `<p>${LONG}</p><p>SELL ACME quietly</p>`],
+        ],
+        `${LONG}\n\nSELL ACME quietly`,
+      ],
+      [
+        'the line that the plain text has beyond the HTML',
+        [
+          ['plain', 'Find the small meeting\nin HTML'],
+          ['html', `<p>${LONG}</p>`],
+        ],
+        `${LONG}\n\nin HTML`,
+      ],
+      [
+        'the words of an earlier plain text',
+        [
+          ['plain', 'SELL ACME quietly'],
+          ['plain', 'harmless words'],
+          ['html', 'harmless words'],
+        ],
+        'harmless words\n\nSELL ACME quietly',
+      ],
+      [
+        'the words of an earlier HTML, each once',
+        [
+          ['html', 'SELL<br>harmless'],
+          ['html', 'SELL'],
+          ['html', 'harmless words'],
+        ],
+        'harmless words\n\nSELL',
+      ],
+      [
+        'a sentence of a long line, without the rest of it',
+        [
+          ['plain', `${LONG}.\n${LONG}.`],
+          ['html', `${LONG}. Sell ACME! ${LONG}.`],
+        ],
+        `${LONG}.\n${LONG}.\n\nSell ACME!`,
+      ],
+      [
+        'words hyphenated another way, alone',
+        [
+          ['plain', `${LONG} about co-\noperation`],
+          ['html', `<p>${LONG} about cooperation</p>`],
+        ],
+        `${LONG} about co-\noperation\n\ncooperation`,
+      ],
+    ])('[R6] of alternatives keep %s', (_, parts, body) => {
+      expect(mail(alternatives(...parts)).body).toBe(body);
+    });
+
+    it.each([
+      ['line wraps', LONG.replace('the meeting', 'the\nmeeting'), LONG],
+      ['line wraps in Chinese', '今天的AI会议\n很重要，请准时到', '今天的AI会议很重要，请准时到'],
+      ['a hyphen at a line end', `${LONG}, year-\n> end`, `${LONG}, year-end`],
+      ['soft hyphens', `${LONG} cooperation`, `${LONG} co&shy;operation`],
+      ['punctuation', `*${LONG}* - "done"`, `<b>${LONG}</b> — “done”!`],
+      ['how an umlaut is composed', `${LONG} gru\u0308n`, `${LONG} grün`],
+    ])('[R6] of alternatives are not doubled for %s', (_, plain, html) => {
+      expect(mail(alternatives(['plain', plain], ['html', html])).body).toBe(plain);
+    });
+
     it('[R6] in several parts are joined, and a named text is body and file', () => {
       const text =
         'Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\nContent-Disposition: inline; filename=a.txt\n\ntwo\n--b\nContent-Disposition: attachment; filename=b.txt\n\nthree\n--b--\n';
@@ -138,6 +211,27 @@ describe('mails', () => {
       ['windows-1252 quotes', 'windows-1252', Buffer.from([0x93, 0x41, 0x94]), '8bit', '“A”'],
       ['a charset that is a lie', 'us-ascii', Buffer.from('schön'), '8bit', 'schön'],
       ['utf-7', 'utf-7', Buffer.from('Hi +AOQ-'), '7bit', 'Hi ä'],
+      [
+        'UTF-8 cut within a character',
+        'utf-8',
+        Buffer.from('会议纪要：明天上午十点').subarray(0, -1),
+        '8bit',
+        '会议纪要：明天上午十\ufffd',
+      ],
+      [
+        'base64 with the footer of a mailing list',
+        'utf-8',
+        Buffer.from(`${Buffer.from('明天上午十点').toString('base64')}\r\n\r\n____\r\nList mailing list\r\n`),
+        'base64',
+        '明天上午十点\n____\nList mailing list',
+      ],
+      [
+        'base64 without padding, and such a footer',
+        'utf-8',
+        Buffer.from('5pmaLW\r\n\r\n____\r\nList mailing list\r\n'),
+        'base64',
+        '晚-\n____\nList mailing list',
+      ],
       ['base64 with junk and two paddings', 'utf-8', Buffer.from('aGVs\r\nbG8=!!d29ybGQ='), 'base64', 'helloworld'],
     ])('[R6] in %s', (_, charset, bytes, encoding, body) => {
       const head = `Content-Type: text/plain; charset=${charset}\nContent-Transfer-Encoding: ${encoding}\n\n`;
@@ -249,6 +343,12 @@ describe('mails', () => {
       ['Gr\u00fc\u00dfe', 'Grüße'],
     ])('[R6] %s', (written, subject) => {
       expect(mail(`Subject: ${written}\n\nx`).subject).toBe(subject);
+    });
+
+    it('[R6] cut within a character lose that character alone', () => {
+      const subject = Buffer.concat([Buffer.from('Subject: 会议纪要：明天上午十点'), Buffer.from([0xe4, 0xbd])]);
+      const cut = mail(Buffer.concat([subject, Buffer.from('\nContent-Type: text/plain; charset=utf-8\n\nx')]));
+      expect(cut.subject).toBe('会议纪要：明天上午十点\ufffd');
     });
 
     it("[R6] in raw eight-bit characters of the mail's charset", () => {

@@ -7,7 +7,7 @@ import { isSeparator, MailboxCutter } from './mailbox-cutter';
 /** Mailboxes of Unix, Thunderbird, Apple Mail, Gmail Takeout, Pipermail (formats.md 10.2). */
 export const mboxImporter: Importer = {
   format: 'mbox',
-  parser: 'mbox/2',
+  parser: 'mbox/3',
   recognise,
   open: (source) => new MailboxReading(source),
 };

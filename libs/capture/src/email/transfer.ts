@@ -23,10 +23,40 @@ export function decodeTransfer(bytes: Buffer, encoding: string): Buffer {
 
 function fromBase64(bytes: Buffer): Buffer {
   const text = bytes.toString('latin1');
+  const foot = footOf(text);
+  if (foot < 0) return fromBase64Runs(text);
+  const decoded = fromBase64Runs(text.slice(0, foot));
+  const words = bytes.subarray(foot);
+  return decoded.length === 0 ? words : Buffer.concat([decoded, Buffer.from('\n'), words]);
+}
+
+function fromBase64Runs(text: string): Buffer {
   const padding = text.indexOf('=');
   if (padding < 0 || !/[A-Za-z0-9+/]/.test(text.slice(padding))) return Buffer.from(text, 'base64');
   // Several encoded runs one after the other: each ends with its own padding, where a decoder would stop.
   return Buffer.concat(text.split(/=+/).map((run) => Buffer.from(run, 'base64')));
+}
+
+const FOREIGN = /[^A-Za-z0-9+/=\s]/;
+/** Characters at the end, among which a footer has one that is foreign. */
+const FOOT = 16 * 1024;
+const RULE = /^[-_*~#]{2,}$/;
+
+/**
+ * Where the plain words begin that a mailing list or a relay put below a text in base64, -1 if there are none: at a rule, or
+ * a sentence. A decoder would take their letters for base64. Single foreign characters in a line are junk, as it was sent.
+ */
+function footOf(text: string): number {
+  // Files are long: their end tells whether there is anything to look for.
+  if (!FOREIGN.test(text.slice(-FOOT))) return -1;
+  const foreign = text.search(FOREIGN);
+  for (let at = text.lastIndexOf('\n', foreign) + 1; at < text.length;) {
+    const end = text.indexOf('\n', at) + 1 || text.length;
+    const line = text.slice(at, end).trim();
+    if (RULE.test(line) || (/[ \t]/.test(line) && FOREIGN.test(line))) return at;
+    at = end;
+  }
+  return -1;
 }
 
 function fromQuotedPrintable(bytes: Buffer): Buffer {

@@ -60,16 +60,23 @@ export interface Reply {
   readonly block: Block;
 }
 
+/** What the rest of a file tells of a block. */
+export interface Surroundings {
+  knows(name: string): boolean;
+  /** Of a reply that stands at its own place as well: its lines from the first blank one on. */
+  tailOf(time: string, sender: string): readonly string[];
+}
+
 /** Takes a block apart, without its opening. */
-export function blockOf([sender = '', ...rest]: readonly string[], isKnown: (name: string) => boolean): Block {
+export function blockOf([sender = '', ...rest]: readonly string[], around: Surroundings): Block {
   const lines: string[] = [];
   const reactions: string[] = [];
   const replies: Reply[] = [];
   let isAnswer = false;
   for (let at = 0; at < rest.length; at++) {
     const line = rest[at]!;
-    const reply = replyAt(rest, at, isKnown);
-    const count = REACTIONS.test(line.trim()) ? reactionsAt(rest, at + 1, isKnown) : 0;
+    const reply = replyAt(rest, at, around);
+    const count = REACTIONS.test(line.trim()) ? reactionsAt(rest, at + 1, around) : 0;
     if (reply) {
       replies.push(reply.reply);
       at = reply.last;
@@ -84,28 +91,41 @@ export function blockOf([sender = '', ...rest]: readonly string[], isKnown: (nam
 }
 
 /** How many lines from `from` on are reactions of people who are known. */
-function reactionsAt(lines: readonly string[], from: number, isKnown: (name: string) => boolean): number {
+function reactionsAt(lines: readonly string[], from: number, around: Surroundings): number {
   let at = from;
   for (; at < lines.length; at++) {
     const name = REACTION.exec(lines[at]!)?.[1];
-    if (name === undefined || !isKnown(name)) break;
+    if (name === undefined || !around.knows(name)) break;
   }
   return at - from;
 }
 
-/** An indented time line begins a reply, which goes on to the next blank line. */
+/** Whether a line begins a reply: an indented time line, with an indented sender below it. */
+export function replyOpeningOf(line: string, next: string | undefined): Opening | undefined {
+  if (!line.startsWith(INDENT) || !next?.startsWith(INDENT)) return undefined;
+  const opening = openingOf(line.slice(INDENT.length));
+  return opening?.announcement === undefined ? opening : undefined;
+}
+
+/** A reply goes on to the next blank line, or as far as its words at its own place do. */
 function replyAt(
   lines: readonly string[],
   at: number,
-  isKnown: (name: string) => boolean,
+  around: Surroundings,
 ): { reply: Reply; last: number } | undefined {
-  if (!lines[at]!.startsWith(INDENT)) return undefined;
-  const opening = openingOf(lines[at]!.slice(INDENT.length));
-  if (!opening || opening.announcement !== undefined || !(lines[at + 1] ?? '').startsWith(INDENT)) return undefined;
+  const opening = replyOpeningOf(lines[at]!, lines[at + 1]);
+  if (!opening) return undefined;
   let end = at + 1;
   while (end < lines.length && lines[end]!.trim() !== '') end++;
-  const own = lines.slice(at + 1, end).map((line) => (line.startsWith(INDENT) ? line.slice(INDENT.length) : line));
-  return { reply: { opening, block: blockOf(own, isKnown) }, last: end < lines.length ? end : end - 1 };
+  const tail = around.tailOf(opening.time, lines[at + 1]!.trim());
+  if (tail.every((line, index) => line === outdented(lines[end + index] ?? '\n'))) end += tail.length;
+  const own = lines.slice(at + 1, end).map(outdented);
+  return { reply: { opening, block: blockOf(own, around) }, last: end < lines.length ? end : end - 1 };
+}
+
+/** Of a text of several lines the exporter indents the first alone. */
+export function outdented(line: string): string {
+  return line.startsWith(INDENT) ? line.slice(INDENT.length) : line;
 }
 
 const NOTICES: readonly (readonly [RegExp, Notice])[] = [

@@ -56,7 +56,7 @@ export class ConversationGrammar implements Grammar<Opening> {
     const time = this.timeOf(opening.time);
     if (!time) return { code: 'unreadable-time', detail: 'a time line whose date or time cannot be' };
     if (opening.announcement !== undefined) return { events: [this.announced(time, opening.announcement, rest)] };
-    const block = blockOf(rest, (name) => this.people.knows(name));
+    const block = blockOf(rest, this.people);
     const message = this.message(opening, block, time);
     const replies = block.replies.flatMap((reply) => this.reply(reply, message) ?? []);
     return { events: [message, ...replies] };

@@ -13,7 +13,7 @@ import { identifierOf, type Participants, survey } from './survey';
 /** Text files of the tool imessage-exporter, one a conversation (formats.md 9). */
 export const imessageTxtImporter: Importer = {
   format: 'imessage-txt',
-  parser: 'imessage-txt/1',
+  parser: 'imessage-txt/2',
   coversWholeSpan: true,
   recognise,
   open: (source, context) => new TranscriptReading(source, context, lookAt),

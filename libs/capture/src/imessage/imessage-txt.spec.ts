@@ -145,6 +145,23 @@ describe('iMessage text exports', () => {
       expect(found.notes.join()).toContain('1 replies are printed twice');
     });
 
+    it("[R6] of several paragraphs put none of them in another's mouth, nor take what comes after", async () => {
+      const answer = (said: Said) => block(said, 'This message responded to an earlier message.\n');
+      const long = { ...REPLY, sender: 'Bob', body: 'First para\n\nSecond para of Bob\n\nThird' };
+      const next = { ...REPLY, sender: 'Cy', at: AT + 70, body: 'short' };
+      // Of a text the first line alone is indented; a second part of what is answered follows the replies.
+      const printed = (said: Said) => `    ${timeLine(said.at)}\n    ${said.sender}\n    ${said.body}\n\n`;
+      const found = await read(
+        `${block(HEY).trimEnd()}\n${printed(long)}${printed(next)}And another thing\n\n${answer(long)}${answer(next)}`,
+      );
+      expect(found.messages.map(({ sender, body }) => [sender!.value, body])).toEqual([
+        ['+15550100001', 'Hey\nAnd another thing'],
+        ['Bob', long.body],
+        ['Cy', 'short'],
+      ]);
+      expect(found.messages[1]!.quote).toMatchObject({ text: 'Hey\nAnd another thing' });
+    });
+
     it('[R6] printed under what they answer alone are read there', async () => {
       const found = await read(`${parent}\n${block({ ...HEY, at: AT + 99, body: 'ok' })}`);
       expect(bodies(found)).toEqual(['Hey', 'Ja\n好的', 'ok']);

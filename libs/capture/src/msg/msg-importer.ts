@@ -16,7 +16,7 @@ const THEIRS = ['WordDocument', 'Workbook', 'PowerPoint Document'].map((name) =>
 /** One Outlook item in a file (formats.md 10.6): a mail, an appointment, a task, a contact, a note. */
 export const msgImporter: Importer = {
   format: 'msg',
-  parser: 'msg/1',
+  parser: 'msg/2',
   recognise,
   open: (source, { path }) => {
     const notes: string[] = [];

@@ -32,7 +32,7 @@ describe('Outlook message files', () => {
       fc.asyncProperty(letters, async (letter) => {
         const bytes = writeMsg(itemOf(letter));
         const { messages, exceptions, notes, objects } = await examine('a.txt', bytes);
-        expect(objects[0]!.object).toMatchObject({ format: 'msg', parser: 'msg/1' });
+        expect(objects[0]!.object).toMatchObject({ format: 'msg', parser: 'msg/2' });
         expect(messages).toMatchObject([readAs(letter)]);
         expect([exceptions, notes]).toEqual([[], []]);
         for (const { path, size } of messages[0]!.attachments)

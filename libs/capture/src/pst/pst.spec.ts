@@ -60,7 +60,7 @@ describe('Outlook data files', () => {
     expect(whole!.object).toMatchObject({ format: 'pst', parser: 'pst/1', size: bytes.length });
     expect(whole!.pieces.map(({ kind }) => kind)).toEqual(['structure']);
     expect(whole!.object.findings().stated).toEqual({ what: 'items in its folders', count: 1 });
-    expect(item!.object).toMatchObject({ format: 'eml', parser: 'eml/2' });
+    expect(item!.object).toMatchObject({ format: 'eml', parser: 'eml/3' });
     expect(examined.messages).toMatchObject([
       {
         recipients: [{ role: 'bcc', party: { value: 'ben@x.example' } }],

@@ -13,11 +13,12 @@ import type { Context } from '../importer';
 import { fileAttachment, fileFinder, type FindFile } from '../json/files';
 import { Unreadable } from '../json/json-reading';
 import { instantTime } from '../json/times';
-import { bodyOf, countOf, isObject, type JsonObject, objectOf, objectsOf, textOf, textsOf } from '../json/values';
+import { countOf, isObject, type JsonObject, objectOf, objectsOf, textOf, textsOf } from '../json/values';
 import type { Findings } from '../source';
 import { mediaPath, type WebhookFormat } from '../webhook/webhook-reading';
 import { filesIn } from './media';
 import { plainOf } from './mrkdwn';
+import { wordsOf } from './words';
 
 const TYPES: Readonly<Record<string, ConversationRef['type']>> = {
   im: 'direct',
@@ -45,7 +46,11 @@ export class SlackCall implements WebhookFormat {
   private missing = 0;
   private other: string | undefined;
 
-  constructor(context: Context) {
+  /** `nameOf`: people by their ids, where something beside the call names them. */
+  constructor(
+    context: Context,
+    private readonly nameOf: (id: string) => string | undefined = () => undefined,
+  ) {
     this.find = fileFinder(context);
   }
 
@@ -59,7 +64,7 @@ export class SlackCall implements WebhookFormat {
     const subtype = textOf(event['subtype']);
     if (subtype !== undefined && ECHOES.has(subtype)) return [];
     if (subtype === 'message_changed') return this.edit(event);
-    if (subtype === 'message_deleted') return [this.deletion(event)];
+    if (subtype === 'message_deleted') return this.deletion(event);
     return [this.message(event, subtype)];
   }
 
@@ -80,7 +85,7 @@ export class SlackCall implements WebhookFormat {
       ...(sender && { sender }),
       recipients: [],
       time,
-      body: wordsOf(event),
+      body: this.wordsOf(event),
       attachments: this.files(event),
       marks: marksOf(event, notice),
       ...(thread !== undefined && thread !== ts && { inReplyTo: thread }),
@@ -89,16 +94,17 @@ export class SlackCall implements WebhookFormat {
   }
 
   /** Slack says `changed` when it unfurls a link or counts replies, too: an edit has an editor. */
-  private edit(event: JsonObject): CapturedChange[] {
+  private edit(event: JsonObject): CapturedEvent[] {
     const message = objectOf(event['message']);
     const edited = objectOf(message['edited']);
     const { ts: target } = stampOf(message['ts']);
-    if (message['subtype'] === 'tombstone') return [this.deletion({ ...event, deleted_ts: target })];
+    if (message['subtype'] === 'tombstone') return this.deletion({ ...event, deleted_ts: target });
     const before = textOf(objectOf(objectOf(event['previous_message'])['edited'])['ts']);
     const at = textOf(edited['ts']);
     if (at === undefined || at === before) return [];
     const actor = partyOf(edited) ?? partyOf(message);
     return [
+      ...this.before(event, target),
       {
         type: 'edit',
         channel: 'slack',
@@ -107,23 +113,35 @@ export class SlackCall implements WebhookFormat {
         target,
         ...(actor && { actor }),
         time: stampOf(at).time,
-        body: wordsOf(message),
+        body: this.wordsOf(message),
         attachments: this.files(message),
       },
     ];
   }
 
-  private deletion(event: JsonObject): CapturedChange {
+  private deletion(event: JsonObject): CapturedEvent[] {
     const { ts: target } = stampOf(event['deleted_ts']);
     const stamp = event['event_ts'] ?? event['ts'];
-    return {
-      type: 'delete',
-      channel: 'slack',
-      conversation: conversationOf(event),
-      identity: { scope: 'conversation', key: `${target}:deleted` },
-      target,
-      time: stampOf(stamp).time,
-    };
+    return [
+      ...this.before(event, target),
+      {
+        type: 'delete',
+        channel: 'slack',
+        conversation: conversationOf(event),
+        identity: { scope: 'conversation', key: `${target}:deleted` },
+        target,
+        time: stampOf(stamp).time,
+      },
+    ];
+  }
+
+  /** The message as it was, for nobody else may have kept it. Where somebody did, it is known by its key. */
+  private before(event: JsonObject, target: string): CapturedMessage[] {
+    const previous = event['previous_message'];
+    if (!isObject(previous) || previous['subtype'] === 'tombstone') return [];
+    const { channel, channel_type } = event;
+    const message = this.message({ ...previous, channel, channel_type, ts: target }, textOf(previous['subtype']));
+    return message.body === '' && message.attachments.length === 0 ? [] : [message];
   }
 
   private reaction(event: JsonObject, type: 'reaction_added' | 'reaction_removed'): CapturedChange[] {
@@ -145,6 +163,14 @@ export class SlackCall implements WebhookFormat {
         value,
       },
     ];
+  }
+
+  private wordsOf(event: JsonObject): string {
+    const named = wordsOf(event).replace(/<@([UWB][A-Z0-9]{2,20})>/g, (all, id: string) => {
+      const name = this.nameOf(id);
+      return name === undefined ? all : `<@${id}|${name.replace(/[<>|]/g, ' ')}>`;
+    });
+    return plainOf(named);
   }
 
   private files(event: JsonObject): Attachment[] {
@@ -210,16 +236,4 @@ function marksOf(event: JsonObject, notice: Notice | undefined): Mark[] {
   if (event['bot_id'] !== undefined || event['subtype'] === 'bot_message' || notice) marks.push('automatic');
   if (objectsOf(event['attachments']).some((one) => one['is_share'] === true)) marks.push('forwarded');
   return marks;
-}
-
-/** What was written, and what cards below it say. */
-function wordsOf(event: JsonObject): string {
-  const cards = objectsOf(event['attachments']).map((card) => {
-    const said = [card['pretext'], card['title'], card['text']].map(bodyOf).filter((text) => text !== '');
-    return said.length > 0 ? said.join('\n') : bodyOf(card['fallback']);
-  });
-  return [bodyOf(event['text']), ...cards]
-    .filter((text) => text !== '')
-    .map(plainOf)
-    .join('\n');
 }

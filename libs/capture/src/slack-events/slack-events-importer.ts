@@ -5,7 +5,7 @@ import { SlackCall } from './records';
 /** Calls of Slack's Events API. */
 export const slackEventsImporter: Importer = {
   format: 'slack-events',
-  parser: 'slack-events/2',
+  parser: 'slack-events/3',
   recognise: (sample: Sample) => {
     const isCall = holds(sample, /"type"\s*:\s*"event_callback"/, /"event"\s*:\s*\{/);
     // Blocks may fill the beginning, and the type of the call stands behind the event.

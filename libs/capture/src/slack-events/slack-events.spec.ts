@@ -91,7 +91,8 @@ describe("calls of Slack's Events API", () => {
         ...{ message: { ...MESSAGE, ...after }, previous_message: before },
       });
     const edited = { user: 'U2147483697', ts: '1355517600.000000' };
-    expect((await changed({ text: 'better', edited })).changes).toMatchObject([
+    const better = await changed({ text: 'better', edited });
+    expect(better.changes).toMatchObject([
       {
         type: 'edit',
         target: '1355517523.000005',
@@ -100,9 +101,30 @@ describe("calls of Slack's Events API", () => {
         time: { utc: '2012-12-14T20:40:00.000Z' },
       },
     ]);
+    // What it was before comes first, under the key it had when it was sent.
+    expect(better.events[0]).toMatchObject({
+      ...{ type: 'message', body: '好的 & @U1', identity: { key: '1355517523.000005' } },
+      ...{ sender: { value: 'U2147483697' }, conversation: { keys: ['C024BE91L'], type: 'channel' } },
+    });
     expect((await changed({ attachments: [{ title: 'unfolded' }] })).events).toEqual([]);
     expect((await changed({ edited, attachments: [{}] }, { ...MESSAGE, edited })).events).toEqual([]);
     expect((await changed({ subtype: 'tombstone' })).changes).toMatchObject([{ type: 'delete' }]);
+  });
+
+  it('[R4] what was deleted is a message, and then gone', async () => {
+    const deleted = (previous: Json) =>
+      read({
+        ...{ subtype: 'message_deleted', deleted_ts: '1355517523.000005', ts: '1355517700.000000' },
+        ...{ user: undefined, text: undefined, previous_message: previous },
+      });
+    const edited = { user: 'U2147483697', ts: '1355517600.000000' };
+    expect((await deleted({ ...MESSAGE, text: 'buy', edited })).events).toMatchObject([
+      { type: 'message', body: 'buy', identity: { key: '1355517523.000005:edited:1355517600.000000' } },
+      { type: 'delete', target: '1355517523.000005' },
+    ]);
+    // No time of its own, and what is left of an older deletion: neither costs the deletion.
+    expect((await deleted({ user: 'U1', text: 'buy' })).events).toMatchObject([{ body: 'buy' }, { type: 'delete' }]);
+    expect((await deleted({ ...MESSAGE, subtype: 'tombstone' })).events).toMatchObject([{ type: 'delete' }]);
   });
 
   it('deletions and reactions are about a message', async () => {
@@ -134,6 +156,65 @@ describe("calls of Slack's Events API", () => {
     const { events, exceptions, notes } = await examine('b.json', call({ type: 'team_join', user: { id: 'U1' } }));
     expect([events, exceptions]).toEqual([[], []]);
     expect(notes).toContain('The call is of an event that holds no message: team_join.');
+  });
+
+  describe('what blocks and cards say', () => {
+    const section = (text: string, ...fields: string[]): Json => ({
+      type: 'section',
+      text: { type: 'mrkdwn', text },
+      ...(fields.length > 0 && { fields: fields.map((field) => ({ type: 'mrkdwn', text: field })) }),
+    });
+    const body = async (more: Json): Promise<string> => (await read(more)).messages[0]!.body;
+
+    it.each([
+      [
+        { fallback: '[no preview available]', blocks: [section('Order 4711: SELL &lt;ACME&gt;', 'Approved by: ann')] },
+        'Order 4711: SELL <ACME>\nApproved by: ann',
+      ],
+      [
+        {
+          ...{ fallback: 'fb', title: 'Trade', footer: 'desk 7', author_name: 'ann' },
+          fields: [{ title: 'Amount', value: '5,000,000' }, { title: 'Counterparty', value: 'ACME' }, { value: 'x' }],
+        },
+        'ann\nTrade\nAmount: 5,000,000\nCounterparty: ACME\nx\ndesk 7',
+      ],
+      [{ fallback: 'only this', footer: 'desk 7' }, 'only this\ndesk 7'],
+    ])('[R6] of a card all is read: %j', async (card, said) => {
+      expect(await body({ text: 'New', attachments: [card] })).toBe(`New\n${said}`);
+    });
+
+    it('[R6] what stands in blocks and not in the text is read with it', async () => {
+      const stub = "This content can't be displayed.";
+      expect(await body({ text: stub, blocks: [section('the *real* &amp; whole content')] })).toBe(
+        `${stub}\nthe *real* & whole content`,
+      );
+      expect(await body({ text: 'Alert', blocks: [section('Alert'), section('Sell', 'now'), section('👍')] })).toBe(
+        'Alert\nSell\nnow\n👍',
+      );
+      expect(
+        await body({ text: '', blocks: [{ type: 'section', fields: [{ type: 'plain_text', text: 'a<b' }] }] }),
+      ).toBe('a<b');
+      expect(
+        await body({
+          text: '',
+          blocks: [{ type: 'context', elements: ['a', 'b'].map((text) => ({ type: 'mrkdwn', text })) }],
+        }),
+      ).toBe('a b');
+    });
+
+    it('[R6] blocks that repeat the text, as what people write does, double nothing', async () => {
+      const elements = [
+        { type: 'text', text: 'bo', style: { bold: true } },
+        { type: 'text', text: 'ld & ' },
+        { type: 'user', user_id: 'U1' },
+        { type: 'text', text: ' see ' },
+        { type: 'link', url: 'https://a.example/?b=1&c=2' },
+        { type: 'emoji', name: 'wave', skin_tone: 2 },
+      ];
+      const blocks = [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
+      const text = '*bo*ld &amp; <@U1|ann> see <https://a.example/?b=1&amp;c=2>:wave::skin-tone-2:';
+      expect(await body({ text, blocks })).toBe('*bo*ld & @ann see https://a.example/?b=1&c=2:wave::skin-tone-2:');
+    });
   });
 
   it('[R6] an event without its channel or time is an exception', async () => {

@@ -7,7 +7,6 @@ import { countOf, isObject, type JsonObject, listOf, objectOf, objectsOf, textOf
 import { SlackCall } from '../slack-events/records';
 import type { Findings } from '../source';
 import { type Room, Rosters } from './rosters';
-import { wordsIn } from './words';
 
 const CALLS = new Set(['huddle_thread', 'sh_room_created']);
 
@@ -20,7 +19,7 @@ export class SlackDay implements JsonRecords {
 
   constructor(context: Context) {
     this.rosters = new Rosters(context);
-    this.call = new SlackCall(context);
+    this.call = new SlackCall(context, (id) => this.rosters.nameOf(id));
     const path = folderOf(context.path.at(-1) ?? '').replace(/\/$/, '');
     this.folder = path.slice(path.lastIndexOf('/') + 1);
   }
@@ -29,9 +28,13 @@ export class SlackDay implements JsonRecords {
     const room = this.rosters.roomOf(this.folder || (textOf(record['channel_name']) ?? ''));
     const target = textOf(record['ts']);
     if (record['subtype'] === 'tombstone' && target !== undefined) return [gone(target, room.ref)];
-    const changed = isObject(record['message']) && { message: this.spoken(record['message']) };
+    const { message, previous_message: previous } = record;
+    const versions = {
+      ...(isObject(message) && { message: spoken(message) }),
+      ...(isObject(previous) && { previous_message: spoken(previous) }),
+    };
     // Where it was said is known by the folder; the reader of calls wants some channel.
-    const events = this.call.read({ ...this.spoken(record), ...changed, type: 'message', channel: 'C' });
+    const events = this.call.read({ ...spoken(record), ...versions, type: 'message', channel: 'C' });
     return events.flatMap((event): CapturedEvent[] => {
       const conversation = room.ref;
       if ('target' in event)
@@ -45,21 +48,6 @@ export class SlackDay implements JsonRecords {
     const more = ['An export holds what was there when it was made: what was deleted before is not in it.'];
     if (this.nameless > 0) more.push(`${this.nameless} messages are by people whom the export does not describe.`);
     return { notes: [...notes, ...more] };
-  }
-
-  /** What was said, wherever that stands, with the names that the rosters give to `<@U1>`. */
-  private spoken(message: JsonObject): JsonObject {
-    const comment = objectOf(message['comment']);
-    const text = textOf(message['text']) ?? textOf(comment['comment']) ?? wordsIn(message['blocks']).trimEnd();
-    return {
-      ...(comment['user'] !== undefined && { user: comment['user'] }),
-      ...(isObject(message['file']) && { files: [message['file']] }),
-      ...message,
-      text: text.replace(/<@([UWB][A-Z0-9]{2,20})>/g, (all, id: string) => {
-        const name = this.rosters.nameOf(id);
-        return name === undefined ? all : `<@${id}|${name.replace(/[<>|]/g, ' ')}>`;
-      }),
-    };
   }
 
   /** With names, and with the members of a conversation that lists them. Files stay with Slack: the export leaves them out. */
@@ -101,6 +89,18 @@ export class SlackDay implements JsonRecords {
       }));
     });
   }
+}
+
+/** With what was said of a file where it stands in a message of its own. */
+function spoken(message: JsonObject): JsonObject {
+  const comment = objectOf(message['comment']);
+  const text = textOf(message['text']) ?? textOf(comment['comment']);
+  return {
+    ...(comment['user'] !== undefined && { user: comment['user'] }),
+    ...(isObject(message['file']) && { files: [message['file']] }),
+    ...message,
+    ...(text !== undefined && { text }),
+  };
 }
 
 function usersOf(reaction: JsonObject): string[] {

@@ -9,7 +9,7 @@ import { OF_SLACK, ROSTER } from './rosters';
 /** A day of a conversation in an export of Slack (formats.md 12): read by its `ts`, for the days are not those of UTC. */
 export const slackImporter: Importer = {
   format: 'slack',
-  parser: 'slack/1',
+  parser: 'slack/2',
   coversWholeSpan: true,
   recognise,
   open: (source, context) => new JsonReading(source, formatFor(context)),

@@ -61,7 +61,7 @@ describe('exports of Slack', () => {
       keys(await live({ ...MESSAGE, channel: 'C024BE91L' })),
     );
     expect(keys(await exported({ 'général/2012-12-14.json': day({ ...MESSAGE, edited }) }))).toEqual(
-      keys(await live({ ...change, message: { ...MESSAGE, edited }, previous_message: MESSAGE })),
+      keys(await live({ ...change, message: { ...MESSAGE, edited }, previous_message: MESSAGE })).slice(1),
     );
   });
 
@@ -224,11 +224,29 @@ describe('exports of Slack', () => {
         { type: 'message', subtype: 'message_deleted', deleted_ts: MESSAGE.ts, ts: '1355517700.000100' },
       ),
     });
-    expect(messages).toMatchObject([{ extra: { reactions: 'eyes 60' } }]);
+    // The second is what was edited: the text that the first has already.
+    expect(messages).toMatchObject([{ extra: { reactions: 'eyes 60' } }, { identity: messages[0]!.identity }]);
     expect(changes).toMatchObject([
       { type: 'reaction', value: 'eyes' },
       { type: 'edit', target: MESSAGE.ts, body: 'for @Bo Chan', actor: { name: 'Ann Lee' } },
       { type: 'delete', target: MESSAGE.ts, conversation: { keys: ['C024BE91L'] } },
+    ]);
+  });
+
+  it('[R4] texts that stand in an edit or a deletion alone are messages, with the names of the rosters', async () => {
+    const original = { type: 'message', user: 'U061A1R2R', text: 'delete this, <@U061A5N1G>', ts: '1355517523.000007' };
+    const { events } = await exported({
+      'général/2012-12-14.json': day({
+        ...{ type: 'message', subtype: 'message_deleted', ts: '1355517700.000100', deleted_ts: original.ts },
+        previous_message: original,
+      }),
+    });
+    expect(events).toMatchObject([
+      {
+        ...{ type: 'message', body: 'delete this, @Ann Lee', identity: { key: original.ts } },
+        ...{ sender: { name: 'Bo Chan' }, conversation: { keys: ['C024BE91L'], title: 'général' } },
+      },
+      { type: 'delete', target: original.ts },
     ]);
   });
 

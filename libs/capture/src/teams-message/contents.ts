@@ -1,11 +1,11 @@
 import { htmlText } from '../email/html-text';
-import { bodyOf, type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../json/values';
+import { bodyOf, isObject, type JsonObject, objectOf, objectsOf, parseJson, textOf } from '../json/values';
 
 const CARD = 'application/vnd.microsoft.card.';
 /** Cards may nest; what stands deeper is not for reading. */
 const DEEPEST = 12;
 
-/** What a message says: its text, and what cards in it show. */
+/** What a message says: its text, what it passes on, and what cards in it show. */
 export function wordsOf(record: JsonObject): string {
   const body = objectOf(record['body']);
   const content = bodyOf(body['content']);
@@ -13,7 +13,18 @@ export function wordsOf(record: JsonObject): string {
   const cards = objectsOf(record['attachments'])
     .filter((one) => textOf(one['contentType'])?.startsWith(CARD))
     .flatMap((card) => textsIn(parseJson(textOf(card['content']) ?? ''), 0));
-  return [text, ...cards].filter((part) => part !== '').join('\n');
+  const passedOn = forwardsIn(record).map((original) =>
+    htmlText(marked(bodyOf(original['originalMessageContent']))).trim(),
+  );
+  return [text, ...passedOn, ...cards].filter((part) => part !== '').join('\n');
+}
+
+/** The messages that a message passes on; each stands as JSON in an attachment. */
+export function forwardsIn(record: JsonObject): JsonObject[] {
+  return objectsOf(record['attachments'])
+    .filter((one) => one['contentType'] === 'forwardedMessageReference')
+    .map((one) => parseJson(textOf(one['content']) ?? ''))
+    .filter(isObject);
 }
 
 /** Names of the pictures in the text; their bytes stay with Graph. */

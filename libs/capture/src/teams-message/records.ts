@@ -14,7 +14,7 @@ import { isoTime } from '../json/times';
 import { isObject, type JsonObject, objectOf, objectsOf, parseJson, textOf, textsOf } from '../json/values';
 import type { Findings } from '../source';
 import type { WebhookFormat } from '../webhook/webhook-reading';
-import { imagesIn, wordsOf } from './contents';
+import { forwardsIn, imagesIn, wordsOf } from './contents';
 
 /** Last words of the types of `eventDetail`. */
 const NOTICES: readonly (readonly [RegExp, Notice])[] = [
@@ -183,5 +183,22 @@ function extraOf(record: JsonObject): Record<string, string> {
     ...(isObject(record['policyViolation']) && { policyViolation: 'yes' }),
     ...textsOf(objectOf(record['channelIdentity']), ['teamId']),
     ...(links.length > 0 && { links: links.join('\n') }),
+    ...originsOf(record),
+  };
+}
+
+/** Who wrote what is passed on, and when: one line for each. */
+function originsOf(record: JsonObject): Record<string, string> {
+  const senders: string[] = [];
+  const times: string[] = [];
+  for (const original of forwardsIn(record)) {
+    const sender = senderOf(objectOf(original['originalMessageSender']));
+    const time = textOf(original['originalSentDateTime']);
+    if (sender) senders.push(sender.name ?? sender.value);
+    if (time !== undefined) times.push(time);
+  }
+  return {
+    ...(senders.length > 0 && { forwardedFrom: senders.join('\n') }),
+    ...(times.length > 0 && { forwardedFromTime: times.join('\n') }),
   };
 }

@@ -134,6 +134,25 @@ describe('messages of Teams as Graph has them', () => {
     expect(await html('', [{ contentType: 'application/vnd.microsoft.card.hero', content: card }])).toBe('Build\nred');
   });
 
+  it('[R6] what is passed on is read, with who wrote it and when', async () => {
+    const original = {
+      ...{ originalMessageId: '3', originalMessageContent: '<p>Buy ACME &amp; <at id="0">Cy</at></p>' },
+      ...{ originalMessageSender: { user: { id: 'u', displayName: 'Bob' } } },
+      originalSentDateTime: '2024-03-12T09:00:00Z',
+    };
+    const forward = (content: string) =>
+      read({
+        body: { contentType: 'html', content: '<p>fyi</p><attachment id="fw"></attachment>' },
+        attachments: [{ id: 'fw', contentType: 'forwardedMessageReference', content }],
+      });
+    const { messages } = await forward(JSON.stringify(original));
+    expect(messages[0]).toMatchObject({
+      ...{ body: 'fyi\nBuy ACME & @Cy', marks: ['forwarded'], sender: { name: 'Ann' } },
+      extra: { forwardedFrom: 'Bob', forwardedFromTime: '2024-03-12T09:00:00Z' },
+    });
+    expect((await forward('{')).messages[0]).toMatchObject({ body: 'fyi', marks: ['forwarded'] });
+  });
+
   it('[R42] what the service writes is a line of its own; a channel is one; what bots write is marked', async () => {
     const { messages } = await read({
       ...{ messageType: 'systemEventMessage', from: null, chatId: null },

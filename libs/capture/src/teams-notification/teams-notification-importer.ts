@@ -11,7 +11,7 @@ import { holds, type WebhookFormat, WebhookReading } from '../webhook/webhook-re
  */
 export const teamsNotificationImporter: Importer = {
   format: 'teams-notification',
-  parser: 'teams-notification/1',
+  parser: 'teams-notification/2',
   recognise: (sample: Sample) =>
     holds(sample, /"value"\s*:\s*\[\s*\{/, /"subscriptionId"\s*:/, /"(?:changeType|lifecycleEvent)"\s*:/) ? 0.97 : 0,
   open: (source) => new WebhookReading(source, new Notifications()),

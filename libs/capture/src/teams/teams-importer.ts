@@ -12,7 +12,7 @@ import { TeamsPage } from './page';
 /** Messages of Teams in files: pages of Microsoft Graph, lists of them, and what its PowerShell SDK writes (formats.md 11). */
 export const teamsImporter: Importer = {
   format: 'teams',
-  parser: 'teams/1',
+  parser: 'teams/2',
   recognise,
   open: (source, context) => new FileReading(source, context),
   companions: rostersAround,

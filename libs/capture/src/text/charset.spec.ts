@@ -45,11 +45,17 @@ describe('charsets', () => {
   it('[R6] a broken byte among good UTF-8 costs one character, not the line', () => {
     const bytes = Buffer.concat([Buffer.from('明天见面'), Buffer.from([0xe4]), Buffer.from('好的')]);
     expect(new TextReader(charsetOf(bytes)).decode(bytes)).toBe('明天见面\ufffd好的');
+    expect(decodeAs(bytes, 'utf-8')).toBe('明天见面\ufffd好的');
   });
 
   it.each([
     ['GB2312', iconv.encode('你好', 'gbk'), '你好'],
     ['iso-2022-jp', Buffer.from('\x1b$B%F%9%H\x1b(B', 'latin1'), 'テスト'],
+    ['iso-2022-jp-2', Buffer.from('\x1b$B%F%9%H\x1b(B', 'latin1'), 'テスト'],
+    ['ISO-2022-JP-MS', Buffer.from('\x1b$B%F%9%H\x1b(B', 'latin1'), 'テスト'],
+    ['hz-gb-2312', Buffer.from('This: ~{<:Ky2;NpJ)~} a~~b ~\nc ~{VPND\nd'), 'This: 己所不勿施 a~b c 中文\nd'],
+    ['iso-2022-kr', Buffer.from('\x1b$)C\n\x0e>H3g\x0f hi', 'latin1'), '\n안녕 hi'],
+    ['iso-2022-cn', Buffer.from('\x1b$)A\x0eVPND\x0f hi', 'latin1'), '中文 hi'],
     ['utf-7', Buffer.from('Hi +AOQ-'), 'Hi ä'],
     ['x-no-such-charset', Buffer.from('grün'), 'grün'],
     ['8bit', Buffer.from('plain'), 'plain'],

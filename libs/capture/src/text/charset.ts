@@ -152,15 +152,53 @@ export function decodeAs(bytes: Uint8Array, label: string | undefined): string {
   const name = label === undefined ? '' : (ALIASES[label.toLowerCase()] ?? label.toLowerCase());
   if (name === '' || name === 'us-ascii' || name === 'ascii' || name === 'utf-8' || name === 'utf8') {
     const text = asBuffer(bytes).toString('utf8');
-    if (!text.includes('\ufffd') || isUtf8(bytes)) return text;
+    // A mail cut within a character is still the text that it says it is.
+    if (!text.includes('\ufffd') || isUtf8(bytes) || isDamagedUtf8(text)) return text;
     return decodeAs(bytes, legacyCharsetOf(bytes));
   }
+  const shifting = SHIFTING.get(name);
+  if (shifting) return decodeAs(shifting.unshift(asBuffer(bytes)), shifting.label);
   const decoder = decoderOf(name);
   // Node's own decoder takes windows-1252 for Latin-1 and turns typographic quotes into control characters.
   if (decoder?.encoding === 'windows-1252') return iconv.decode(asBuffer(bytes), 'windows-1252', { stripBOM: false });
   if (decoder) return decoder.decode(bytes);
   if (iconv.encodingExists(name)) return iconv.decode(asBuffer(bytes), name, { stripBOM: false });
   return decodeAs(bytes, undefined);
+}
+
+/** Charsets in seven bits that no decoder here knows: what they shift to is another charset without its high bits. */
+const SHIFTING = new Map<string, { readonly label: string; readonly unshift: (bytes: Buffer) => Buffer }>([
+  ['hz-gb-2312', { label: 'gb18030', unshift: unshiftHz }],
+  ['iso-2022-kr', { label: 'euc-kr', unshift: unshift2022 }],
+  ['iso-2022-cn', { label: 'gb18030', unshift: unshift2022 }],
+]);
+
+/** RFC 1843: `~{` begins Chinese, `~}` or the line end ends it, `~~` is a tilde, and one at the line end joins two lines. */
+function unshiftHz(bytes: Buffer): Buffer {
+  const text = bytes.toString('latin1').replace(HZ, (match, chinese: string | undefined) => {
+    if (chinese !== undefined) return highBits(chinese);
+    return match === '~~' ? '~' : '';
+  });
+  return Buffer.from(text, 'latin1');
+}
+
+const HZ = /~\{([^~\r\n]*(?:~(?!\})[^~\r\n]*)*)(?:~\})?|~~|~\r?\n/g;
+
+/** RFC 1557 and 1922: an escape sequence names the set that shift-out begins, shift-in or the line end ends it. */
+function unshift2022(bytes: Buffer): Buffer {
+  let set = '';
+  const text = bytes.toString('latin1').replace(SHIFTS, (_, named: string | undefined, shifted: string | undefined) => {
+    if (named !== undefined) set = named;
+    // The sets of Taiwan (CNS 11643) are in no decoder: their bytes stay as they are.
+    return /[EG]/.test(set) ? (shifted ?? '') : highBits(shifted ?? '');
+  });
+  return Buffer.from(text, 'latin1');
+}
+
+const SHIFTS = /\x1b\$\)([A-Z])|\x0e([^\x0e\x0f\x1b\r\n]*)\x0f?/g;
+
+function highBits(text: string): string {
+  return text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) | 0x80));
 }
 
 function decoderOf(name: string): Decoder | null {
@@ -183,6 +221,11 @@ const ALIASES: Readonly<Record<string, string>> = {
   gbk: 'gb18030',
   'x-gbk': 'gb18030',
   cp936: 'gb18030',
+  hz: 'hz-gb-2312',
+  'iso-2022-jp-1': 'iso-2022-jp',
+  'iso-2022-jp-2': 'iso-2022-jp',
+  'iso-2022-jp-3': 'iso-2022-jp',
+  'iso-2022-jp-ms': 'iso-2022-jp',
   'ansi_x3.4-1968': 'us-ascii',
   '7bit': 'us-ascii',
   '8bit': '',

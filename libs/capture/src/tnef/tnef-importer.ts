@@ -10,7 +10,7 @@ import { isTnef, readTnef } from './tnef';
 /** A winmail.dat on its own (formats.md 10.1): what somebody saved who could not open it. */
 export const tnefImporter: Importer = {
   format: 'tnef',
-  parser: 'tnef/1',
+  parser: 'tnef/2',
   recognise: ({ head }) => (isTnef(head) ? 0.95 : 0),
   open: (source, { path }) => ({
     async *pieces(): AsyncGenerator<Piece> {

@@ -42,7 +42,7 @@ describe('winmail.dat', () => {
       fc.asyncProperty(letters, async (letter) => {
         const bytes = writeTnef(itemOf(letter));
         const { messages, exceptions, objects } = await examine('winmail.dat', bytes);
-        expect(objects[0]!.object).toMatchObject({ format: 'tnef', parser: 'tnef/1' });
+        expect(objects[0]!.object).toMatchObject({ format: 'tnef', parser: 'tnef/2' });
         expect(messages).toMatchObject([readAs(letter)]);
         expect(exceptions).toEqual([]);
         for (const { path, size } of messages[0]!.attachments)

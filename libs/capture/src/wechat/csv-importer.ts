@@ -11,7 +11,7 @@ import { directionOf, type Row } from './row';
 /** Tables of MemoTrace (WeChatMsg) and PyWxDump (formats.md 4). */
 export const wechatCsvImporter: Importer = {
   format: 'wechat-csv',
-  parser: 'wechat-csv/1',
+  parser: 'wechat-csv/2',
   coversWholeSpan: true,
   recognise: ({ text }: Sample) => (tableOf(fieldsOf(text.split(/\r?\n/, 1)[0]!)) ? 0.98 : 0),
   open: (source, context) => new TableReading(source, context),

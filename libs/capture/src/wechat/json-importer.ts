@@ -12,7 +12,7 @@ import { type Conversation, conversationOf, directionOf, type Row } from './row'
 /** JSON of WeFlow, EchoTrace and CipherTalk (a session with its messages) and of PyWxDump (a list) (formats.md 4). */
 export const wechatJsonImporter: Importer = {
   format: 'wechat-json',
-  parser: 'wechat-json/2',
+  parser: 'wechat-json/3',
   coversWholeSpan: true,
   recognise,
   open: (source, context) =>

@@ -15,6 +15,14 @@ const SENDER_LINE = /^([\w-]{3,40}(?:@openim)?):\n/;
 /** "I", in the languages of the tools: names nobody outside the phone. */
 const SELF = new Set(['我', 'me', 'i']);
 
+/** Who wrote a row, and what is left of it without a line that says so. */
+interface Authorship {
+  readonly content: string;
+  readonly author: Party | undefined;
+  /** The author as identities have always had it: nobody, where a table leaves the id empty and a name alone tells. */
+  readonly keyed: string;
+}
+
 /** Turns rows into messages. One a file: it counts, and numbers equal records. */
 export class WechatMessages {
   /** Counts for the import report. */
@@ -42,11 +50,12 @@ export class WechatMessages {
     this.seen.records++;
     if (time.zoneOrigin !== 'record') this.seen.walls++;
     const text = row.content.replace(/\r\n?/g, '\n');
-    const { content, sender } = this.senderOf(row, text);
+    const { content, author, keyed } = this.senderOf(row, text);
     const kind = kindOf(row.word, row.code, row.subCode, content);
+    const sender = kind === 'system' ? undefined : author;
     const isSystem = row.direction === 'system' || kind === 'system' || kind === 'call';
     const app = kind === 'app' || content.startsWith('<') ? appMessageOf(content) : undefined;
-    const body = app?.title ?? content;
+    const body = app?.text ?? content;
     const attachments = !isSystem && kind === 'media' ? [this.file(row.media ?? pathIn(content))] : [];
     const serverId = row.serverId !== undefined && /[1-9]/.test(row.serverId) ? row.serverId : undefined;
     const notice = isSystem ? noticeOf(kind, body) : undefined;
@@ -55,7 +64,7 @@ export class WechatMessages {
       ...(notice && { notice }),
       channel: 'wechat',
       conversation: this.conversationOf(row.conversation, row.extra['TalkerId']),
-      identity: this.identity(serverId, time, sender, body),
+      identity: this.identity(serverId, time, keyed, app?.title ?? content),
       ...(serverId !== undefined && { nativeId: serverId }),
       ...(sender && { sender }),
       recipients: recipientsOf(row),
@@ -64,7 +73,7 @@ export class WechatMessages {
       attachments,
       marks: isSystem ? ['automatic'] : attachments.some(({ state }) => state === 'omitted') ? ['media-omitted'] : [],
       ...quoteOf(app),
-      extra: extraOf(row),
+      extra: { ...extraOf(row), ...(author && !sender && { about: author.value }) },
     };
   }
 
@@ -97,20 +106,21 @@ export class WechatMessages {
   }
 
   /** Who wrote it, and the text without the line that may say so. */
-  private senderOf(row: Row, text: string): { readonly content: string; readonly sender: Party | undefined } {
+  private senderOf(row: Row, text: string): Authorship {
     const isGroup = row.conversation?.type === 'group';
     const line = isGroup && row.direction !== 'sent' ? SENDER_LINE.exec(text) : null;
     const isOwn = row.senderId === undefined || row.senderId === '' || row.senderId === row.conversation?.id;
     // Some tools give the other's id for what the owner sent.
     const id = isOwn
-      ? (line?.[1] ?? (row.direction === 'received' && !isGroup ? row.senderId : undefined))
+      ? (line?.[1] ?? (row.direction === 'received' && !isGroup ? row.senderId || undefined : undefined))
       : row.senderId;
     const content = line && id === line[1] ? text.slice(line[0].length) : text;
     const name = row.senderName === undefined || SELF.has(row.senderName.toLowerCase()) ? undefined : row.senderName;
     const named = row.direction === 'system' ? undefined : partyOf(id, name);
-    const sender = named ?? (row.direction === 'sent' ? ownerOf(this.context.options) : undefined);
-    if (!sender && row.direction === 'sent') this.seen.sent++;
-    return { content, sender };
+    const author = named ?? (row.direction === 'sent' ? ownerOf(this.context.options) : undefined);
+    if (!author && row.direction === 'sent') this.seen.sent++;
+    const isByName = row.senderId === '' && row.direction === 'received' && !isGroup;
+    return { content, author, keyed: isByName ? '' : (author?.value ?? '') };
   }
 
   private conversationOf(conversation: Conversation | undefined, talker: string | undefined): ConversationRef {
@@ -134,11 +144,11 @@ export class WechatMessages {
   private identity(
     serverId: string | undefined,
     time: SourceTime,
-    sender: Party | undefined,
-    body: string,
+    author: string,
+    said: string,
   ): CapturedMessage['identity'] {
     if (serverId !== undefined) return { scope: 'conversation', key: `svr:${serverId}` };
-    const key = hash('sha256', `${time.utc!}\0${sender?.value ?? ''}\0${comparable(body)}`);
+    const key = hash('sha256', `${time.utc!}\0${author}\0${comparable(said)}`);
     const ordinal = this.ordinals.next(key);
     return { scope: 'conversation', key: ordinal === 0 ? key : `${key}:${ordinal}` };
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import type { CapturedMessage } from '../event';
 import { NO_OWNER } from '../owner';
@@ -232,6 +233,21 @@ describe('WeChat exports of community tools', () => {
       expect(messages.map(({ time }) => time.wall)).toEqual(['2023-11-14T22:13:20.123', '2023-11-14T22:13:21']);
     });
 
+    it('[R6] without ids of people tell them by their names; lines of the service are by nobody', async () => {
+      const rows = ['1,2,1,0,0,1700000000,,hi,,Ann,Annie,', '2,2,1,0,0,1700000001,,yo,,,Bob,'];
+      const system = ['3,2,10000,0,0,1700000002,,x,,,Bob,', '4,2,10000,0,0,1700000003,,y,,,Bob,wxid_b'];
+      const { messages } = await csv([MEMOTRACE.replace(',MsgSvrID', ''), ...rows, ...system]);
+      expect(messages.map(({ type, sender }) => [type, sender])).toEqual([
+        ['message', { scheme: 'name', value: 'Ann', name: 'Ann' }],
+        ['message', { scheme: 'name', value: 'Bob', name: 'Bob' }],
+        ['system', undefined],
+        ['system', undefined],
+      ]);
+      expect(messages[3]!.extra).toMatchObject({ about: 'wxid_b' });
+      // As archives know them since before the names were read.
+      expect(messages[0]!.identity.key).toBe(hash('sha256', '2023-11-14T22:13:20.000Z\0\0hi'));
+    });
+
     it('[R6] say that several conversations are known by numbers alone', async () => {
       const { notes, messages } = await csv([SHORT, '1,2,1,0,0,1700000000,a', '1,3,1,0,0,1700000001,b']);
       expect(messages.map(({ extra }) => extra!['TalkerId'])).toEqual(['2', '3']);
@@ -271,6 +287,43 @@ describe('WeChat exports of community tools', () => {
         inReplyTo: '7000000000000000009',
         quote: { author: '李雷', text: '几点？' },
       });
+    });
+
+    const appmsg = (inner: string): Promise<CapturedMessage> =>
+      one({ type: '链接' }, { content: `<msg><appmsg>${inner}</appmsg></msg>` });
+    const escaped = (xml: string): string =>
+      xml.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+    it.each([
+      ['CDATA', (xml: string) => `<![CDATA[${xml}]]>`],
+      ['escaped XML', escaped],
+    ])('[R6] a merged forward is all messages in it, with who wrote them, from %s', async (_, held) => {
+      const inner = '<recordinfo><dataitem><datadesc>深</datadesc><sourcename>王</sourcename></dataitem></recordinfo>';
+      const record = `<recordinfo><title>x</title><datalist count="3"><dataitem datatype="1"><datadesc>内幕消息 明天下单</datadesc><sourcename>张三</sourcename></dataitem><dataitem datatype="8"><sourcename>李四</sourcename><datatitle>a&amp;b.pdf</datatitle></dataitem><dataitem datatype="17"><datatitle>记录</datatitle><recordxml>${escaped(inner)}</recordxml></dataitem></datalist></recordinfo>`;
+      const { body } = await appmsg(
+        `<title>群聊的聊天记录</title><des>张三: 内幕</des><url>https://help.example</url><recorditem>${held(record)}</recorditem>`,
+      );
+      expect(body).toBe('群聊的聊天记录\n张三: 内幕消息 明天下单\n李四: a&b.pdf\n记录\n王: 深');
+    });
+
+    it.each([
+      [
+        '<title><![CDATA[微信转账]]></title><des>收到转账</des><wcpayinfo><feedesc><![CDATA[￥500.00]]></feedesc><pay_memo>for the tip</pay_memo></wcpayinfo>',
+        '微信转账\n收到转账\n￥500.00\nfor the tip',
+      ],
+      [
+        '<title>News</title><des>ACME</des><url>https://a.example/?b=1&amp;c=2</url>',
+        'News\nACME\nhttps://a.example/?b=1&c=2',
+      ],
+      ['<title>a</title><des>a</des><url></url>', 'a'],
+    ])('[R6] a transfer or a link is all it shows: %s', async (xml, body) => {
+      expect((await appmsg(xml)).body).toBe(body);
+    });
+
+    it('[R40] what an app message shows beside its title does not change what it is known by', async () => {
+      const key = async (xml: string) =>
+        (await csv([SHORT, `1,2,49,5,0,1700000000,"<msg><appmsg>${xml}</appmsg></msg>"`])).messages[0]!.identity.key;
+      expect(await key('<title>News</title><des>more</des>')).toBe(await key('<title>News</title>'));
     });
 
     it('[R6] the line that names the sender in a group is not the text', async () => {

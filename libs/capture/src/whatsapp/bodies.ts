@@ -18,12 +18,15 @@ export type FindMember = (name: string) => string | undefined;
 
 /** `IMG-20240301-WA0001.jpg (file attached)` */
 const IN_PARENTHESES = /^(.{1,200}\.\w{1,6}) \(([^()]{1,40})\)$/;
-/** `<attached: 00000012-PHOTO-2024-03-01-10-11-12.jpg>`, alone or behind a caption */
+/** `<attached: 00000012-PHOTO-2024-03-01-10-11-12.jpg>`, alone, behind a caption or above one */
 const IN_BRACKETS = /<([^:：<>]{1,40})[:：] ?([^<>\n]{1,200}\.\w{1,6})>$/;
 /** Old iOS: `2013-06-18-PHOTO.jpg <attached>` */
 const BEFORE_BRACKETS = /^(.{1,200}\.\w{1,6}) <([^<>]{1,40})>$/;
-/** Something that may be a file name, in any sentence. */
+/** Something that may be a file name, in any sentence, or the last word of one with blanks. */
 const FILE_NAME = /[^\s<>"|?*/\\]{1,120}\.\w{2,5}/g;
+const LONGEST_NAME = 200;
+/** What may stand before a name. */
+const BEFORE_NAME = /[\s<>"():：（]/;
 /** `<…>` of a few words and nothing else: what every language writes for media left out. */
 const PLACEHOLDER =
   /^<[\p{L}\p{M}][\p{L}\p{M}'’-]*(?: [\p{L}\p{M}'’-]+){1,4}\.?>$|^<[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana} ]{4,20}>$/u;
@@ -64,14 +67,27 @@ function attachedIn(text: string, firstLine: string, find: FindMember, hasMember
   const plain = withoutMarks(firstLine);
   const before = IN_PARENTHESES.exec(plain) ?? BEFORE_BRACKETS.exec(plain);
   if (before && isNamed(before[1]!, before[2]!, find)) return [attached(before[1]!, find)];
-  if (text.endsWith('>')) {
-    const last = withoutMarks(text.slice(text.lastIndexOf('\n') + 1));
-    const inside = IN_BRACKETS.exec(last);
+  for (const line of [plain, withoutMarks(text.slice(text.lastIndexOf('\n') + 1))]) {
+    const inside = IN_BRACKETS.exec(line);
     if (inside && isNamed(inside[2]!, inside[1]!, find)) return [attached(inside[2]!, find)];
   }
   if (!hasMembers || text.length > 10_000) return [];
   // Whatever the words around it: a name of a file in this very archive means that file.
-  return [...new Set(withoutMarks(text).match(FILE_NAME) ?? [])].filter(find).map((name) => attached(name, find));
+  return [...new Set(namesIn(withoutMarks(text), find))].map((name) => attached(name, find));
+}
+
+/** The names of files that are there; of two that end alike the longer one. */
+function namesIn(text: string, find: FindMember): string[] {
+  return [...text.matchAll(FILE_NAME)].flatMap(({ 0: word, index }) => {
+    const end = index + word.length;
+    const first = Math.max(text.lastIndexOf('\n', index) + 1, end - LONGEST_NAME);
+    for (let start = first; start < end; start++) {
+      if (start > first && !BEFORE_NAME.test(text[start - 1]!)) continue;
+      const name = text.slice(start, end);
+      if (find(name) !== undefined) return [name];
+    }
+    return [];
+  });
 }
 
 function isNamed(name: string, words: string, find: FindMember): boolean {

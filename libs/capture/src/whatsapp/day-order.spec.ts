@@ -60,6 +60,29 @@ describe('day and month', () => {
     expect(reader.read(headerOf('03/03/24, 10:00 - a: m')!)).toMatchObject({ doubtful: false });
   });
 
+  it.each([
+    ['years would lie before there was a WhatsApp', ['24. 3. 1', '24. 3. 5', '24. 3. 25']],
+    ['years would lie before there was a WhatsApp, and a month might come first', ['12. 3. 1', '12. 3. 2']],
+    ['time would step back', ['23. 11. 28', '23. 12. 10', '23. 12. 28', '24. 1. 10', '24. 1. 28', '24. 2. 10']],
+    ['the first number never changes and the last one does', ['24. 3. 13', '24. 3. 14', '24. 3. 25']],
+  ])('[R39] a short year comes first where, read with the year last, %s; it is not certain', (_, dates) => {
+    const decision = decide(dates);
+    expect(decision).toMatchObject({ order: 'year-first', certain: false, mixed: false });
+    const [year, month, day] = dates[0]!.split('. ').map(Number);
+    expect(new DayReader(decision).read(headerOf(`${dates[0]}, 10:00 - a: m`)!)).toEqual({
+      found: { year: 2000 + year!, month, day },
+      doubtful: true,
+    });
+  });
+
+  it.each([
+    ['day-first', ['13/02/24', '13/02/25']],
+    ['day-first', ['20/03/24', '21/02/24', '22/02/24']],
+    ['day-first', ['28/02/24', '01/03/24', '28/02/24', '01/03/24']],
+  ] as const)('[R39] a short year that may come last does: %s %j', (order, dates) => {
+    expect(decide(dates)).toMatchObject({ order, certain: true });
+  });
+
   it('[R39] the operator settles it', () => {
     expect(decide(['03/04/24'], 'month-first')).toMatchObject({
       order: 'month-first',

@@ -29,8 +29,10 @@ export class DayOrderEvidence {
   private readonly valid = { 'day-first': 0, 'month-first': 0, 'year-first': 0 };
   private readonly media = { 'day-first': 0, 'month-first': 0, 'year-first': 0 };
   private readonly back = { 'day-first': 0, 'month-first': 0, 'year-first': 0 };
+  /** Years before there was a WhatsApp. */
+  private readonly early = { 'day-first': 0, 'month-first': 0, 'year-first': 0 };
   private readonly last: Partial<Record<Order, number>> = {};
-  private readonly changes = { first: 0, second: 0 };
+  private readonly changes = { first: 0, second: 0, third: 0 };
   private headers = 0;
   private previous: Header['date'] | undefined;
   private previousValid: Order[] = [];
@@ -51,6 +53,7 @@ export class DayOrderEvidence {
       if (!found) continue;
       this.valid[order]++;
       this.previousValid.push(order);
+      if (found.year < BEGINNING) this.early[order]++;
       const number = Date.UTC(found.year, found.month - 1, found.day) / 86_400_000;
       const before = this.last[order];
       if (before !== undefined && number < before) this.back[order]++;
@@ -61,6 +64,7 @@ export class DayOrderEvidence {
     }
     if (this.previous && this.previous[0] !== header.date[0]) this.changes.first++;
     if (this.previous && this.previous[1] !== header.date[1]) this.changes.second++;
+    if (this.previous && this.previous[2] !== header.date[2]) this.changes.third++;
     this.previous = header.date;
   }
 
@@ -75,6 +79,8 @@ export class DayOrderEvidence {
   decide(settled: Order | undefined): OrderDecision {
     if (this.yearAt === 0) return sure('year-first', 'the year comes first');
     if (settled) return sure(settled, 'settled by the operator');
+    const yearFirst = this.decideShortYears();
+    if (yearFirst) return yearFirst;
     const [dayFirst, monthFirst] = [this.valid['day-first'], this.valid['month-first']];
     const all = this.headers;
     // Rule 1: a number above 12 cannot be a month. A lone damaged date among many must not make the file contradictory.
@@ -90,6 +96,24 @@ export class DayOrderEvidence {
       return { order, ground: 'numbers above 12 stand in both places', certain: false, mixed: true };
     }
     return this.decideWithoutProof();
+  }
+
+  /** A year of two digits may come first, where days would be years that nobody wrote in. */
+  private decideShortYears(): OrderDecision | undefined {
+    const { valid, early, back, changes, media } = this;
+    const others = (['day-first', 'month-first'] as const).filter((order) => valid[order] > 0);
+    if (this.yearAt !== undefined || others.length === 0) return undefined;
+    if (valid['year-first'] < this.headers || early['year-first'] > 0) return undefined;
+    if (others.some((order) => media[order] > media['year-first'])) return undefined;
+    const taken = (ground: string): OrderDecision => ({ order: 'year-first', ground, certain: false, mixed: false });
+    if (others.every((order) => early[order] > 0))
+      return taken(`read with the year last, dates would lie before ${BEGINNING}`);
+    const steps = Math.min(...others.map((order) => back[order]));
+    if (steps > 1 && back['year-first'] === 0)
+      return taken(`read with the year last, time would step back ${steps} times`);
+    return changes.first === 0 && changes.third > 1
+      ? taken('the first number never changes and the last one does, as days do')
+      : undefined;
   }
 
   /** No number is above 12: rules 4, 2 and 3, then a guess that says it is one. */
@@ -141,7 +165,9 @@ export class DayReader {
   read(header: Header): { readonly found: CalendarDay | undefined; readonly doubtful: boolean } {
     const { mixed, certain } = this.decision;
     const found = dayOf(header, this.latest);
-    if (header.yearAt === 0 || this.latest === 'year-first') return { found, doubtful: false };
+    if (header.yearAt === 0) return { found, doubtful: false };
+    if (this.latest === 'year-first')
+      return { found, doubtful: !certain && (isDay(header, 'day-first') || isDay(header, 'month-first')) };
     const other = this.latest === 'day-first' ? 'month-first' : 'day-first';
     if (found) {
       const [first, second] = header.date;
@@ -153,7 +179,13 @@ export class DayReader {
   }
 }
 
+/** WhatsApp began in this year. */
+const BEGINNING = 2009;
 const ORDERS = ['day-first', 'month-first', 'year-first'] as const;
+
+function isDay(header: Header, order: Order): boolean {
+  return dayOf(header, order) !== undefined;
+}
 
 function sure(order: Order, ground: string): OrderDecision {
   return { order, ground, certain: true, mixed: false };

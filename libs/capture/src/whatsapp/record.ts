@@ -23,6 +23,8 @@ export class RecordReader {
   private readonly parties: Parties;
   private readonly ordinals = new Ordinals();
   private readonly ownLines: ReadonlySet<string>;
+  /** Of a group alone: the title of a chat of two is the other person's name. */
+  private readonly groupTitle: string | undefined;
   private latest = -Infinity;
 
   constructor(
@@ -36,6 +38,8 @@ export class RecordReader {
     this.days = new Map([...dialect.styles].map(([style, decision]) => [style, new DayReader(decision)]));
     this.parties = new Parties(options.country);
     this.ownLines = new Set(dialect.roster.authors());
+    const { title, type } = conversation;
+    this.groupTitle = title === undefined || type !== 'group' ? undefined : comparable(title);
   }
 
   /** `rest`: the first line without its header; `more`: the lines after it. Undefined: the header's time cannot be. */
@@ -59,7 +63,7 @@ export class RecordReader {
     const { text, marks, attachments, guessed } = readBody(body, this.find, this.hasMembers);
     // The group signs with its title, and never writes anything itself.
     if (marked && attachments.length === 0 && marks.length === 0 && this.isTitle(split.author))
-      return this.system(time, body, undefined, undefined);
+      return this.titled(time, body, split.author);
     if (guessed) this.seen.guessed++;
     for (const { state } of attachments) if (state === 'missing') this.seen.missing++;
     this.seen.messages++;
@@ -78,11 +82,17 @@ export class RecordReader {
     };
   }
 
+  /** A line of the group that no catalogue knows. Where its file's name alone tells, archives know it by the author. */
+  private titled(time: SourceTime, body: string, author: string): CapturedMessage {
+    return this.system(time, body, undefined, undefined, author === this.dialect.title ? undefined : author);
+  }
+
   private system(
     time: SourceTime,
     body: string,
     sender: Party | undefined,
     notice: Notice | undefined,
+    keyed?: string,
   ): CapturedMessage {
     this.seen.system++;
     if (!notice) this.seen.unknownNotices++;
@@ -92,7 +102,7 @@ export class RecordReader {
       channel: 'whatsapp',
       conversation: this.conversation,
       // Without the author: exports before 2024 have none for the same line.
-      identity: this.identity(time, undefined, body),
+      identity: this.identity(time, keyed === undefined ? undefined : this.parties.of(keyed), body),
       ...(sender && { sender }),
       recipients: [],
       time,
@@ -108,7 +118,8 @@ export class RecordReader {
   }
 
   private isTitle(author: string): boolean {
-    return this.dialect.title === author && !this.ownLines.has(author);
+    if (this.ownLines.has(author)) return false;
+    return this.dialect.title === author || (this.groupTitle !== undefined && this.groupTitle === comparable(author));
   }
 
   /** In a chat of two, the other one. */

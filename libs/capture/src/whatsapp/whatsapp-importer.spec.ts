@@ -197,6 +197,32 @@ describe('WhatsApp transcripts', () => {
       expect(messages[0]!.conversation).toEqual({ keys: ['title:My Group'], title: 'My Group', type: 'group' });
     });
 
+    it("[R6] signed by a group whose name its file alone tells are nobody's, as archives know them", async () => {
+      const text = (title: string): string =>
+        [
+          '[13/03/2024, 10:00:02] Ann: hello',
+          `[13/03/2024, 10:00:03] ${title}: \u200eAnn added Bob`,
+          `[13/03/2024, 10:00:04] ${title}: \u200eAnn turned on the new community thing`,
+          '[13/03/2024, 10:00:05] Bob: hi',
+        ].join('\n');
+      const group = await read(text('Team'), 'WhatsApp Chat - Team.txt');
+      expect(group.map(({ type, sender }) => [type, sender?.value])).toEqual([
+        ['message', 'Ann'],
+        ['system', undefined],
+        ['system', undefined],
+        ['message', 'Bob'],
+      ]);
+      const renamed = await read(text('Team'), 'renamed.txt');
+      expect(renamed[2]).toMatchObject({ type: 'message', sender: { value: 'Team' } });
+      expect(renamed[2]!.identity).toEqual(group[2]!.identity);
+    });
+
+    it('[R6] in a chat of two what the other one sent, marked or not, is a message', async () => {
+      const text = '[13/03/2024, 10:00:02] Ann: hello\n[13/03/2024, 10:00:04] Bob: \u200esomething new\n';
+      const messages = await read(text, 'WhatsApp Chat - Bob.txt');
+      expect(messages[1]).toMatchObject({ type: 'message', sender: { value: 'Bob' } });
+    });
+
     it("[R6] quoted by a member are that member's words", async () => {
       const messages = await read(
         "13/2/24, 10:00 - Ann: You deleted this group's icon\n13/2/24, 10:01 - Ann: Ben left\n13/2/24, 10:02 - Ann: Missed voice call\n",
@@ -348,6 +374,18 @@ describe('WhatsApp transcripts', () => {
       const text = `[13.02.24, 10:00:00] Ann: ${body}\r\n`;
       expect((await read(text))[0]!.attachments).toMatchObject([{ name, state: 'missing' }]);
       const { messages } = await examine('WhatsApp Chat - Ann.zip', await zipped({ '_chat.txt': text, [name]: 'x' }));
+      expect(messages[0]!.attachments).toMatchObject([{ name, state: 'member', path: name }]);
+    });
+
+    it.each([
+      ['\u200e<attached: 00000013-My report.pdf>\ncaption below', '00000013-My report.pdf'],
+      ['\u200e<in some language: My report.pdf>\ncaption below', 'My report.pdf'],
+      ['[in no shape we know] My report.pdf, v2\ncaption', 'My report.pdf'],
+      ['see (report.pdf)', 'report.pdf'],
+    ])('[R6] %j names its file, which is there', async (body, name) => {
+      const text = `[13.02.24, 10:00:00] Ann: ${body}\r\n`;
+      const files = { 'report.pdf': 'x', [name]: 'x' };
+      const { messages } = await examine('WhatsApp Chat - Ann.zip', await zipped({ '_chat.txt': text, ...files }));
       expect(messages[0]!.attachments).toMatchObject([{ name, state: 'member', path: name }]);
     });
 

@@ -21,7 +21,7 @@ const FORMAT = 'whatsapp';
 /** WhatsApp's "Export chat": `.txt`, or `.zip` with media (formats.md 2). */
 export const whatsappImporter: Importer = {
   format: FORMAT,
-  parser: 'whatsapp/2',
+  parser: 'whatsapp/3',
   coversWholeSpan: true,
   recognise,
   open: (source, context) => new TranscriptReading(source, context),
