@@ -30,6 +30,16 @@ const CalendarBody = z.object({
 export const HeartbeatState = z.enum(['healthy', 'waiting', 'silent', 'never', 'unreconciled']);
 export type HeartbeatState = z.infer<typeof HeartbeatState>;
 
+/**
+ * Of a live feed, which may also be `refusing` (calls, since it last received something), `failing` (its last test), `lost`
+ * (deliveries were given up), `unmeasured` (nobody counts what it receives) or `paused`. Only `healthy` is healthy.
+ */
+export const FeedHealth = z.enum([
+  ...HeartbeatState.options,
+  ...(['refusing', 'failing', 'lost', 'unmeasured', 'paused'] as const),
+]);
+export type FeedHealth = z.infer<typeof FeedHealth>;
+
 /** What somebody said should arrive, and whether it does. */
 export const Expectation = z.object({
   id: Id,
@@ -85,7 +95,10 @@ export const Feed = z.object({
   id: z.string(),
   name: z.string(),
   channel: ChannelName,
+  /** As it was set: `active`, `paused`. */
   state: z.string(),
+  /** Whether it works. */
+  health: FeedHealth,
   responsible: z.string(),
   lastReceivedAt: Instant.nullable(),
   /** Numbers of a sequence that were skipped and are neither filled nor explained. */
@@ -95,6 +108,7 @@ export const Feed = z.object({
 });
 export type Feed = z.infer<typeof Feed>;
 
+/** Of what is expected and of live feeds; those that refuse calls or fail count as silent, with lost deliveries as unreconciled. */
 export const Health = z.object({
   healthy: z.number(),
   waiting: z.number(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChannelName } from './archive';
+import { FeedHealth } from './completeness';
 import { endpoint, Id, Instant, page, PageQuery, Uuid } from './endpoint';
 import { Person } from './people';
 
@@ -107,12 +108,13 @@ export const Dashboard = z.object({
       id: z.string(),
       name: z.string(),
       channel: ChannelName,
-      state: z.string(),
+      state: FeedHealth,
+      /** Nothing comes of it, or not all. */
       silent: z.boolean(),
       lastAt: Instant.nullable(),
       gapsOpen: z.number(),
-      /** Messages received a day, oldest first, fourteen days. */
-      days: z.array(z.number()),
+      /** Messages received a day, oldest first, fourteen days; null: nobody counts its own. */
+      days: z.array(z.number()).nullable(),
     }),
   ),
   findings: z.number(),

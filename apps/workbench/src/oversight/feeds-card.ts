@@ -40,11 +40,9 @@ import { OVERSIGHT_WORDS } from './words';
                 <div class="clip" dir="auto">{{ feed.name }}</div>
               </td>
               <td>
-                <mb-day-bars
-                  [days]="feed.days"
-                  [silent]="feed.silent"
-                  [label]="words().feeds.label(feed.days.join(', '))"
-                />
+                @if (feed.days; as days) {
+                  <mb-day-bars [days]="days" [silent]="feed.silent" [label]="words().feeds.label(days.join(', '))" />
+                }
               </td>
               <td class="tn nowrap">
                 @if (feed.lastAt) {
@@ -54,9 +52,12 @@ import { OVERSIGHT_WORDS } from './words';
                 }
               </td>
               <td class="nowrap">
-                <span class="tag" [class.tag-bad]="feed.silent" [class.tag-good]="isLive(feed.state)">{{
-                  stateOf(feed.state)
-                }}</span>
+                <span
+                  class="tag"
+                  [class.tag-bad]="feed.silent"
+                  [class.tag-good]="feed.state === 'healthy' && !feed.silent"
+                  >{{ words().feeds.state[feed.state] }}</span
+                >
               </td>
             </tr>
           } @empty {
@@ -76,12 +77,4 @@ export class FeedsCard {
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
   protected readonly mayLook = computed(() => this.session.may('import.read'));
   protected readonly silent = computed(() => this.figures().feeds.filter((feed) => feed.silent).length);
-
-  protected isLive(state: string): boolean {
-    return state === 'healthy' || state === 'active';
-  }
-
-  protected stateOf(state: string): string {
-    return (this.words().feeds.state as Readonly<Record<string, string>>)[state] ?? state;
-  }
 }

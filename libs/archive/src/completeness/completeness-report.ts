@@ -4,6 +4,7 @@ import type { Arrivals } from './arrivals';
 import type { ExceptionQueue } from './exception-queue';
 import type { Gaps } from '../gaps/gaps';
 import type { Expectations, Watched } from './expectations';
+import { COUNTS_AS, type FeedHealth, feedHealth, termsOf } from './feed-health';
 import type { FeedState, FeedStates } from './feed-states';
 import type { HeartbeatState } from './heartbeat';
 import type { SourceRow } from '../store/arrival-store';
@@ -22,15 +23,21 @@ export interface RegisterLine {
   readonly gapsOpen: number | null;
 }
 
+/** A live feed, and whether it is healthy. */
+export interface WatchedFeed extends FeedState {
+  readonly health: FeedHealth;
+}
+
 export interface Overview {
   readonly expectations: readonly Watched[];
   readonly unexpected: readonly SourceRow[];
-  readonly feeds: readonly FeedState[];
+  readonly feeds: readonly WatchedFeed[];
   readonly health: Health;
   /** Open gaps of the files that come by a channel; of one source of them, where it is named. */
   gapsIn(channel: string, source: string | null): number;
 }
 
+/** Expectations and live feeds by state, and what is open. */
 export type Health = Readonly<Record<HeartbeatState | 'unexpected' | 'exceptions' | 'gapsOpen', number>>;
 
 /** Every page shows it; looked at anew after so long. */
@@ -51,7 +58,7 @@ export class CompletenessReport {
   ) {}
 
   async overview(): Promise<Overview> {
-    const [expectations, sources, feeds, gaps, { codes }] = await Promise.all([
+    const [expectations, sources, live, gaps, { codes }] = await Promise.all([
       this.expectations.watch(),
       this.arrivals.sources(),
       this.live?.feeds() ?? [],
@@ -59,7 +66,9 @@ export class CompletenessReport {
       this.exceptions.tally(),
     ]);
     const unexpected = this.expectations.unexpected(sources, expectations);
-    const of = (state: HeartbeatState): number => expectations.filter((row) => row.state === state).length;
+    const feeds = await this.watch(live, expectations);
+    const states = [...expectations.map(({ state }) => state), ...feeds.map(({ health }) => COUNTS_AS[health])];
+    const of = (state: HeartbeatState): number => states.filter((one) => one === state).length;
     return {
       expectations,
       unexpected,
@@ -90,6 +99,19 @@ export class CompletenessReport {
       value.catch(() => (this.health = undefined));
     }
     return this.health.value;
+  }
+
+  private async watch(feeds: readonly FeedState[], expectations: readonly Watched[]): Promise<WatchedFeed[]> {
+    if (feeds.length === 0) return [];
+    const calendars = await this.expectations.calendars();
+    const now = this.clock.now();
+    return Promise.all(
+      feeds.map(async (feed) => {
+        const statement = await newestStatement(this.database, feed.channel, null, null);
+        const terms = termsOf(feed.channel, expectations, calendars);
+        return { ...feed, health: feedHealth(feed, terms, statement?.at ?? null, now) };
+      }),
+    );
   }
 
   async lines(): Promise<RegisterLine[]> {

@@ -12,7 +12,7 @@ import { Arrivals } from './arrivals';
 import { CompletenessReport } from './completeness-report';
 import { ExceptionQueue } from './exception-queue';
 import { Expectations } from './expectations';
-import type { FeedStates } from './feed-states';
+import type { FeedState, FeedStates } from './feed-states';
 import { Rereader } from './rereader';
 import { Silences } from './silences';
 import { Statements } from './statements';
@@ -423,10 +423,15 @@ it('[R196] the register names every source, files and live feeds, with who answe
           channel: 'teams',
           state: 'active',
           responsible: 'IT',
+          createdAt: archive.clock.now(),
           lastReceivedAt: archive.clock.now(),
+          isMeasured: true,
           gapsOpen: 2,
           backlog: 0,
+          failed: 0,
+          refusedSince: 0,
           testedAt: null,
+          testProblem: null,
         },
       ]),
   };
@@ -454,4 +459,41 @@ it('[R196] the register names every source, files and live feeds, with who answe
     { kind: 'feed', name: 'Teams', responsible: 'IT', gapsOpen: 2 },
     { kind: 'file', name: 'whatsapp', responsible: 'The desk head', messages: 2, exceptions: 1, gapsOpen: 1 },
   ]);
+});
+
+it('[R44] [E12] live feeds count among what should arrive, by the days somebody gave their channel', async () => {
+  const born = archive.clock.now();
+  const fine: FeedState = {
+    ...{ id: 'a', name: 'A', channel: 'slack', state: 'active', responsible: 'IT', createdAt: born, isMeasured: true },
+    ...{ lastReceivedAt: born, gapsOpen: 0, backlog: 0, failed: 0, refusedSince: 0, testedAt: null, testProblem: null },
+  };
+  const live: FeedStates = {
+    feeds: () =>
+      Promise.resolve([
+        fine,
+        { ...fine, id: 'b', refusedSince: 900 },
+        { ...fine, id: 'c', channel: 'telegram', lastReceivedAt: null },
+        { ...fine, id: 'd', channel: 'other', lastReceivedAt: null, isMeasured: false },
+        { ...fine, id: 'e', failed: 1 },
+        { ...fine, id: 'f', state: 'paused' },
+      ]),
+  };
+  const { db, clock, gaps } = archive;
+  const report = new CompletenessReport(db.app, arrivals, expectations, exceptions, gaps, clock, live);
+  const healths = async () => (await report.overview()).feeds.map(({ health }) => health);
+  await statements.compare(
+    OPERATOR,
+    { name: 'Provider', channel: 'slack', zone: 'UTC' },
+    'custodian,day,count\nAnn,2026-11-20,0\n',
+  );
+  expect(await healths()).toEqual(['healthy', 'refusing', 'waiting', 'unmeasured', 'lost', 'paused']);
+  expect((await report.overview()).health).toMatchObject({
+    ...{ healthy: 1, silent: 1, waiting: 1, never: 0, unreconciled: 1 },
+  });
+  later(8);
+  expect(await healths()).toEqual(['silent', 'refusing', 'never', 'unmeasured', 'silent', 'paused']);
+  expect((await report.overview()).health).toMatchObject({ healthy: 0, silent: 3, never: 1, unreconciled: 0 });
+  const quiet = { ...WHATSAPP, channel: 'slack', days: 20 };
+  await expectations.create(OPERATOR, quiet);
+  expect(await healths()).toEqual(['healthy', 'refusing', 'never', 'unmeasured', 'lost', 'paused']);
 });

@@ -7,12 +7,21 @@ export interface FeedState {
   readonly state: string;
   /** Who answers for it. */
   readonly responsible: string;
+  readonly createdAt: Date;
   readonly lastReceivedAt: Date | null;
+  /** False: nobody counts what it receives, so its silence is not known. */
+  readonly isMeasured: boolean;
   /** Numbers that were skipped, and are neither filled nor explained (R45). */
   readonly gapsOpen: number;
   /** Deliveries acknowledged and not yet archived. */
   readonly backlog: number;
+  /** Deliveries acknowledged and given up: the archive does not have them. */
+  readonly failed: number;
+  /** Calls refused since it last received something. */
+  readonly refusedSince: number;
   readonly testedAt: Date | null;
+  /** What is wrong, as the last test or asking found; null: nothing. */
+  readonly testProblem: string | null;
 }
 
 /** Whoever runs live feeds provides this under {@link FEED_STATES}; without it there are files alone. */

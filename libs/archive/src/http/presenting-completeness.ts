@@ -42,8 +42,8 @@ export function presentOverview(overview: report.Overview, now: Date): Overview 
       messages,
       lastAt: lastAt.toISOString(),
     })),
-    feeds: overview.feeds.map((feed) => ({
-      ...feed,
+    feeds: overview.feeds.map(({ id, name, channel, state, health, responsible, gapsOpen, backlog, ...feed }) => ({
+      ...{ id, name, channel, state, health, responsible, gapsOpen, backlog },
       lastReceivedAt: feed.lastReceivedAt?.toISOString() ?? null,
       testedAt: feed.testedAt?.toISOString() ?? null,
     })),

@@ -1,6 +1,6 @@
 import type { Arrivals, CapturedPeople, CompletenessReport, Directory, PersonRow, Unmapped } from '@minutebook/archive';
 import { addDays } from '@minutebook/archive';
-import type { Dashboard, DeskCoverage } from '@minutebook/contract';
+import type { Dashboard, DeskCoverage, FeedHealth } from '@minutebook/contract';
 import type { Clock, Database } from '@minutebook/platform';
 import { readDesksReviewed, readSubjectsReviewed } from './store/figure-store';
 import { keepCaptured, readCaptured } from './store/captured-store';
@@ -8,6 +8,9 @@ import { keepCaptured, readCaptured } from './store/captured-store';
 const FEED_DAYS = 14;
 /** Reading every expectation asks the archive about each; every dashboard of a minute shares the answer. */
 const KEEP_MS = 60_000;
+
+/** Somebody has to see to a feed like that. */
+const TROUBLED: ReadonlySet<FeedHealth> = new Set(['silent', 'never', 'refusing', 'failing', 'lost']);
 
 interface Arriving {
   readonly feeds: Dashboard['feeds'];
@@ -135,31 +138,41 @@ export class Surroundings {
     const to = this.clock.now().toISOString().slice(0, 10);
     const from = addDays(to, 1 - FEED_DAYS);
     const shown = [
-      ...feeds.map((feed) => ({ ...feed, silent: feed.gapsOpen > 0, lastAt: feed.lastReceivedAt, source: undefined })),
+      ...feeds.map(({ id, name, channel, health, gapsOpen, lastReceivedAt }) => ({
+        ...{ id, name, channel, state: health, gapsOpen, lastAt: lastReceivedAt },
+        silent: gapsOpen > 0 || TROUBLED.has(health),
+        // Messages are counted by channel and format: a day's may be of another feed, or of files.
+        scope: null,
+      })),
       ...expectations
         .filter(({ person }) => person === null)
-        .map(({ id, name, channel, source, state, lastAt }) => ({
+        .map(({ id, name, channel, source, device, state, lastAt }) => ({
           id: `expectation-${id}`,
           name,
           channel,
           state,
-          silent: state === 'silent' || state === 'never',
+          silent: TROUBLED.has(state),
           lastAt,
           gapsOpen: gapsIn(channel, source),
-          source: source ?? undefined,
+          scope: { channel, source: source ?? undefined, device: device ?? undefined },
         })),
     ];
     return {
       expected: expectations.map(({ person, channel }) => ({ person, channel })),
       feeds: await Promise.all(
-        shown.map(async ({ id, name, channel, state, silent, lastAt, gapsOpen, source }) => {
-          const counts = await this.arrivals.days({ channel, source }, 'received', from, to);
-          const byDay = new Map(counts.map(({ day, messages }) => [day, messages]));
-          const days = Array.from({ length: FEED_DAYS }, (_, i) => byDay.get(addDays(from, i)) ?? 0);
-          return { id, name, channel, state, silent, lastAt: lastAt?.toISOString() ?? null, gapsOpen, days };
-        }),
+        shown.map(async ({ scope, lastAt, ...line }) => ({
+          ...line,
+          lastAt: lastAt?.toISOString() ?? null,
+          days: scope && (await this.days(scope, from, to)),
+        })),
       ),
     };
+  }
+
+  private async days(scope: Parameters<Arrivals['days']>[0], from: string, to: string): Promise<number[]> {
+    const counts = await this.arrivals.days(scope, 'received', from, to);
+    const byDay = new Map(counts.map(({ day, messages }) => [day, messages]));
+    return Array.from({ length: FEED_DAYS }, (_, i) => byDay.get(addDays(from, i)) ?? 0);
   }
 }
 

@@ -1,9 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { systemActor } from '@minutebook/access';
 import type { Imports } from '@minutebook/archive';
 import { SOURCE_KINDS } from '@minutebook/contract';
 import { type Clock, type Database, Problem } from '@minutebook/platform';
 import type { Inbox } from '../inbox/inbox';
+import { BegunImports, ImportUnderWay, markOf } from '../receivers/folder/begun-imports';
 import type { PullDesk } from '../receivers/receiver';
 import { RECEIVERS } from '../receivers/receivers';
 import type { OpenSource, Register } from '../register/register';
@@ -11,6 +13,19 @@ import { saveCursor } from '../store/source-store';
 import type { VendorClient } from '../vendors/vendor-client';
 
 const ACTOR = systemActor('sources');
+
+/** So long a source brings in what it has before others get their turn, in milliseconds. */
+const TURN_MS = 30_000;
+
+/** What asking a source came to. */
+export interface Turn {
+  /** Its time was over before it was through: it is to be asked again, behind the others. */
+  readonly hasMore: boolean;
+  /** What went wrong at the source; the register says it already. */
+  readonly fault?: unknown;
+}
+
+const NOTHING: Turn = { hasMore: false };
 
 /** Asks the sources that do not call. One process at a time for each. */
 export class Puller {
@@ -21,6 +36,7 @@ export class Puller {
     private readonly imports: Imports,
     private readonly vendor: VendorClient,
     private readonly clock: Clock,
+    private readonly turnMs = TURN_MS,
   ) {}
 
   /** Active sources that are to be asked. */
@@ -31,38 +47,111 @@ export class Puller {
       .map(({ id }) => id);
   }
 
-  /** Throws what went wrong at the source; what was kept before stays kept. */
+  /** As {@link turn}, and throws what went wrong at the source; what was kept before stays kept. */
   async run(id: string, signal: AbortSignal): Promise<void> {
-    await this.database.exclusively(`pull:${id}`, async () => {
-      const source = await this.register.open(id);
-      if (source?.state !== 'active') return;
-      try {
-        await RECEIVERS[source.kind].pull?.(source, this.desk(source, signal));
-        await this.register.asked(ACTOR, id, null);
-      } catch (error) {
-        await this.register.asked(ACTOR, id, error instanceof Problem ? error.title : 'The source could not be asked.');
-        throw error;
-      }
-    });
+    const { fault } = await this.turn(id, signal);
+    if (fault !== undefined) throw fault;
   }
 
-  private desk(source: OpenSource, signal: AbortSignal): PullDesk {
+  /** Asks a source for as long as its turn lasts. Throws only what the register could not be told. */
+  async turn(id: string, signal: AbortSignal): Promise<Turn> {
+    const turn = await this.database.exclusively(`pull:${id}`, async () => {
+      const source = await this.register.open(id);
+      return source?.state === 'active' ? this.ask(source, signal) : NOTHING;
+    });
+    return turn ?? NOTHING;
+  }
+
+  private async ask(source: OpenSource, signal: AbortSignal): Promise<Turn> {
+    const end = new AbortController();
+    const stop = (): void => end.abort();
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    try {
+      await RECEIVERS[source.kind].pull?.(source, this.desk(source, signal, end));
+    } catch (fault) {
+      await this.register.asked(
+        ACTOR,
+        source.id,
+        fault instanceof Problem ? fault.title : 'The source could not be asked.',
+      );
+      return { hasMore: false, fault };
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+    await this.register.asked(ACTOR, source.id, null);
+    return { hasMore: end.signal.aborted && !signal.aborted };
+  }
+
+  /** `end` aborts between two things when the turn is over; `signal` when the program stops. */
+  private desk(source: OpenSource, signal: AbortSignal, end: AbortController): PullDesk {
+    const over = performance.now() + this.turnMs;
+    const moveCursor = (cursor: string): Promise<void> =>
+      this.database.transaction((tx) => saveCursor(tx, source.id, cursor));
+    let begun: BegunImports | undefined;
+    // The time is looked at after a thing and not before it: a slow service gets on by one thing each turn at least.
+    const timed = async <T>(work: Promise<T>): Promise<T> => {
+      try {
+        return await work;
+      } finally {
+        if (performance.now() >= over) end.abort();
+      }
+    };
     return {
       vendor: this.vendor,
-      signal,
+      signal: end.signal,
       now: () => this.clock.now(),
-      keep: (delivery) => this.inbox.keep(source, delivery),
-      moveCursor: (cursor) => this.database.transaction((tx) => saveCursor(tx, source.id, cursor)),
-      importFile: (path, name) => this.importFile(source.name, path, name, signal),
+      keep: (delivery) => timed(this.inbox.keep(source, delivery)),
+      moveCursor,
+      importFile: (path, name) => {
+        begun ??= new BegunImports(source.cursor, moveCursor);
+        return timed(this.importFile(source.name, path, name, begun, signal));
+      },
     };
   }
 
-  private async importFile(source: string, path: string, name: string, signal: AbortSignal): Promise<boolean> {
+  /** Throws {@link ImportUnderWay} for an import that has not ended; the next time it is asked after, not made again. */
+  private async importFile(
+    source: string,
+    path: string,
+    name: string,
+    begun: BegunImports,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    // Before an import is made: a file that may not be read would leave an empty one every time.
+    const file = await open(path);
+    let id: number | undefined;
+    try {
+      const mark = markOf(await file.stat());
+      id = begun.idOf(path, mark);
+      if (id === undefined) {
+        id = await this.begin(source, name, file.createReadStream({ autoClose: false }));
+        await begun.add(path, { mark, importId: id });
+      }
+    } finally {
+      await file.close();
+    }
+    // The whole file, also beyond the end of the turn: stopped half way it would be read from its start again.
+    await this.imports.run(id, signal);
+    const { state } = (await this.imports.get(id)).row;
+    if (state === 'done') return true;
+    if (state !== 'failed' && state !== 'cancelled') throw new ImportUnderWay();
+    await begun.forget(path);
+    return false;
+  }
+
+  /** Makes and starts an import of one file. One that breaks is cancelled: nobody would go on with it. */
+  private async begin(source: string, name: string, bytes: Readable): Promise<number> {
     const { row } = await this.imports.create(ACTOR, { name: source });
-    await this.imports.addUpload(ACTOR, row.id, name, createReadStream(path));
-    // Nobody is there to be asked; what is assumed stands in the audit log.
-    await this.imports.start(ACTOR, row.id, undefined, true);
-    await this.imports.run(row.id, signal);
-    return (await this.imports.get(row.id)).row.state === 'done';
+    try {
+      await this.imports.addUpload(ACTOR, row.id, name, bytes);
+      // Nobody is there to be asked; what is assumed stands in the audit log.
+      await this.imports.start(ACTOR, row.id, undefined, true);
+      return row.id;
+    } catch (error) {
+      // What went wrong first is what is to be said.
+      await this.imports.cancel(ACTOR, row.id, row.version).catch(() => undefined);
+      throw error;
+    }
   }
 }

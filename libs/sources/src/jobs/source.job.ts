@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type Jobs, JOBS, Log } from '@minutebook/platform';
+import { type Jobs, JOBS, Log, Problem } from '@minutebook/platform';
 import { Drain } from '../drain/drain';
 import { Puller } from '../drain/puller';
 
@@ -20,7 +20,7 @@ export class SourceJob implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(JOBS) private readonly jobs: Jobs,
   ) {
     this.jobs.handle(DRAIN_JOB, async ({ id }, { signal }) => this.drain.run(String(id), signal));
-    this.jobs.handle(PULL_JOB, async ({ id }, { signal }) => this.puller.run(String(id), signal));
+    this.jobs.handle(PULL_JOB, async ({ id }, { signal }) => this.pull(String(id), signal));
   }
 
   onApplicationBootstrap(): void {
@@ -30,6 +30,19 @@ export class SourceJob implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
+  }
+
+  /**
+   * One turn; a source with more waits behind the others, so that a few slow ones do not hold every place. One that fails
+   * gives its place back at once: the register says what is wrong, and the clock asks again.
+   */
+  private async pull(id: string, signal: AbortSignal): Promise<void> {
+    const { hasMore, fault } = await this.puller.turn(id, signal);
+    if (hasMore) await this.jobs.enqueue(PULL_JOB, { id }, { key: id });
+    if (fault === undefined || signal.aborted) return;
+    // Its sentence may name a file, and names stay out of the log (R152): the code, and what caused it.
+    const [code, cause] = fault instanceof Problem ? [fault.code, fault.cause] : [undefined, fault];
+    this.log.warn('a source could not be asked', { source: id, code }, cause);
   }
 
   private async wake(): Promise<void> {

@@ -9,9 +9,12 @@ export class Feeds implements FeedStates {
     const rows = await this.register.list();
     return rows
       .filter(({ state }) => state !== 'retired')
-      .map(({ id, name, channel, state, team, receivedAt, openGaps, backlog, testedAt }) => ({
+      .map(({ id, name, channel, state, team, receivedAt, openGaps, backlog, testedAt, ...row }) => ({
         ...{ id, name, channel, state, responsible: team, lastReceivedAt: receivedAt },
-        ...{ gapsOpen: openGaps, backlog, testedAt },
+        ...{ gapsOpen: openGaps, backlog, testedAt, testProblem: row.testProblem },
+        ...{ createdAt: row.createdAt, failed: row.failed, refusedSince: row.refusedSince },
+        // Files of a folder are imported as they lie there; nothing counts them as received.
+        isMeasured: row.kind !== 'folder' || receivedAt !== null,
       }));
   }
 }

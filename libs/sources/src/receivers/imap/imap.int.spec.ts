@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { textOf } from '@minutebook/archive';
 import { OPERATOR } from '@minutebook/archive/testing';
 import { ImapServer } from '../../peers/imap-server.testing';
@@ -42,6 +43,29 @@ async function pulled(): Promise<string[]> {
 
 const gaps = async (): Promise<object[]> =>
   sources.archive.gaps.list({ kind: 'live', origin: source.id, all: true, limit: 10 });
+
+/** The server at a port, but for UID SEARCH, which it answers so. */
+async function refusing(port: number, answer: 'NO' | 'BAD'): Promise<{ port: number; close(): void }> {
+  const front = createServer((socket) => {
+    const back = connect(port, '127.0.0.1');
+    back.pipe(socket);
+    for (const end of [socket, back])
+      end.on('error', () => undefined).on('close', () => (socket.destroy(), back.destroy()));
+    socket.on('data', (chunk: Buffer) => {
+      const [, tag] = /^(\S+) UID SEARCH/.exec(chunk.toString('latin1')) ?? [];
+      if (tag === undefined) back.write(chunk);
+      else socket.write(`${tag} ${answer} not here\r\n`);
+    });
+  });
+  await new Promise<void>((done) => front.listen(0, '127.0.0.1', done));
+  return { port: (front.address() as AddressInfo).port, close: () => void front.close() };
+}
+
+const cursor = async (): Promise<string | null> => (await sources.register.open(source.id))!.cursor;
+async function change(fields: Record<string, string>): Promise<void> {
+  const { version } = await sources.register.get(source.id);
+  await sources.register.change(OPERATOR, source.id, version, { fields });
+}
 
 describe('a mailbox', () => {
   it('is read from its start, then only what is new, and nothing in it is changed', async () => {
@@ -97,5 +121,53 @@ describe('a mailbox', () => {
     expect(await problem()).toBeNull();
     const far = await add(143, { host: 'mail.firm.example' }, 'far away');
     await expect(sources.puller.run(far.id, never)).rejects.toMatchObject({ code: 'imap-unprotected' });
+  });
+
+  it.each(['NO', 'BAD'] as const)(
+    '[R44] a server that answers a search with %s is no quiet mailbox',
+    async (answer) => {
+      put(1, 2);
+      const front = await refusing(Number(source.settings['port']), answer);
+      const refused = await add(front.port, {}, 'refused');
+      await expect(sources.puller.run(refused.id, never)).rejects.toMatchObject({ code: 'imap-search-refused' });
+      expect((await sources.register.get(refused.id)).testProblem).toBe(
+        'The mail server refuses to list the mails of the mailbox.',
+      );
+      front.close();
+    },
+  );
+
+  it.each([{ mailbox: 'Archive' }, { host: 'localhost' }])(
+    'set to another one with the same UIDVALIDITY (%j) it is read from its start',
+    async (other) => {
+      put(1, 2, 3);
+      await pulled();
+      server.mails = [];
+      await change(other);
+      server.mails = [1, 2, 3].map((uid) => ({ uid, raw: mail(uid + 4) }));
+      expect((await pulled()).sort()).toEqual([1, 2, 3, 5, 6, 7].map((n) => `Text ${n}`));
+    },
+  );
+
+  it('[R45] a place an older version saved is of the mailbox that is set up; no gap is missed there', async () => {
+    put(1, 2);
+    await pulled();
+    // As it was saved and counted before: by UIDVALIDITY alone.
+    const { db } = sources.archive;
+    await db.app.query('UPDATE sources.source SET cursor = $2 WHERE id = $1', [
+      source.id,
+      JSON.stringify({ validity: '7', uid: 2 }),
+    ]);
+    await db.app.query(`UPDATE archive.sequence SET stream = 'INBOX 7' WHERE origin = $1`, [source.id]);
+    const before = server.commands.filter((command) => command.startsWith('UID FETCH')).length;
+    put(4);
+    expect(await pulled()).toEqual(['Text 1', 'Text 2', 'Text 4']);
+    expect(server.commands.filter((command) => command.startsWith('UID FETCH'))).toHaveLength(before + 1);
+    expect(await gaps()).toMatchObject([{ stream: 'INBOX 7', from: 3, to: 3 }]);
+    expect(JSON.parse((await cursor())!)).toMatchObject({ uid: 4, isOld: true });
+    await change({ mailbox: 'Archive' });
+    put(5);
+    await pulled();
+    expect(JSON.parse((await cursor())!)).not.toHaveProperty('isOld');
   });
 });

@@ -1,0 +1,54 @@
+import { TestBed } from '@angular/core/testing';
+import type { Dashboard } from '@minutebook/contract';
+import { HUGO, PROVIDERS, signIn } from '../holds/holds.testing';
+import { FeedsCard } from './feeds-card';
+
+type Line = Dashboard['feeds'][number];
+
+const LINE: Line = {
+  ...{ id: 'a', name: 'A', channel: 'slack', state: 'healthy', silent: false },
+  ...{ lastAt: '2026-11-24T08:00:00.000Z', gapsOpen: 0, days: null },
+};
+
+function card(...feeds: Line[]): HTMLElement {
+  signIn(HUGO, []);
+  const fixture = TestBed.createComponent(FeedsCard);
+  fixture.componentRef.setInput('figures', { feeds } as unknown as Dashboard);
+  fixture.detectChanges();
+  return fixture.nativeElement as HTMLElement;
+}
+
+const marks = (page: HTMLElement) =>
+  [...page.querySelectorAll('td .tag')].map(({ textContent, classList }) => [
+    textContent!.trim(),
+    classList.contains('tag-good') ? 'good' : classList.contains('tag-bad') ? 'bad' : 'plain',
+  ]);
+
+describe('the card of feeds', () => {
+  beforeEach(() => TestBed.configureTestingModule({ providers: PROVIDERS }));
+
+  it('[R44] paints green what is healthy and nothing else', () => {
+    const page = card(
+      LINE,
+      { ...LINE, id: 'b', state: 'refusing', silent: true },
+      { ...LINE, id: 'c', state: 'never', silent: true, lastAt: null },
+      { ...LINE, id: 'd', state: 'unmeasured' },
+      { ...LINE, id: 'e', silent: true, gapsOpen: 1 },
+      { ...LINE, id: 'f', state: 'unreconciled' },
+    );
+    expect(marks(page)).toEqual([
+      ['live', 'good'],
+      ['calls refused', 'bad'],
+      ['never arrived', 'bad'],
+      ['not measured', 'plain'],
+      ['live', 'bad'],
+      ['not reconciled', 'plain'],
+    ]);
+    expect(page.querySelector('.card-head .tag-bad')!.textContent).toContain('3 not healthy');
+  });
+
+  it('draws no days where nobody counts them', () => {
+    const page = card(LINE, { ...LINE, id: 'b', days: Array.from({ length: 14 }, () => 1) });
+    expect(page.querySelectorAll('mb-day-bars')).toHaveLength(1);
+  });
+});
