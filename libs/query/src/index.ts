@@ -1,4 +1,5 @@
 // Analyzer: the only tokenizer.
+export { MAX_TOKEN, mayBeCut } from './analyzer/long-token';
 export { ANALYZER_VERSION, analyze, POSITION_GAP, termsOf, type Tokens } from './analyzer/tokens';
 export {
   type Document,

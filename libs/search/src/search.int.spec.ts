@@ -94,6 +94,12 @@ describe('search', () => {
     expect(await found('xlsx W/50 pdf')).toEqual([]);
   });
 
+  it('[R91] a regular expression finds what stands in a word beyond what an index keeps of it', async () => {
+    const key = 'AKIA0123456789ABCDEF';
+    await lab.take({ 'feed.jsonl': feedOf([`${'x'.repeat(250)}${key}`, `my ${key}`, `${'😀x'.repeat(120)} akin`]) });
+    expect(await run('/AKIA[0-9A-Z]{16}/')).toMatchObject({ total: 2 });
+  });
+
   it('[R197] says how much of the archive it looked at: archived, searchable, failed, as of which position', async () => {
     await lab.take({ 'feed.jsonl': feedOf(['one', 'two', 'three']) });
     expect((await run('one')).coverage).toEqual({

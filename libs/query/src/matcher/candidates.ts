@@ -80,8 +80,8 @@ export function tokenPattern(source: string): RE2JS {
 }
 
 /**
- * The token every text a regular expression matches must have, as a word or wildcard; null if nothing is certain. What a
- * token lost when it was cut at 200 characters (semantics.md 7) is in no index, so it is not found by this.
+ * The token every text a regular expression matches must have, as a word or wildcard; null if nothing is certain. A token
+ * that was cut at 200 characters (semantics.md 7) may have lost it: beside the wildcard those are looked at, too.
  */
 export function regexAnchor({ source, range }: TextRegex): Word | Wildcard | null {
   if (!isGated(source)) return null;

@@ -37,6 +37,9 @@ export class Resolver {
       for (const leaf of expandables(root))
         if (!terms.has(leaf)) terms.set(leaf, await this.vocabulary.expand(leaf, signal));
     }
+    for (const [node, anchor] of instead)
+      if (node.kind === 'regex' && anchor.kind === 'wildcard')
+        terms.set(anchor, [...terms.get(anchor)!, ...(await this.vocabulary.cut(signal))]);
     for (const node of nodesOf(tree)) {
       if (node.kind === 'party') parties.set(node, await this.named(node));
       if (node.kind !== 'value') continue;

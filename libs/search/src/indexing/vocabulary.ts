@@ -1,5 +1,5 @@
 import type { Database } from '@minutebook/platform';
-import { type Fuzzy, termTest, type TokenRegex, type Wildcard } from '@minutebook/query';
+import { type Fuzzy, MAX_TOKEN, mayBeCut, termTest, type TokenRegex, type Wildcard } from '@minutebook/query';
 
 /** Terms this process has seen in the table; a hint that saves asking, never an answer. */
 const REMEMBERED = 500_000;
@@ -31,7 +31,21 @@ export class Vocabulary {
   /** Terms that satisfy a wildcard, fuzzy word or token pattern, by the matcher's own test. */
   async expand(leaf: Wildcard | Fuzzy | TokenRegex, signal: AbortSignal): Promise<string[]> {
     const { prefix, test } = termTest(leaf);
-    const { like, shortest, longest } = sieveOf(leaf);
+    return this.passing(prefix, sieveOf(leaf), test, signal);
+  }
+
+  /** Terms that may have lost letters when they were cut: a regular expression reads the text, and may match there. */
+  cut(signal: AbortSignal): Promise<string[]> {
+    // Letters beyond the BMP count twice where terms are cut, and once in PostgreSQL.
+    return this.passing('', { like: null, shortest: MAX_TOKEN / 2 - 1, longest: MAX_TOKEN }, mayBeCut, signal);
+  }
+
+  private async passing(
+    prefix: string,
+    { like, shortest, longest }: Sieve,
+    test: (term: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<string[]> {
     const found: string[] = [];
     for (let after: string | null = null; ;) {
       signal.throwIfAborted();
