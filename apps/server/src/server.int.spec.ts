@@ -412,6 +412,7 @@ describe('the whole way', () => {
       body: { version: team.version, state: 'active' },
     });
     expect(await act('administrator', api.sources.test, place)).toMatchObject({ version: resumed, testProblem: null });
+    await act('administrator', api.sources.retry, { ...place, body: { version: resumed } });
     const feed = '{"minutebook":"feed","version":1}\n';
     const timestamp = Math.floor(Date.now() / 1000);
     const mac = createHmac('sha256', 'a key').update(`${timestamp}.${feed}`).digest('hex');

@@ -81,6 +81,7 @@ export const AUDIT_ACTIONS = {
   'source.changed': 'change',
   'source.moved': 'change',
   'source.tested': 'change',
+  'source.retried': 'change',
   'delivery.received': 'change',
   'delivery.refused': 'refusal',
   'gap.explained': 'change',

@@ -218,6 +218,16 @@ export const sources = {
     params: UuidParams,
     response: SourceDetail,
   }),
+  retry: endpoint({
+    method: 'POST',
+    path: '/api/sources/:id/retries',
+    summary: 'Try deliveries that were given up once more',
+    permission: 'source.write',
+    audit: 'source.retried',
+    params: UuidParams,
+    body: z.object({ version: Version }),
+    response: SourceDetail,
+  }),
   gaps: endpoint({
     method: 'GET',
     path: '/api/sources/:id/gaps',

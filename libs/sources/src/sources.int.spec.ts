@@ -299,6 +299,21 @@ describe('a process that dies', () => {
     expect((await states()).map(({ state }) => state)).toEqual(['failed', 'done', 'done']);
     expect(await sources.register.get(feed.id)).toMatchObject({ failed: 1, backlog: 0 });
   });
+
+  it('[R5] what was given up is tried again when somebody asks for it', async () => {
+    const { admin } = sources.archive.db;
+    const flip = `UPDATE sources.delivery SET body = set_byte(body, 40, get_byte(body, 40) # 1) WHERE id = (SELECT min(id) FROM sources.delivery)`;
+    await admin.query(flip);
+    await sources.drain.all(never);
+    const { version } = await sources.register.get(feed.id);
+    await admin.query(flip);
+    await expect(sources.register.retry(OPERATOR, feed.id, version + 1)).rejects.toMatchObject({ status: 409 });
+    expect(await sources.register.retry(OPERATOR, feed.id, version)).toMatchObject({ failed: 0, backlog: 1 });
+    await sources.drain.all(never);
+    expect(await bodies()).toHaveLength(3);
+    expect(await sources.register.get(feed.id)).toMatchObject({ failed: 0, backlog: 0, backlogBytes: 0 });
+    expect(await actions()).toContain('source.retried');
+  });
 });
 
 describe('a delivery that cannot be brought into the archive for now', () => {

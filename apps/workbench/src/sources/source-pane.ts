@@ -45,6 +45,11 @@ export class SourcePane {
     return this.attempt(() => this.api.call(sourcesApi.test, { params: { id: this.source().id } }));
   }
 
+  protected retry(): Promise<void> {
+    const { id, version } = this.source();
+    return this.attempt(() => this.api.call(sourcesApi.retry, { params: { id }, body: { version } }));
+  }
+
   protected async explain(event: Event, gap: Gap, reason: string): Promise<void> {
     event.preventDefault();
     const { id } = this.source();

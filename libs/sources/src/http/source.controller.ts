@@ -47,6 +47,11 @@ export class SourceController {
     return present(await this.tests.run(actor, params.id));
   }
 
+  @Serves(api.sources.retry)
+  async retry(@Input() { actor, params, body }: In<typeof api.sources.retry>): Promise<SourceDetail> {
+    return present(await this.register.retry(actor, params.id, body.version));
+  }
+
   @Serves(api.sources.gaps)
   async listGaps(
     @Input() { params, query }: In<typeof api.sources.gaps>,

@@ -11,7 +11,9 @@ import {
   sqlState,
   type Transaction,
 } from '@minutebook/platform';
+import { reviveDeliveries } from '../store/delivery-store';
 import {
+  countRevived,
   insertSource,
   listSources,
   moveSource,
@@ -121,6 +123,16 @@ export class Register {
     return this.saved(id, async (tx) => {
       if (!(await moveSource(tx, id, version, state))) throw conflict('source');
       await this.audit.append(tx, actor, 'source.moved', subjectOf(id), { state });
+    });
+  }
+
+  /** Deliveries that were given up wait for their turn again: what kept them out may be gone. */
+  async retry(actor: Actor, id: string, version: number): Promise<SourceRow> {
+    await this.get(id);
+    return this.saved(id, async (tx) => {
+      const revived = await reviveDeliveries(tx, id, this.clock.now());
+      if (!(await countRevived(tx, id, version, revived))) throw conflict('source');
+      await this.audit.append(tx, actor, 'source.retried', subjectOf(id), { deliveries: revived.deliveries });
     });
   }
 

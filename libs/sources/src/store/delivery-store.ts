@@ -101,6 +101,23 @@ export async function failDeliveries(tx: Transaction, ids: readonly number[]): P
   await tx.query(`UPDATE sources.delivery SET state = 'failed' WHERE id = ANY($1) AND state = 'taken'`, [ids]);
 }
 
+/** Those that were given up wait again, as if nobody had tried them. */
+export async function reviveDeliveries(
+  tx: Transaction,
+  source: string,
+  dueAt: Date,
+): Promise<{ readonly deliveries: number; readonly bytes: number }> {
+  const [revived] = await tx.query<{ deliveries: number; bytes: number }>(
+    `WITH revived AS (
+       UPDATE sources.delivery SET state = 'waiting', attempts = 0, import_id = NULL, due_at = $2
+       WHERE source_id = $1 AND state = 'failed' RETURNING bytes
+     )
+     SELECT count(*) AS deliveries, coalesce(sum(bytes), 0)::bigint AS bytes FROM revived`,
+    [source, dueAt],
+  );
+  return revived!;
+}
+
 /** Sources with something to do: deliveries that are due, or that a drain left behind. */
 export async function sourcesWithWork(queries: Queries, at: Date): Promise<string[]> {
   const rows = await queries.query<{ id: string }>(

@@ -120,6 +120,21 @@ export async function countReceived(tx: Transaction, id: string, bytes: number, 
   );
 }
 
+/** False when it is not of this version any more, or retired. */
+export async function countRevived(
+  tx: Transaction,
+  id: string,
+  version: number,
+  { deliveries, bytes }: { readonly deliveries: number; readonly bytes: number },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE sources.source SET failed = failed - $3, backlog = backlog + $3, backlog_bytes = backlog_bytes + $4, version = version + 1
+     WHERE id = $1 AND version = $2 AND state <> 'retired' RETURNING id`,
+    [id, version, deliveries, bytes],
+  );
+  return rows.length > 0;
+}
+
 export interface Drained {
   readonly deliveries: number;
   readonly bytes: number;
