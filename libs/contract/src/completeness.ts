@@ -27,17 +27,15 @@ const CalendarBody = z.object({
 });
 
 /** `waiting`: nothing yet, its days not over. `never`: nothing, and they are. Only `healthy` is healthy. */
-export const HeartbeatState = z.enum(['healthy', 'waiting', 'silent', 'never', 'unreconciled']);
+const HEARTBEATS = ['healthy', 'waiting', 'silent', 'never', 'unreconciled'] as const;
+export const HeartbeatState = z.enum(HEARTBEATS);
 export type HeartbeatState = z.infer<typeof HeartbeatState>;
 
 /**
  * Of a live feed, which may also be `refusing` (calls, since it last received something), `failing` (its last test), `lost`
  * (deliveries were given up), `unmeasured` (nobody counts what it receives) or `paused`. Only `healthy` is healthy.
  */
-export const FeedHealth = z.enum([
-  ...HeartbeatState.options,
-  ...(['refusing', 'failing', 'lost', 'unmeasured', 'paused'] as const),
-]);
+export const FeedHealth = z.enum([...HEARTBEATS, 'refusing', 'failing', 'lost', 'unmeasured', 'paused']);
 export type FeedHealth = z.infer<typeof FeedHealth>;
 
 /** What somebody said should arrive, and whether it does. */
