@@ -53,9 +53,9 @@ it('the demo company goes into an empty archive, whole: messages, lexicons, peop
   expect(loaded.account.read).toBeGreaterThanOrEqual(3_000);
   expect(loaded.account).toMatchObject({ exceptions: 0, duplicate: 0 });
   // Its people go on writing while it goes in.
-  const counts = [demoCompany(began).events.length, company.events.length];
-  expect(loaded.account.read + loaded.account.events).toBeGreaterThanOrEqual(Math.min(...counts));
-  expect(loaded.account.read + loaded.account.events).toBeLessThanOrEqual(Math.max(...counts));
+  const sizes = [demoCompany(began).events.length, company.events.length];
+  expect(loaded.account.read + loaded.account.events).toBeGreaterThanOrEqual(Math.min(...sizes));
+  expect(loaded.account.read + loaded.account.events).toBeLessThanOrEqual(Math.max(...sizes));
 
   const compliance = await enter(
     body.people.find((person) => person.roles.includes('compliance'))!.email,
