@@ -18,6 +18,7 @@ export {
   brokenConstraint,
   type ConnectOptions,
   Database,
+  LOCK_NOT_AVAILABLE,
   mayHaveCommitted,
   type Queries,
   type Row,

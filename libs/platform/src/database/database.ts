@@ -35,7 +35,7 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => {
 });
 
 /** SQLSTATE of a lock nobody gave in time. */
-const LOCK_NOT_AVAILABLE = '55P03';
+export const LOCK_NOT_AVAILABLE = '55P03';
 
 export type Row = Record<string, unknown>;
 export type Migration = new () => MigrationInterface;

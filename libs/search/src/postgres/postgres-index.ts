@@ -1,5 +1,12 @@
 import type { Sight } from '@minutebook/archive';
-import { CopyWriter, type Database, Problem, sqlState, type Transaction } from '@minutebook/platform';
+import {
+  CopyWriter,
+  type Database,
+  LOCK_NOT_AVAILABLE,
+  Problem,
+  sqlState,
+  type Transaction,
+} from '@minutebook/platform';
 import { othersTurn, STRETCH } from '../indexing/documents';
 import type { Bounds } from '../plan/bounds';
 import { Planner } from '../plan/planner';
@@ -49,7 +56,6 @@ const ASTRAY = 4;
 
 /** Milliseconds to wait for those who are searching. */
 const PURGE_PATIENCE = 10_000;
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Search in the archive's own PostgreSQL: a real default, no other service needed. */
 export class PostgresIndex implements SearchIndex {

@@ -5,7 +5,7 @@ import type { Imports } from '@minutebook/archive';
 import { SOURCE_KINDS } from '@minutebook/contract';
 import { type Clock, type Database, Problem } from '@minutebook/platform';
 import type { Inbox } from '../inbox/inbox';
-import { BegunImports, ImportUnderWay, markOf } from '../receivers/folder/begun-imports';
+import { BegunImports, markOf } from '../receivers/folder/begun-imports';
 import type { PullDesk } from '../receivers/receiver';
 import { RECEIVERS } from '../receivers/receivers';
 import type { OpenSource, Register } from '../register/register';
@@ -110,14 +110,14 @@ export class Puller {
     };
   }
 
-  /** Throws {@link ImportUnderWay} for an import that has not ended; the next time it is asked after, not made again. */
+  /** Undefined for an import that has not ended; the next time it is asked after, not made again. */
   private async importFile(
     source: string,
     path: string,
     name: string,
     begun: BegunImports,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<boolean | undefined> {
     // Before an import is made: a file that may not be read would leave an empty one every time.
     const file = await open(path);
     let id: number | undefined;
@@ -135,7 +135,7 @@ export class Puller {
     await this.imports.run(id, signal);
     const { state } = (await this.imports.get(id)).row;
     if (state === 'done') return true;
-    if (state !== 'failed' && state !== 'cancelled') throw new ImportUnderWay();
+    if (state !== 'failed' && state !== 'cancelled') return undefined;
     await begun.forget(path);
     return false;
   }

@@ -80,6 +80,9 @@ export interface PullDesk {
   keep(delivery: NewDelivery): Promise<'kept' | 'repeated'>;
   /** Where to go on next time. To be saved after what it covers is kept. */
   moveCursor(cursor: string): Promise<void>;
-  /** Reads a file into the archive as an import of its own; true when it is there, whole. */
-  importFile(path: string, name: string): Promise<boolean>;
+  /**
+   * Reads a file into the archive as an import of its own; true when it is there, whole. Undefined: the import was begun and
+   * has not ended, because another process reads it or somebody paused it.
+   */
+  importFile(path: string, name: string): Promise<boolean | undefined>;
 }

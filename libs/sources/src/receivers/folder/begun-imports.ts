@@ -1,9 +1,6 @@
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 
-/** The import of a file was begun and has not ended: another process reads it, or somebody paused it. */
-export class ImportUnderWay extends Error {}
-
 interface Begun {
   /** Tells the file that was imported from any other that lies there under the same name. */
   readonly mark: string;

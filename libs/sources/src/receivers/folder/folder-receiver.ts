@@ -3,7 +3,6 @@ import { access, lstat, mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '@minutebook/platform';
 import type { PullDesk, Receiver } from '../receiver';
-import { ImportUnderWay } from './begun-imports';
 
 /** Files that programs write before they rename them. */
 const UNFINISHED = /^\.|\.(?:part|partial|tmp|crdownload|filepart)$/i;
@@ -56,7 +55,7 @@ async function take(folder: string, name: string, settle: number, desk: PullDesk
   const before = await lstat(path);
   // What a link points to lies elsewhere, and would stay.
   if (!before.isFile() || desk.now().getTime() - before.mtimeMs < settle) return;
-  const isRead = await ended(desk.importFile(path, name));
+  const isRead = await desk.importFile(path, name);
   // Neither read nor failed: it stays. The next round asks after the same import and makes no other.
   if (isRead === undefined) return;
   const after = await lstat(path);
@@ -65,16 +64,6 @@ async function take(folder: string, name: string, settle: number, desk: PullDesk
   const target = join(folder, isRead ? 'done' : 'failed');
   await mkdir(target, { recursive: true });
   await rename(path, await freeName(target, name, desk.now()));
-}
-
-/** Undefined: the import has not ended. */
-async function ended(imported: Promise<boolean>): Promise<boolean | undefined> {
-  try {
-    return await imported;
-  } catch (error) {
-    if (error instanceof ImportUnderWay) return undefined;
-    throw error;
-  }
 }
 
 /** On a full disk no other file fares better, and each would leave a cancelled import. */
