@@ -46,15 +46,6 @@ import { Keyring } from './seal/keyring';
         new Expectations(database, arrivals, directory, audit, clock),
     },
     {
-      provide: Silences,
-      inject: [Database, Expectations, NoticeSources],
-      useFactory: (database: Database, expectations: Expectations, sources: NoticeSources) => {
-        const silences = new Silences(database, expectations);
-        sources.add(silences);
-        return silences;
-      },
-    },
-    {
       provide: Statements,
       inject: [Database, Directory, Audit, CLOCK],
       useFactory: (database: Database, directory: Directory, audit: Audit, clock: Clock) =>
@@ -92,6 +83,15 @@ import { Keyring } from './seal/keyring';
         clock: Clock,
         live?: FeedStates,
       ) => new CompletenessReport(database, arrivals, expectations, exceptions, gaps, clock, live),
+    },
+    {
+      provide: Silences,
+      inject: [Database, CompletenessReport, NoticeSources],
+      useFactory: (database: Database, report: CompletenessReport, sources: NoticeSources) => {
+        const silences = new Silences(database, report);
+        sources.add(silences);
+        return silences;
+      },
     },
   ],
   exports: [Reconciler, Arrivals, Expectations, Statements, ExceptionQueue, Gaps, Rereader, CompletenessReport],

@@ -26,6 +26,7 @@ export const Account = z.object({
 export type Account = z.infer<typeof Account>;
 
 export const ImportState = z.enum(['collecting', 'waiting', 'running', 'paused', 'done', 'cancelled', 'failed']);
+export type ImportState = z.infer<typeof ImportState>;
 export const FileState = z.enum(['waiting', 'looking', 'looked', 'running', 'done', 'cancelled', 'failed']);
 
 export const DayOrder = z.enum(['day-first', 'month-first', 'year-first']);

@@ -33,9 +33,9 @@ export type HeartbeatState = z.infer<typeof HeartbeatState>;
 
 /**
  * Of a live feed, which may also be `refusing` (calls, since it last received something), `failing` (its last test), `lost`
- * (deliveries were given up), `unmeasured` (nobody counts what it receives) or `paused`. Only `healthy` is healthy.
+ * (deliveries were given up) or `paused`. Only `healthy` is healthy.
  */
-export const FeedHealth = z.enum([...HEARTBEATS, 'refusing', 'failing', 'lost', 'unmeasured', 'paused']);
+export const FeedHealth = z.enum([...HEARTBEATS, 'refusing', 'failing', 'lost', 'paused']);
 export type FeedHealth = z.infer<typeof FeedHealth>;
 
 /** What somebody said should arrive, and whether it does. */

@@ -47,6 +47,7 @@ export const NOTICE_KINDS = {
   'hold-notice-overdue': { group: 'archive', app: true, mail: 'now' },
   'hold-follow-up': { group: 'archive', app: true, mail: 'digest' },
   'feed-silent': { group: 'archive', app: true, mail: 'now' },
+  'source-failing': { group: 'archive', app: true, mail: 'now' },
   'hold-approval': { group: 'archive', app: true, mail: 'now' },
   'hold-released': { group: 'archive', app: true, mail: 'digest' },
   'timer-on-held': { group: 'archive', app: true, mail: 'now' },

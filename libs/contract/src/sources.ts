@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { ChannelName } from './archive';
+import { FeedHealth } from './completeness';
 import { endpoint, IdParams, Instant, page, PageQuery, Uuid, UuidParams, Version } from './endpoint';
 import { Gap, GapReason } from './gaps';
 
 /** Something an administrator says when setting up a source. Secrets go in and never come out. */
 export interface SourceField {
   readonly name: string;
-  readonly type: 'text' | 'url' | 'path' | 'number' | 'secret';
+  readonly type: 'text' | 'url' | 'path' | 'number' | 'secret' | 'choice';
+  /** Of a choice: what it can be. */
+  readonly choices?: readonly string[];
   /** Used when nothing else is said. */
   readonly preset?: string;
   /** May be left away. */
@@ -92,7 +95,7 @@ export const SOURCE_KINDS = {
     fields: [
       { name: 'address', type: 'text' },
       { name: 'clients', type: 'text', optional: true },
-      { name: 'tls', type: 'text', preset: 'required' },
+      { name: 'tls', type: 'choice', choices: ['required', 'optional'], preset: 'required' },
     ],
   },
   imap: {
@@ -101,7 +104,7 @@ export const SOURCE_KINDS = {
     fields: [
       { name: 'host', type: 'text' },
       { name: 'port', type: 'number', preset: '993' },
-      { name: 'security', type: 'text', preset: 'tls' },
+      { name: 'security', type: 'choice', choices: ['tls', 'starttls', 'none'], preset: 'tls' },
       { name: 'user', type: 'text' },
       { name: 'password', type: 'secret' },
       { name: 'mailbox', type: 'text', preset: 'INBOX' },
@@ -131,6 +134,8 @@ export const SourceDetail = z.object({
   /** The team that answers for it. */
   team: z.string(),
   state: SourceState,
+  /** Whether it works; null of a retired one. */
+  health: FeedHealth.nullable(),
   settings: z.record(z.string(), z.string()),
   /** Names of the secrets that are set. */
   secrets: z.array(z.string()),

@@ -7,6 +7,7 @@ import { Live } from '../shell/live';
 import { Session } from '../shell/session';
 import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
+import { HealthTag } from '../ui/health-tag';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
@@ -21,7 +22,7 @@ const PAUSE_MS = 2_000;
 @Component({
   selector: 'mb-expectation-list',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, Icon, ProblemView, Skeleton, When],
+  imports: [ChannelMark, HealthTag, Icon, ProblemView, Skeleton, When],
   host: { class: 'pane-fill' },
   templateUrl: './expectation-list.html',
 })

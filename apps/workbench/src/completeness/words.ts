@@ -14,13 +14,6 @@ export const COMPLETENESS_WORDS = bilingual(
     },
     failed: 'This did not load',
     csv: 'Register as CSV',
-    state: {
-      healthy: 'healthy',
-      waiting: 'waiting for the first',
-      silent: 'silent',
-      never: 'never arrived',
-      unreconciled: 'not reconciled',
-    },
     column: {
       what: 'What should arrive',
       state: 'State',
@@ -152,7 +145,6 @@ export const COMPLETENESS_WORDS = bilingual(
     },
     failed: '没有载入',
     csv: '登记册 CSV',
-    state: { healthy: '正常', waiting: '等待首条', silent: '静默', never: '从未到达', unreconciled: '未核对' },
     column: {
       what: '应到内容',
       state: '状态',

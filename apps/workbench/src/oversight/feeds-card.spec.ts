@@ -32,16 +32,16 @@ describe('the card of feeds', () => {
       LINE,
       { ...LINE, id: 'b', state: 'refusing', silent: true },
       { ...LINE, id: 'c', state: 'never', silent: true, lastAt: null },
-      { ...LINE, id: 'd', state: 'unmeasured' },
+      { ...LINE, id: 'd', state: 'paused' },
       { ...LINE, id: 'e', silent: true, gapsOpen: 1 },
       { ...LINE, id: 'f', state: 'unreconciled' },
     );
     expect(marks(page)).toEqual([
-      ['live', 'good'],
+      ['healthy', 'good'],
       ['calls refused', 'bad'],
       ['never arrived', 'bad'],
-      ['not measured', 'plain'],
-      ['live', 'bad'],
+      ['paused', 'plain'],
+      ['healthy', 'bad'],
       ['not reconciled', 'plain'],
     ]);
     expect(page.querySelector('.card-head .tag-bad')!.textContent).toContain('3 not healthy');

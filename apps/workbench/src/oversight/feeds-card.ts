@@ -5,6 +5,7 @@ import { Session } from '../shell/session';
 import { ChannelMark } from '../ui/channel-mark';
 import { DayBars } from '../ui/chart/day-bars';
 import { Format } from '../ui/format';
+import { HEALTH_WORDS } from '../ui/health-tag';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
 import { When } from '../ui/when';
@@ -56,7 +57,7 @@ import { OVERSIGHT_WORDS } from './words';
                   class="tag"
                   [class.tag-bad]="feed.silent"
                   [class.tag-good]="feed.state === 'healthy' && !feed.silent"
-                  >{{ words().feeds.state[feed.state] }}</span
+                  >{{ health()[feed.state] }}</span
                 >
               </td>
             </tr>
@@ -75,6 +76,7 @@ export class FeedsCard {
   private readonly session = inject(Session);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
+  protected readonly health = inject(Language).words(HEALTH_WORDS);
   protected readonly mayLook = computed(() => this.session.may('import.read'));
   protected readonly silent = computed(() => this.figures().feeds.filter((feed) => feed.silent).length);
 }

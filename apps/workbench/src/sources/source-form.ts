@@ -15,7 +15,10 @@ import { Announcer } from '../ui/announcer';
 import { Language } from '../ui/language';
 import { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
+import { FIELD_WORDS, type FieldName } from './field-words';
 import { SOURCES_WORDS } from './words';
+
+type NamedField = SourceField & { readonly name: FieldName };
 
 const KINDS = Object.keys(SOURCE_KINDS) as SourceKind[];
 
@@ -60,20 +63,50 @@ const KINDS = Object.keys(SOURCE_KINDS) as SourceKind[];
           (input)="team.set(teamBox.value)"
         />
       </div>
+      <p class="help">{{ fieldWords().guide[kind()] }}</p>
       @for (field of fields(); track field.name) {
         <div class="field">
-          <label [for]="'source-' + field.name">{{ field.name }}</label>
-          <input
-            #valueBox
-            class="input code"
-            autocomplete="off"
-            spellcheck="false"
-            [id]="'source-' + field.name"
-            [type]="field.type === 'secret' ? 'password' : 'text'"
-            [placeholder]="isSet(field) ? words().secretKept : (field.preset ?? '')"
-            [value]="values()[field.name] ?? ''"
-            (input)="put(field.name, valueBox.value)"
-          />
+          <label [for]="'source-' + field.name"
+            >{{ fieldWords().label[field.name] }}
+            @if (field.optional) {
+              <span class="dim">{{ words().optional }}</span>
+            }
+          </label>
+          @if (field.choices; as choices) {
+            <select
+              #choiceBox
+              class="input"
+              [id]="'source-' + field.name"
+              [attr.aria-describedby]="'about-' + field.name"
+              (change)="put(field.name, choiceBox.value)"
+            >
+              @for (choice of choices; track choice) {
+                <option [value]="choice" [selected]="choice === (values()[field.name] ?? field.preset)">
+                  {{ fieldWords().choice[choice] }}
+                </option>
+              }
+            </select>
+          } @else {
+            <input
+              #valueBox
+              class="input code"
+              autocomplete="off"
+              spellcheck="false"
+              [id]="'source-' + field.name"
+              [type]="field.type === 'secret' ? 'password' : 'text'"
+              [placeholder]="isSet(field) ? words().secretKept : (field.preset ?? '')"
+              [value]="values()[field.name] ?? ''"
+              [attr.aria-describedby]="'about-' + field.name"
+              [attr.aria-invalid]="faultOf(field) ? 'true' : null"
+              (input)="put(field.name, valueBox.value)"
+            />
+          }
+          <p class="help" [id]="'about-' + field.name">
+            {{ helpOf(field) }}
+            @if (faultOf(field); as fault) {
+              <span class="t-bad">{{ fault }}</span>
+            }
+          </p>
         </div>
       }
       <p class="help">{{ words().secretWhy }}</p>
@@ -101,11 +134,23 @@ export class SourceForm {
   protected readonly values = linkedSignal<Readonly<Record<string, string>>>(() => this.source()?.settings ?? {});
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
-  protected readonly fields = computed<readonly SourceField[]>(() => SOURCE_KINDS[this.kind()].fields);
+  protected readonly fieldWords = inject(Language).words(FIELD_WORDS);
+  protected readonly fields = computed<readonly NamedField[]>(() => SOURCE_KINDS[this.kind()].fields);
   protected readonly whole = computed(() => this.name().trim() !== '' && this.team().trim() !== '');
 
   protected isSet({ name, type }: SourceField): boolean {
     return type === 'secret' && (this.source()?.secrets.includes(name) ?? false);
+  }
+
+  protected helpOf({ name }: NamedField): string {
+    const help: Partial<Record<FieldName, string>> = this.fieldWords().help[this.kind()] ?? {};
+    return help[name] ?? '';
+  }
+
+  /** What the server found wrong with it. */
+  protected faultOf({ name }: NamedField): string | undefined {
+    const fault = this.problem()?.body.fields?.[`fields.${name}`];
+    return fault === undefined ? undefined : (this.fieldWords().fault[fault] ?? fault);
   }
 
   protected choose(kind: string): void {
@@ -135,7 +180,7 @@ export class SourceForm {
 
   private saved(): Promise<SourceDetail> {
     const source = this.source();
-    const fields = said(this.values());
+    const fields = said(this.values(), source?.settings);
     const text = { name: this.name().trim(), team: this.team().trim(), fields };
     return source
       ? this.api.call(sourcesApi.change, { params: { id: source.id }, body: { version: source.version, ...text } })
@@ -143,7 +188,12 @@ export class SourceForm {
   }
 }
 
-/** What was left empty is not said: the server keeps a secret it has, or takes its preset. */
-export function said(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
+/**
+ * What was left empty is not said: the server keeps a secret it has, or takes its preset. What was emptied is: it is to go.
+ */
+export function said(
+  values: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => value.trim() !== '' || name in before));
 }

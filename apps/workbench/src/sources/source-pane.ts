@@ -1,9 +1,13 @@
+import { Dialog } from '@angular/cdk/dialog';
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import type { Gap, SourceDetail } from '@minutebook/contract';
 import { sources as sourcesApi } from '@minutebook/contract/sources';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
+import { confirmed } from '../ui/confirm';
+import { CopyButton } from '../ui/copy-button';
 import { Format } from '../ui/format';
+import { HealthTag } from '../ui/health-tag';
 import { Language } from '../ui/language';
 import { Notice } from '../ui/notice';
 import { Problem } from '../ui/problem';
@@ -16,7 +20,7 @@ import { SOURCES_WORDS } from './words';
 @Component({
   selector: 'mb-source-pane',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Notice, ProblemNotice, SourceForm, When],
+  imports: [CopyButton, HealthTag, Notice, ProblemNotice, SourceForm, When],
   host: { class: 'pane pane-account', role: 'complementary', '[attr.aria-label]': 'source().name' },
   templateUrl: './source-pane.html',
 })
@@ -25,6 +29,9 @@ export class SourcePane {
   readonly changed = output<SourceDetail>();
   private readonly api = inject(Api);
   private readonly session = inject(Session);
+  private readonly dialog = inject(Dialog);
+  /** Services call the appliance where people do. */
+  protected readonly origin = location.origin;
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(SOURCES_WORDS);
   protected readonly may = computed(() => this.session.may('source.write'));
@@ -39,6 +46,15 @@ export class SourcePane {
   protected move(state: SourceDetail['state']): Promise<void> {
     const { id, version } = this.source();
     return this.attempt(() => this.api.call(sourcesApi.move, { params: { id }, body: { version, state } }));
+  }
+
+  protected async retire(): Promise<void> {
+    const words = this.words();
+    const question = {
+      ...{ title: words.retireAsk(this.source().name), text: words.retireText },
+      ...{ yes: words.retire, no: words.retireNo, bad: true },
+    };
+    if (await confirmed(this.dialog, question)) await this.move('retired');
   }
 
   protected test(): Promise<void> {

@@ -6,6 +6,7 @@ import { Api } from '../shell/api/client';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
 import { Format } from '../ui/format';
+import { HealthTag } from '../ui/health-tag';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
@@ -20,7 +21,7 @@ import { SOURCES_WORDS } from './words';
 @Component({
   selector: 'mb-sources-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, ProblemView, Skeleton, SourceForm, SourcePane, When],
+  imports: [HealthTag, Icon, ProblemView, Skeleton, SourceForm, SourcePane, When],
   host: { class: 'panes' },
   templateUrl: './sources-page.html',
 })

@@ -124,6 +124,7 @@ const ZH: Readonly<Record<string, Entry>> = {
   'not-joined': [null, '', '重新发送邀请。'],
   'import-started': ['这次导入已经开始。', '', '其余文件请另开一次导入。'],
   'import-empty': ['这次导入还没有文件。', '', '先添加文件，再开始。'],
+  'fields-invalid': ['有缺少或不能用的项。', '', '见上面标出的各项。'],
   'disk-full': ['服务器磁盘已满。', '文件没有留下。', '腾出空间后再发送。'],
   'id-taken': [null, '', '换个编号。'],
   'handle-taken': [
@@ -161,6 +162,7 @@ const EN: Readonly<Record<string, Entry>> = {
     'Either it does not exist or it is behind a wall. We say the same in both cases.',
     'If you were sent this link, ask the sender to give you access.',
   ],
+  'fields-invalid': ['Something is missing or not usable.', '', 'The fields above say what.'],
   offline: ['There is no connection to the server.', 'What is on this page is safe.', 'Try again when it is back.'],
   unreadable: [
     'The server’s answer could not be read.',

@@ -101,6 +101,12 @@ export class CompletenessReport {
     return this.health.value;
   }
 
+  /** Live feeds, and whether each works. */
+  async feeds(): Promise<readonly WatchedFeed[]> {
+    const [live, expectations] = await Promise.all([this.live?.feeds() ?? [], this.expectations.watch()]);
+    return this.watch(live, expectations);
+  }
+
   private async watch(feeds: readonly FeedState[], expectations: readonly Watched[]): Promise<WatchedFeed[]> {
     if (feeds.length === 0) return [];
     const calendars = await this.expectations.calendars();

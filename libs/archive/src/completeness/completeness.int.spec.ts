@@ -53,6 +53,11 @@ const chat = (day: string, ...texts: string[]): string =>
   texts.map((text, i) => `${day}, 09:${10 + i} - ${i % 2 ? 'Bo' : 'Ann'}: ${text}\n`).join('');
 const mail = (n: number, day: string, from = 'ann@firm.example'): string =>
   `From: ${from}\r\nTo: bo@else.example\r\nSubject: plan ${n}\r\nMessage-ID: <${n}@firm.example>\r\nDate: ${day} 09:00:00 +0000\r\n\r\ntext ${n}\r\n`;
+function reportOf(live: FeedStates | undefined): CompletenessReport {
+  const { db, gaps, clock } = archive;
+  return new CompletenessReport(db.app, arrivals, expectations, exceptions, gaps, clock, live);
+}
+
 const later = (days: number): void => archive.clock.set(new Date(archive.clock.now().getTime() + days * DAY));
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -142,7 +147,8 @@ describe('expectations', () => {
     );
   });
 
-  it('[R44] whoever keeps the list hears once of each silence', async () => {
+  /** Somebody who keeps the list, and what they are told of it. */
+  async function keeper(live?: FeedStates) {
     const { db, clock, users } = archive;
     const { user, link } = await users.invite(OPERATOR, {
       name: 'Cora Compliance',
@@ -152,26 +158,61 @@ describe('expectations', () => {
     });
     await users.join(link.token, 'correct horse battery staple');
     const sources = new NoticeSources(db.app, new Notices(clock), clock, new Log('error', () => undefined));
-    sources.add(new Silences(db.app, expectations));
+    sources.add(new Silences(db.app, reportOf(live)));
     const told = () =>
       db.owner.query<{ user_id: string; kind: string; words: { name: string; days: number } }>(
         'SELECT user_id, kind, words FROM access.notice ORDER BY id',
       );
+    return { user, ask: () => sources.ask(), told };
+  }
+
+  it('[R44] whoever keeps the list hears once of each silence', async () => {
+    const { user, ask, told } = await keeper();
     await expectations.create(OPERATOR, WHATSAPP);
-    await sources.ask();
+    await ask();
     expect(await told()).toEqual([]);
     later(8);
-    await sources.ask();
+    await ask();
     later(1);
-    await sources.ask();
+    await ask();
     expect(await told()).toMatchObject([{ user_id: user.id, kind: 'feed-silent', words: { name: WHATSAPP.name } }]);
     await take({ [CHAT]: chat('03/12/2026', 'a', 'b') });
     later(1);
-    await sources.ask();
+    await ask();
     expect(await told()).toHaveLength(1);
     later(10);
-    await sources.ask();
+    await ask();
     expect(await told()).toHaveLength(2);
+  });
+
+  it('[R44] of a live feed that stops too, without an expectation: silent, refusing, failing or losing deliveries', async () => {
+    const born = archive.clock.now();
+    let feed: FeedState = {
+      ...{ id: 'f', name: 'Slack', channel: 'slack', state: 'active', responsible: 'IT', createdAt: born, gapsOpen: 0 },
+      ...{ lastReceivedAt: born, backlog: 0, failed: 0, refusedSince: 0, testedAt: null, testProblem: null },
+    };
+    const { ask, told } = await keeper({ feeds: () => Promise.resolve([feed]) });
+    const kinds = async (facts: Partial<FeedState>) => {
+      feed = { ...feed, ...facts };
+      archive.clock.advance(600_000);
+      await ask();
+      await ask();
+      return (await told()).map(({ kind }) => kind);
+    };
+    expect(await kinds({})).toEqual([]);
+    const heard = ['source-failing'];
+    expect(await kinds({ refusedSince: 2 })).toEqual(heard);
+    // It works now and then: once a day.
+    await kinds({ refusedSince: 0, lastReceivedAt: new Date(born.getTime() + 60_000) });
+    expect(await kinds({ refusedSince: 1 })).toEqual(heard);
+    heard.push('source-failing');
+    expect(await kinds({ refusedSince: 0, testProblem: 'The mail server refuses the password.' })).toEqual(heard);
+    heard.push('source-failing');
+    expect(await kinds({ testProblem: null, failed: 1 })).toEqual(heard);
+    heard.push('feed-silent');
+    later(8);
+    expect(await kinds({ failed: 0 })).toEqual(heard);
+    expect(await kinds({ state: 'paused' })).toEqual(heard);
   });
 
   it('a calendar decides what a business day is, and a device what arrives', async () => {
@@ -425,7 +466,6 @@ it('[R196] the register names every source, files and live feeds, with who answe
           responsible: 'IT',
           createdAt: archive.clock.now(),
           lastReceivedAt: archive.clock.now(),
-          isMeasured: true,
           gapsOpen: 2,
           backlog: 0,
           failed: 0,
@@ -435,15 +475,7 @@ it('[R196] the register names every source, files and live feeds, with who answe
         },
       ]),
   };
-  const report = new CompletenessReport(
-    archive.db.app,
-    arrivals,
-    expectations,
-    exceptions,
-    archive.gaps,
-    archive.clock,
-    live,
-  );
+  const report = reportOf(live);
   await take({ [CHAT]: `${chat('24/11/2026', 'a', 'b')}31/11/2026, 10:00 - Bo: not a day\n` });
   const overview = await report.overview();
   expect(overview.unexpected).toMatchObject([{ channel: 'whatsapp', messages: 2 }]);
@@ -464,7 +496,7 @@ it('[R196] the register names every source, files and live feeds, with who answe
 it('[R44] [E12] live feeds count among what should arrive, by the days somebody gave their channel', async () => {
   const born = archive.clock.now();
   const fine: FeedState = {
-    ...{ id: 'a', name: 'A', channel: 'slack', state: 'active', responsible: 'IT', createdAt: born, isMeasured: true },
+    ...{ id: 'a', name: 'A', channel: 'slack', state: 'active', responsible: 'IT', createdAt: born },
     ...{ lastReceivedAt: born, gapsOpen: 0, backlog: 0, failed: 0, refusedSince: 0, testedAt: null, testProblem: null },
   };
   const live: FeedStates = {
@@ -473,27 +505,25 @@ it('[R44] [E12] live feeds count among what should arrive, by the days somebody 
         fine,
         { ...fine, id: 'b', refusedSince: 900 },
         { ...fine, id: 'c', channel: 'telegram', lastReceivedAt: null },
-        { ...fine, id: 'd', channel: 'other', lastReceivedAt: null, isMeasured: false },
         { ...fine, id: 'e', failed: 1 },
         { ...fine, id: 'f', state: 'paused' },
       ]),
   };
-  const { db, clock, gaps } = archive;
-  const report = new CompletenessReport(db.app, arrivals, expectations, exceptions, gaps, clock, live);
+  const report = reportOf(live);
   const healths = async () => (await report.overview()).feeds.map(({ health }) => health);
   await statements.compare(
     OPERATOR,
     { name: 'Provider', channel: 'slack', zone: 'UTC' },
     'custodian,day,count\nAnn,2026-11-20,0\n',
   );
-  expect(await healths()).toEqual(['healthy', 'refusing', 'waiting', 'unmeasured', 'lost', 'paused']);
+  expect(await healths()).toEqual(['healthy', 'refusing', 'waiting', 'lost', 'paused']);
   expect((await report.overview()).health).toMatchObject({
     ...{ healthy: 1, silent: 1, waiting: 1, never: 0, unreconciled: 1 },
   });
   later(8);
-  expect(await healths()).toEqual(['silent', 'refusing', 'never', 'unmeasured', 'silent', 'paused']);
+  expect(await healths()).toEqual(['silent', 'refusing', 'never', 'silent', 'paused']);
   expect((await report.overview()).health).toMatchObject({ healthy: 0, silent: 3, never: 1, unreconciled: 0 });
   const quiet = { ...WHATSAPP, channel: 'slack', days: 20 };
   await expectations.create(OPERATOR, quiet);
-  expect(await healths()).toEqual(['healthy', 'refusing', 'never', 'unmeasured', 'lost', 'paused']);
+  expect(await healths()).toEqual(['healthy', 'refusing', 'never', 'lost', 'paused']);
 });

@@ -5,7 +5,7 @@ const at = (day: string): Date => new Date(`${day}T09:00:00Z`);
 const TERMS: FeedTerms = termsOf('slack', [], []);
 const FEED: FeedState = {
   ...{ id: '1', name: 'Slack', channel: 'slack', state: 'active', responsible: 'IT', createdAt: at('2026-11-02') },
-  ...{ lastReceivedAt: at('2026-11-02'), isMeasured: true, gapsOpen: 0, backlog: 0 },
+  ...{ lastReceivedAt: at('2026-11-02'), gapsOpen: 0, backlog: 0 },
   ...{ failed: 0, refusedSince: 0, testedAt: null, testProblem: null },
 };
 const on = (day: string, facts: Partial<FeedState> = {}) =>
@@ -25,10 +25,4 @@ it('[R44] a live feed that refuses calls, fails its test or lost deliveries is n
   expect(on('2026-11-03', { failed: 1 })).toBe('lost');
   expect(on('2026-11-10', { failed: 1 })).toBe('silent');
   expect(on('2027-11-10', { state: 'paused', failed: 1 })).toBe('paused');
-});
-
-it('a feed whose arrivals nobody counts is neither dead nor healthy, and is not excused when it fails', () => {
-  const folder = { lastReceivedAt: null, isMeasured: false };
-  expect(on('2027-11-10', folder)).toBe('unmeasured');
-  expect(on('2027-11-10', { ...folder, testProblem: 'The source could not be asked.' })).toBe('failing');
 });

@@ -10,15 +10,14 @@ import { heartbeat, type HeartbeatState } from './heartbeat';
  * - `refusing`: calls were refused since it last received something.
  * - `failing`: its last test, or asking it, found a problem.
  * - `lost`: it receives, and deliveries of it were given up.
- * - `unmeasured`: nobody counts what it receives, so nothing shows that it works, and nothing that it does not.
  * - `paused`: somebody wants it silent.
  */
-export type FeedHealth = HeartbeatState | 'refusing' | 'failing' | 'lost' | 'unmeasured' | 'paused';
+export type FeedHealth = HeartbeatState | 'refusing' | 'failing' | 'lost' | 'paused';
 
-/** What a feed is among the things that should arrive; undefined: nothing of it can be said, or is to be. */
+/** What a feed is among the things that should arrive; undefined: it should not. */
 export const COUNTS_AS: Readonly<Record<FeedHealth, HeartbeatState | undefined>> = {
   ...{ healthy: 'healthy', waiting: 'waiting', silent: 'silent', never: 'never', unreconciled: 'unreconciled' },
-  ...{ refusing: 'silent', failing: 'silent', lost: 'unreconciled', unmeasured: undefined, paused: undefined },
+  ...{ refusing: 'silent', failing: 'silent', lost: 'unreconciled', paused: undefined },
 };
 
 /** How long a feed may be silent, and which days count. */
@@ -51,7 +50,6 @@ export function feedHealth(feed: FeedState, terms: FeedTerms, reconciledAt: Date
   if (feed.state !== 'active') return 'paused';
   if (feed.refusedSince > 0) return 'refusing';
   if (feed.testProblem !== null) return 'failing';
-  if (!feed.isMeasured) return feed.failed > 0 ? 'lost' : 'unmeasured';
   const seen = { lastAt: feed.lastReceivedAt, reconciledAt };
   const { state } = heartbeat({ ...terms, since: feed.createdAt }, seen, terms.calendar, now);
   // What was lost stays lost, and must not hide that nothing comes any more.

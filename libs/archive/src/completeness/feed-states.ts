@@ -9,8 +9,6 @@ export interface FeedState {
   readonly responsible: string;
   readonly createdAt: Date;
   readonly lastReceivedAt: Date | null;
-  /** False: nobody counts what it receives, so its silence is not known. */
-  readonly isMeasured: boolean;
   /** Numbers that were skipped, and are neither filled nor explained (R45). */
   readonly gapsOpen: number;
   /** Deliveries acknowledged and not yet archived. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { type Actor, type Audit } from '@minutebook/access';
 import { type CaptureOptions, fileSource } from '@minutebook/capture';
-import type { AuditAction, ColumnMapping } from '@minutebook/contract';
+import type { AuditAction, ColumnMapping, ImportState } from '@minutebook/contract';
 import {
   checkZone,
   type Clock,
@@ -26,7 +26,6 @@ import {
   type FileRow,
   type FileTotals,
   type ImportRow,
-  type ImportState,
   insertFiles,
   insertImport,
   listImports,

@@ -1,9 +1,8 @@
 import type { CaptureOptions } from '@minutebook/capture';
-import type { Account, ImportQuestion } from '@minutebook/contract';
+import type { Account, ImportQuestion, ImportState } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 import { emptyAccount } from '../intake/accounting';
 
-export type ImportState = 'collecting' | 'waiting' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
 /** `looked`: read through, and nothing of it is in the archive yet. */
 export type FileState = Exclude<ImportState, 'collecting' | 'paused'> | 'looking' | 'looked';
 

@@ -36,7 +36,7 @@ function feed(id: string, facts: Partial<FeedState> = {}): FeedState {
   const now = review.lab.archive.clock.now();
   return {
     ...{ id, name: id, channel: 'other', state: 'active', responsible: 'IT', createdAt: now, lastReceivedAt: now },
-    ...{ isMeasured: true, gapsOpen: 0, backlog: 0, failed: 0, refusedSince: 0, testedAt: null, testProblem: null },
+    ...{ gapsOpen: 0, backlog: 0, failed: 0, refusedSince: 0, testedAt: null, testProblem: null },
     ...facts,
   };
 }
@@ -52,7 +52,6 @@ describe('what the dashboard says of live feeds', () => {
       feed('off', { lastReceivedAt: long }),
       feed('new', { createdAt: long, lastReceivedAt: null }),
       feed('gaps', { gapsOpen: 1 }),
-      feed('folder', { createdAt: long, lastReceivedAt: null, isMeasured: false }),
     ]).arriving();
     expect(feeds.map(({ id, state, silent }) => [id, state, silent])).toEqual([
       ['works', 'unreconciled', false],
@@ -62,7 +61,6 @@ describe('what the dashboard says of live feeds', () => {
       ['off', 'silent', true],
       ['new', 'never', true],
       ['gaps', 'unreconciled', true],
-      ['folder', 'unmeasured', false],
     ]);
   });
 

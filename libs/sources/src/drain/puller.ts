@@ -2,14 +2,14 @@ import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { systemActor } from '@minutebook/access';
 import type { Imports } from '@minutebook/archive';
-import { SOURCE_KINDS } from '@minutebook/contract';
+import { type ImportState, SOURCE_KINDS } from '@minutebook/contract';
 import { type Clock, type Database, Problem } from '@minutebook/platform';
 import type { Inbox } from '../inbox/inbox';
 import { BegunImports, markOf } from '../receivers/folder/begun-imports';
 import type { PullDesk } from '../receivers/receiver';
 import { RECEIVERS } from '../receivers/receivers';
 import type { OpenSource, Register } from '../register/register';
-import { saveCursor } from '../store/source-store';
+import { noteDrained, noteReceived, saveCursor } from '../store/source-store';
 import type { VendorClient } from '../vendors/vendor-client';
 
 const ACTOR = systemActor('sources');
@@ -105,14 +105,14 @@ export class Puller {
       moveCursor,
       importFile: (path, name) => {
         begun ??= new BegunImports(source.cursor, moveCursor);
-        return timed(this.importFile(source.name, path, name, begun, signal));
+        return timed(this.importFile(source, path, name, begun, signal));
       },
     };
   }
 
   /** Undefined for an import that has not ended; the next time it is asked after, not made again. */
   private async importFile(
-    source: string,
+    source: OpenSource,
     path: string,
     name: string,
     begun: BegunImports,
@@ -125,19 +125,29 @@ export class Puller {
       const mark = markOf(await file.stat());
       id = begun.idOf(path, mark);
       if (id === undefined) {
-        id = await this.begin(source, name, file.createReadStream({ autoClose: false }));
+        id = await this.begin(source.name, name, file.createReadStream({ autoClose: false }));
         await begun.add(path, { mark, importId: id });
+        await this.database.transaction((tx) => noteReceived(tx, source.id, this.clock.now()));
       }
     } finally {
       await file.close();
     }
+    // One that is done already could not be moved out of the way.
+    if ((await this.stateOf(id)) === 'done') return true;
     // The whole file, also beyond the end of the turn: stopped half way it would be read from its start again.
     await this.imports.run(id, signal);
-    const { state } = (await this.imports.get(id)).row;
-    if (state === 'done') return true;
+    const state = await this.stateOf(id);
+    if (state === 'done') {
+      await this.database.transaction((tx) => noteDrained(tx, source.id, this.clock.now()));
+      return true;
+    }
     if (state !== 'failed' && state !== 'cancelled') return undefined;
     await begun.forget(path);
     return false;
+  }
+
+  private async stateOf(id: number): Promise<ImportState> {
+    return (await this.imports.get(id)).row.state;
   }
 
   /** Makes and starts an import of one file. One that breaks is cancelled: nobody would go on with it. */

@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { type In, Input, Serves } from '@minutebook/access';
 import { feedJsonSchema } from '@minutebook/capture';
-import { Gaps, presentGap } from '@minutebook/archive';
-import { api, type Gap, SOURCE_KINDS, type SourceDetail } from '@minutebook/contract';
+import { CompletenessReport, Gaps, presentGap } from '@minutebook/archive';
+import { api, type FeedHealth, type Gap, SOURCE_KINDS, type SourceDetail } from '@minutebook/contract';
 import { idCursor } from '@minutebook/platform';
 import { SourceTest } from '../register/source-test';
 import { Register } from '../register/register';
@@ -14,42 +14,43 @@ export class SourceController {
     private readonly register: Register,
     private readonly gaps: Gaps,
     private readonly tests: SourceTest,
+    private readonly completeness: CompletenessReport,
   ) {}
 
   @Serves(api.sources.list)
   async list(): Promise<{ items: SourceDetail[] }> {
-    return { items: (await this.register.list()).map(present) };
+    return { items: await this.seen(await this.register.list()) };
   }
 
   @Serves(api.sources.get)
   async get(@Input() { params }: In<typeof api.sources.get>): Promise<SourceDetail> {
-    return present(await this.register.get(params.id));
+    return this.one(await this.register.get(params.id));
   }
 
   @Serves(api.sources.create)
   async create(@Input() { actor, body }: In<typeof api.sources.create>): Promise<SourceDetail> {
-    return present(await this.register.create(actor, body));
+    return this.one(await this.register.create(actor, body));
   }
 
   @Serves(api.sources.change)
   async change(@Input() { actor, params, body }: In<typeof api.sources.change>): Promise<SourceDetail> {
     const { version, ...change } = body;
-    return present(await this.register.change(actor, params.id, version, change));
+    return this.one(await this.register.change(actor, params.id, version, change));
   }
 
   @Serves(api.sources.move)
   async move(@Input() { actor, params, body }: In<typeof api.sources.move>): Promise<SourceDetail> {
-    return present(await this.register.move(actor, params.id, body.version, body.state));
+    return this.one(await this.register.move(actor, params.id, body.version, body.state));
   }
 
   @Serves(api.sources.test)
   async test(@Input() { actor, params }: In<typeof api.sources.test>): Promise<SourceDetail> {
-    return present(await this.tests.run(actor, params.id));
+    return this.one(await this.tests.run(actor, params.id));
   }
 
   @Serves(api.sources.retry)
   async retry(@Input() { actor, params, body }: In<typeof api.sources.retry>): Promise<SourceDetail> {
-    return present(await this.register.retry(actor, params.id, body.version));
+    return this.one(await this.register.retry(actor, params.id, body.version));
   }
 
   @Serves(api.sources.gaps)
@@ -71,13 +72,37 @@ export class SourceController {
   feedSchema(): Record<string, unknown> {
     return feedJsonSchema() as Record<string, unknown>;
   }
+
+  private async one(row: SourceRow): Promise<SourceDetail> {
+    return (await this.seen([row]))[0]!;
+  }
+
+  private async seen(rows: readonly SourceRow[]): Promise<SourceDetail[]> {
+    const healths = new Map((await this.completeness.feeds()).map(({ id, health }) => [id, health]));
+    return rows.map((row) => present(row, healths.get(row.id) ?? null));
+  }
 }
 
-function present(row: SourceRow): SourceDetail {
+function present(row: SourceRow, health: FeedHealth | null): SourceDetail {
   const { id, kind, name, channel, team, state, settings, backlog, failed, exceptions, openGaps, refused, version } =
     row;
   return {
-    ...{ id, kind, name, channel, team, state, settings, backlog, failed, exceptions, openGaps, refused, version },
+    ...{
+      id,
+      kind,
+      name,
+      channel,
+      team,
+      state,
+      health,
+      settings,
+      backlog,
+      failed,
+      exceptions,
+      openGaps,
+      refused,
+      version,
+    },
     secrets: row.secretNames,
     hook: SOURCE_KINDS[kind].way === 'hook' ? `/hooks/${id}` : null,
     receivedAt: row.receivedAt?.toISOString() ?? null,

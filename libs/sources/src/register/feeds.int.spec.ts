@@ -65,7 +65,7 @@ it('[R44] [E12] a new source that never received anything is dead after five bus
   expect((await report.overview()).health).toMatchObject({ healthy: 0, never: 1 });
 });
 
-it('a folder that works is not called dead, though nothing counts its files; one that cannot be read is', async () => {
+it('[R44] a folder lives by the files it brings in; one nobody fills goes silent, one that cannot be read fails', async () => {
   const path = join(sources.archive.folder, 'watched');
   mkdirSync(path);
   const works = await sources.add('folder', { path, settleSeconds: '30' }, 'Works');
@@ -76,5 +76,10 @@ it('a folder that works is not called dead, though nothing counts its files; one
   utimesSync(join(path, 'WhatsApp Chat with Ann.txt'), rested, rested);
   await sources.puller.run(works.id, never);
   await expect(sources.puller.run(gone.id, never)).rejects.toThrow();
-  expect(await healths()).toEqual({ Gone: 'failing', Works: 'unmeasured' });
+  expect(await healths()).toEqual({ Gone: 'failing', Works: 'unreconciled' });
+  const now = sources.archive.clock.now();
+  expect(await sources.register.get(works.id)).toMatchObject({ receivedAt: now, drainedAt: now });
+  sources.archive.clock.advance(8 * DAY);
+  await sources.puller.run(works.id, never);
+  expect(await healths()).toEqual({ Gone: 'failing', Works: 'silent' });
 });

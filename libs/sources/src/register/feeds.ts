@@ -13,8 +13,6 @@ export class Feeds implements FeedStates {
         ...{ id, name, channel, state, responsible: team, lastReceivedAt: receivedAt },
         ...{ gapsOpen: openGaps, backlog, testedAt, testProblem: row.testProblem },
         ...{ createdAt: row.createdAt, failed: row.failed, refusedSince: row.refusedSince },
-        // Files of a folder are imported as they lie there; nothing counts them as received.
-        isMeasured: row.kind !== 'folder' || receivedAt !== null,
       }));
   }
 }

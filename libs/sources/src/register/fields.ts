@@ -44,6 +44,7 @@ export function readFields(
 
 function faultOf(field: SourceField, value: string): string | undefined {
   if (value === '') return field.optional ? undefined : 'is missing';
+  if (field.type === 'choice') return field.choices?.includes(value) ? undefined : 'is none of its choices';
   if (field.type === 'number') return /^\d{1,9}$/.test(value) ? undefined : 'is not a number';
   if (field.type === 'path') return value.startsWith('/') ? undefined : 'is not an absolute path';
   if (field.type === 'url') return isAddress(value) ? undefined : 'is not an https address';

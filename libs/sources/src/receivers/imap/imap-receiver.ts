@@ -132,7 +132,7 @@ function refusalOf(error: unknown): unknown {
       code: isRefused ? 'imap-refused' : 'imap-unavailable',
       status: 502,
       title: isRefused ? 'The mail server refuses the user or the password.' : 'The mailbox could not be read.',
-      detail: 'code' in error && typeof error.code === 'string' ? error.code : undefined,
+      detail: 'code' in error && typeof error.code === 'string' ? `${error.code}.` : undefined,
       hint: 'Look at the address, the mailbox and the password; it is tried again in a moment.',
     },
     { cause: error },
