@@ -300,6 +300,30 @@ describe('a process that dies', () => {
     expect(await sources.register.get(feed.id)).toMatchObject({ failed: 1, backlog: 0 });
   });
 
+  it('[R5] one that no import survives takes none of those with it that came beside it', async () => {
+    const { archive, drain, register } = sources;
+    for (let i = 4; i <= 40; i++) await door.knock(feed.id, signed(bodyOf(line(`n${i}`, `number ${i}`))));
+    const { imports } = archive;
+    const run = imports.run.bind(imports);
+    jest.spyOn(imports, 'run').mockImplementation(async (id, signal) => {
+      const [poison] = await archive.db.app.query<{ isHere: boolean }>(
+        'SELECT import_id = $1 AS "isHere" FROM sources.delivery ORDER BY id LIMIT 1 OFFSET 19',
+        [id],
+      );
+      if (poison!.isHere) await archive.db.app.query(`UPDATE archive.import SET state = 'failed' WHERE id = $1`, [id]);
+      else await run(id, signal);
+    });
+    for (let tries = 0; tries < 6; tries++) {
+      await drain.all(never);
+      archive.clock.advance(9 * 3_600_000);
+    }
+    expect((await states()).filter(({ state }) => state !== 'done')).toEqual([
+      expect.objectContaining({ state: 'failed' }),
+    ]);
+    expect(await bodies()).toHaveLength(39);
+    expect(await register.get(feed.id)).toMatchObject({ failed: 1, backlog: 0 });
+  });
+
   it('[R5] what was given up is tried again when somebody asks for it', async () => {
     const { admin } = sources.archive.db;
     const flip = `UPDATE sources.delivery SET body = set_byte(body, 40, get_byte(body, 40) # 1) WHERE id = (SELECT min(id) FROM sources.delivery)`;

@@ -91,7 +91,7 @@ export class Drain {
     await mkdir(folder, { recursive: true });
     for (const row of taken) {
       if (signal.aborted) {
-        await this.giveBack([row], 0);
+        await this.giveBack([row], 0, false);
         continue;
       }
       let body: Buffer;

@@ -23,6 +23,7 @@ export class HookController {
   private readonly calls = new RateLimit(500, 2_000);
   /** Calls that were refused, by address and, where there is one, source: one that is set up wrongly shuts no other's door. */
   private readonly misses = new RateLimit(1, 60);
+  private readonly greetings = new RateLimit(1 / 60, 5);
 
   constructor(
     private readonly register: Register,
@@ -57,7 +58,8 @@ export class HookController {
     };
     if (verdict.kind === 'refused') throw await this.refused(source, request, verdict);
     if (verdict.kind === 'handshake') {
-      await this.inbox.greet(source);
+      // Some services sign none: whoever knows the address must not be able to fill the log.
+      if (this.greetings.take(source.id, knock.at.getTime())) await this.inbox.greet(source);
       return send(response, verdict.answer);
     }
     try {

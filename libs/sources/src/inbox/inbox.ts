@@ -90,7 +90,7 @@ export class Inbox {
     for (const { blob } of rows) if (blob !== null) await this.blobs.remove(blob);
   }
 
-  /** For handshakes: they deliver nothing, and are in the log all the same. */
+  /** For handshakes: they deliver nothing, and some of them are in the log all the same. */
   async greet(source: OpenSource): Promise<void> {
     await this.database.transaction((tx) => this.note(tx, source, { handshake: true }));
   }

@@ -41,7 +41,10 @@ export async function hasDelivery(queries: Queries, source: string, key: Buffer)
   );
 }
 
-/** Takes the oldest that are due, up to a number and a sum of bytes (but at least one). */
+/**
+ * Takes the oldest that are due, up to a number and a sum of bytes (but at least one). Those that failed go a quarter as many
+ * at once each time, by themselves in the end: whatever is wrong with one of them is not the others' fault for long.
+ */
 export async function takeDeliveries(
   tx: Transaction,
   source: string,
@@ -50,11 +53,16 @@ export async function takeDeliveries(
   bytes: number,
 ): Promise<DeliveryRow[]> {
   const rows = await tx.query<DeliveryRow>(
-    `UPDATE sources.delivery SET state = 'taken', attempts = attempts + 1 WHERE id IN (
+    `WITH oldest AS (
+       SELECT attempts FROM sources.delivery
+       WHERE source_id = $1 AND state = 'waiting' AND due_at <= $2 ORDER BY id LIMIT 1
+     )
+     UPDATE sources.delivery SET state = 'taken', attempts = attempts + 1 WHERE id IN (
        SELECT id FROM (
          SELECT id, sum(bytes) OVER (ORDER BY id) - bytes AS before FROM (
            SELECT id, bytes FROM sources.delivery
-           WHERE source_id = $1 AND state = 'waiting' AND due_at <= $2 ORDER BY id LIMIT $3
+           WHERE source_id = $1 AND state = 'waiting' AND due_at <= $2 AND attempts = (SELECT attempts FROM oldest)
+           ORDER BY id LIMIT (SELECT greatest(1, $3::int >> least(2 * attempts, 30)) FROM oldest)
          ) due
        ) counted WHERE before < $4
      ) RETURNING ${COLUMNS}`,

@@ -92,6 +92,14 @@ describe('Teams change notifications', () => {
     expect((await stage.standing()).backlog).toBe(0);
   });
 
+  it('answers every handshake, and writes down a few a minute: they are not signed', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 20; i++) statuses.push((await stage.knock({ query: { validationToken: `${i}` } })).status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const entries = await stage.sources.archive.audit.list({}, undefined, 100);
+    expect(entries.filter(({ action }) => action === 'delivery.received').length).toBeLessThanOrEqual(5);
+  });
+
   it('takes only what knows the client state, every notification of it', async () => {
     expect((await send(notification({ clientState: 'guess' }))).status).toBe(401);
     expect((await send(notification(), notification({ clientState: undefined }))).status).toBe(401);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { wecomMedia } from '@minutebook/capture';
 import { Problem } from '@minutebook/platform';
@@ -19,7 +20,8 @@ const PAGE = 200;
 export const wecomReceiver: Receiver = {
   pull: async (source, desk) => {
     const keys = privateKeys(source);
-    let seq = Number(source.cursor ?? 0);
+    const cursor = cursorOf(source);
+    let { seq } = cursor;
     while (!desk.signal.aborted) {
       const records = await page(source, seq, desk.vendor);
       for (const record of records) {
@@ -27,7 +29,7 @@ export const wecomReceiver: Receiver = {
         seq = Math.max(seq, Number(record['seq']));
       }
       if (records.length === 0) return;
-      await desk.moveCursor(String(seq));
+      await desk.moveCursor(JSON.stringify({ ...cursor, seq }));
     }
   },
 
@@ -42,9 +44,25 @@ export const wecomReceiver: Receiver = {
         title: 'The private keys are not JSON of version and PEM.',
         hint: 'Give {"1": "-----BEGIN PRIVATE KEY-----…"}, with every version that was ever in use.',
       });
-    await page(source, Number(source.cursor ?? 0), vendor);
+    await page(source, cursorOf(source).seq, vendor);
   },
 };
+
+interface Cursor {
+  readonly seq: number;
+  /** What it was read with. */
+  readonly setUp: string;
+}
+
+/**
+ * Where it stopped; from the start with another company or other private keys: what did not open may open now, for as long
+ * as the service has it, and what is here already is known by its number.
+ */
+function cursorOf({ cursor, settings, secrets }: OpenSource): Cursor {
+  const setUp = createHash('sha256').update(`${settings['corpId']}\0${secrets['privateKeys']}`).digest('hex');
+  const known = cursor === null ? undefined : (JSON.parse(cursor) as Cursor);
+  return known?.setUp === setUp ? known : { seq: 0, setUp };
+}
 
 /** Records after a number, in order; those without one cannot be asked for again and are not the service's. */
 async function page(

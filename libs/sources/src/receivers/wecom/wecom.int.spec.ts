@@ -1,4 +1,5 @@
 import { constants, generateKeyPairSync, publicEncrypt, randomBytes } from 'node:crypto';
+import { OPERATOR } from '@minutebook/archive/testing';
 import { type Call, type Reply, VendorServer } from '../../peers/vendor.testing';
 import { Stage } from '../../receivers.testing';
 import { openRandomKey } from './random-key';
@@ -78,7 +79,7 @@ describe('WeCom conversation archive', () => {
     await pull();
     await stage.drain();
     expect((await stage.messages()).map(({ body }) => body)).toEqual([1, 2, 3, 4, 5].map((seq) => `好的 ${seq}`));
-    expect((await stage.standing()).cursor).toBe('5');
+    expect(JSON.parse((await stage.standing()).cursor!)).toMatchObject({ seq: 5 });
     records.push(record(6));
     await pull();
     await stage.drain();
@@ -99,6 +100,22 @@ describe('WeCom conversation archive', () => {
     await stage.drain();
     expect(await stage.messages()).toMatchObject([{ body: '好的 2' }]);
     expect(await stage.exceptions()).toEqual([expect.stringContaining('version 9')]);
+  });
+
+  it('[R5] what did not open is read again once the key is there, and what did is not there twice', async () => {
+    records = [record(1, {}, 9), record(2)];
+    await pull();
+    await stage.drain();
+    const { register } = stage.sources;
+    const { id, version } = await register.get(stage.source.id);
+    const fields = { privateKeys: JSON.stringify({ 1: privateKey, 9: privateKey }) };
+    await register.change(OPERATOR, id, version, { fields });
+    await pull();
+    await stage.drain();
+    expect((await stage.messages()).map(({ body }) => body).sort()).toEqual(['好的 1', '好的 2']);
+    const asked = stage.service.calls.length;
+    await pull();
+    expect(stage.service.calls).toHaveLength(asked + 1);
   });
 
   it('records kept as they came have their numbers in them; they were counted when they came', async () => {
