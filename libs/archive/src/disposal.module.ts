@@ -15,6 +15,7 @@ import { HoldAudience } from './holds/hold-audience';
 import { Tail } from './ledger/tail';
 import { ConflictGraph } from './people/conflict-graph';
 import { Directory } from './people/directory';
+import { FourEyes } from './people/four-eyes';
 
 /** What may be destroyed, by whom, and how. Part of the archive's module, apart only because there is much of it. */
 @Global()
@@ -23,7 +24,7 @@ import { Directory } from './people/directory';
     Keepers,
     {
       provide: Disposals,
-      inject: [Database, ConflictGraph, Users, Audit, Notices, CLOCK],
+      inject: [Database, ConflictGraph, FourEyes, Users, Audit, Notices, CLOCK],
       useFactory: (...parts: ConstructorParameters<typeof Disposals>) => new Disposals(...parts),
     },
     {

@@ -20,6 +20,7 @@ import { Matters } from './holds/matters';
 import { TimerWatch } from './holds/timer-watch';
 import { ConflictGraph } from './people/conflict-graph';
 import { Directory } from './people/directory';
+import { FourEyes } from './people/four-eyes';
 import { Reader } from './reading/reader';
 import { SightedReader } from './walls/sighted-reader';
 
@@ -65,9 +66,8 @@ import { SightedReader } from './walls/sighted-reader';
     },
     {
       provide: HoldApprovers,
-      inject: [Database, Directory, ConflictGraph, HoldAudience],
-      useFactory: (database: Database, directory: Directory, conflicts: ConflictGraph, audience: HoldAudience) =>
-        new HoldApprovers(database, directory, conflicts, audience),
+      inject: [Database, Directory, ConflictGraph, FourEyes, HoldAudience],
+      useFactory: (...parts: ConstructorParameters<typeof HoldApprovers>) => new HoldApprovers(...parts),
     },
     {
       provide: HoldRequests,

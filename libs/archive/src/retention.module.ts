@@ -4,6 +4,7 @@ import { CLOCK, type Clock, Database } from '@minutebook/platform';
 import { Keepers } from './disposal/keepers';
 import { HoldAudience } from './holds/hold-audience';
 import { Directory } from './people/directory';
+import { FourEyes } from './people/four-eyes';
 import { ClockFacts } from './retention/clock-facts';
 import { Extensions } from './retention/extensions';
 import { PastMaximum } from './retention/past-maximum';
@@ -21,8 +22,9 @@ import { Sights } from './walls/sights';
   providers: [
     {
       provide: Schedules,
-      inject: [Database, Audit, CLOCK],
-      useFactory: (database: Database, audit: Audit, clock: Clock) => new Schedules(database, audit, clock),
+      inject: [Database, FourEyes, Audit, CLOCK],
+      useFactory: (database: Database, eyes: FourEyes, audit: Audit, clock: Clock) =>
+        new Schedules(database, eyes, audit, clock),
     },
     {
       provide: RetentionRuns,
@@ -43,8 +45,9 @@ import { Sights } from './walls/sights';
     },
     {
       provide: Extensions,
-      inject: [Database, Audit, CLOCK],
-      useFactory: (database: Database, audit: Audit, clock: Clock) => new Extensions(database, audit, clock),
+      inject: [Database, FourEyes, Audit, CLOCK],
+      useFactory: (database: Database, eyes: FourEyes, audit: Audit, clock: Clock) =>
+        new Extensions(database, eyes, audit, clock),
     },
     {
       provide: PastMaximum,

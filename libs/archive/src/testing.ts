@@ -182,7 +182,11 @@ export function wire(
       REHASH_DAYS,
     ),
     disposal,
-    retention: wireRetention(db.app, { audit, directory, users, sights, sighted, keepers: disposal.keepers }, clock),
+    retention: wireRetention(
+      db.app,
+      { audit, conflicts, directory, users, sights, sighted, keepers: disposal.keepers },
+      clock,
+    ),
     erasure: wireErasure(db.app, { disposal, directory, conflicts, sights, users, audit }, clock),
     blobs,
     keyring,

@@ -3,6 +3,7 @@ import { Audit, GRANT_CONFLICTS, type GrantConflicts, TransparencyLog, Users } f
 import { CLOCK, type Clock, Database } from '@minutebook/platform';
 import { ConflictGraph } from './people/conflict-graph';
 import { Directory } from './people/directory';
+import { FourEyes } from './people/four-eyes';
 import { Reader } from './reading/reader';
 import { SightedReader } from './walls/sighted-reader';
 import { Sights } from './walls/sights';
@@ -30,6 +31,11 @@ import { Walls } from './walls/walls';
         new Walls(database, directory, users, audit, clock),
     },
     {
+      provide: FourEyes,
+      inject: [Users, ConflictGraph],
+      useFactory: (users: Users, conflicts: ConflictGraph) => new FourEyes(users, conflicts),
+    },
+    {
       provide: ConflictGraph,
       inject: [Database, Directory, Sights, CLOCK],
       useFactory: (database: Database, directory: Directory, sights: Sights, clock: Clock) =>
@@ -45,6 +51,6 @@ import { Walls } from './walls/walls';
       },
     },
   ],
-  exports: [Sights, SightedReader, Walls, ConflictGraph, GRANT_CONFLICTS],
+  exports: [Sights, SightedReader, Walls, ConflictGraph, FourEyes, GRANT_CONFLICTS],
 })
 export class WallsModule {}

@@ -126,6 +126,7 @@ const ZH: Readonly<Record<string, Entry>> = {
   'import-empty': ['这次导入还没有文件。', '', '先添加文件，再开始。'],
   'fields-invalid': ['有缺少或不能用的项。', '', '见上面标出的各项。'],
   'disk-full': ['服务器磁盘已满。', '文件没有留下。', '腾出空间后再发送。'],
+  'comparison-outdated': ['比较之后，另一个版本已生效。', '没有批准。', '请撤回，并据现行版本重新起草。'],
   'id-taken': [null, '', '换个编号。'],
   'handle-taken': [
     '这个账号已归于某人。',

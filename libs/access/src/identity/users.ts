@@ -255,6 +255,11 @@ export class Users {
     return asker?.id === id ? asker : this.require(this.database, id);
   }
 
+  /** As {@link find}; undefined for an account that never was. */
+  known(id: string): Promise<StoredUser | undefined> {
+    return findUser(this.database, id, this.clock.now());
+  }
+
   /** Ends the visits whose time is over: no session and no link of theirs outlives it. */
   async endVisits(): Promise<void> {
     await this.database.transaction(async (tx) => {

@@ -340,6 +340,38 @@ describe('a disposal', () => {
     }
   });
 
+  it('[R34] is not approved by another account of who asks for it', async () => {
+    const lab = await HoldLab.open();
+    try {
+      await lab.person('E9', 'Two Doors');
+      const [one, other] = await Promise.all(
+        ['one', 'other'].map((name) =>
+          lab.archive.db.app.transaction((tx) =>
+            lab.archive.users.admit(
+              tx,
+              {
+                ...{ name, email: `${name}@users.example`, roles: ['compliance'] },
+                handles: [{ scheme: 'email', value: 'two@firm.example' }],
+              },
+              'x',
+            ),
+          ),
+        ),
+      );
+      await lab.take([{ room: 'chat', from: 'wren', at: '2020-03-02', text: 'one of wren' }]);
+      await putInForce(lab.archive, [{ code: 'C2Y', period: 'P2Y' }]);
+      const { disposals, disposer } = lab.archive.disposal;
+      const id = await disposals.dryRun(actorOf(one!), EVERYTHING, 'Two years are over.');
+      await disposer.work();
+      await disposals.propose(actorOf(one!), id, (await disposals.get(id)).version);
+      const { version } = await disposals.get(id);
+      await expect(disposals.approve(actorOf(other!), id, version)).rejects.toMatchObject({ code: 'own-request' });
+      await disposals.approve(lab.legal, id, version);
+    } finally {
+      await lab.archive.drop();
+    }
+  });
+
   it('looks only where it is told to', async () => {
     await take(archive, {
       'old.jsonl': feed([

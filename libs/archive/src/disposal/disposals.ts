@@ -2,6 +2,7 @@ import { type Actor, type Audit, holdersOf, type Notices, type Users } from '@mi
 import type { AuditAction, DisposalScope, DisposalState } from '@minutebook/contract';
 import { type Clock, conflict, type Database, notFound, nudge, Problem, type Transaction } from '@minutebook/platform';
 import type { ConflictGraph } from '../people/conflict-graph';
+import type { FourEyes } from '../people/four-eyes';
 import { type DisposedRow, readDisposed } from '../store/deletion-store';
 import { type ListedRow, listListed } from '../store/disposal-page-store';
 import {
@@ -13,6 +14,7 @@ import {
   moveDisposal,
   readDisposal,
 } from '../store/disposal-store';
+import { readErasure } from '../store/erasure-store';
 
 /** What of an allowance is shown. */
 export interface Allowed {
@@ -42,6 +44,7 @@ export class Disposals {
   constructor(
     private readonly database: Database,
     private readonly conflicts: ConflictGraph,
+    private readonly eyes: FourEyes,
     private readonly users: Users,
     private readonly audit: Audit,
     private readonly notices: Notices,
@@ -196,11 +199,14 @@ export class Disposals {
     return { by: actor.id, byName: actor.name, at: this.clock.now(), reason };
   }
 
-  private async barOf(actor: Actor, { requestedBy, scope }: DisposalRow): Promise<Bar | undefined> {
-    if (requestedBy === actor.id)
+  private async barOf(actor: Actor, { requestedBy, scope, erasure }: DisposalRow): Promise<Bar | undefined> {
+    if (await this.eyes.isOneOf(actor.id, [requestedBy]))
       return { code: 'own-request', reason: 'Who asks for a disposal does not approve it.' };
-    const user = scope.persons.length > 0 ? await this.users.current(actor.id) : undefined;
-    const ground = user && (await this.conflicts.ground(user, { subjects: scope.persons }));
+    // Whose messages a request wants erased is somebody it concerns.
+    const subjects = erasure === null ? [] : ((await readErasure(this.database, erasure))?.persons ?? []);
+    const concerned = [...scope.persons, ...subjects];
+    const user = concerned.length > 0 ? await this.users.current(actor.id) : undefined;
+    const ground = user && (await this.conflicts.ground(user, { subjects: concerned }));
     return ground && { code: 'conflict-of-interest', reason: ground.sentence };
   }
 

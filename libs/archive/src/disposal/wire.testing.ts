@@ -4,6 +4,7 @@ import type { BlockedDeletions } from '../holds/blocked-deletions';
 import type { Tail } from '../ledger/tail';
 import type { ConflictGraph } from '../people/conflict-graph';
 import type { Directory } from '../people/directory';
+import { FourEyes } from '../people/four-eyes';
 import { Certificates } from './certificates';
 import { Clearing } from './clearing';
 import { Counting } from './counting';
@@ -40,7 +41,7 @@ export function wireDisposals(
   const notices = new Notices(clock);
   const keepers = new Keepers();
   const examination = new Examination(keepers);
-  const disposals = new Disposals(database, conflicts, users, audit, notices, clock);
+  const disposals = new Disposals(database, conflicts, new FourEyes(users, conflicts), users, audit, notices, clock);
   const certificates = new Certificates(
     database,
     log,

@@ -75,8 +75,9 @@ export class ErasureEvaluation {
   async handlesOf({ persons, handles }: Pick<ErasureRow, 'persons' | 'handles'>): Promise<number[]> {
     const ids = new Set<number>();
     if (persons.length > 0) {
-      const wanted = new Set(persons);
-      const theirs = await this.directory.ofPeople(({ externalId }) => wanted.has(externalId), MOST_HANDLES + 1);
+      const now = await this.directory.whoIsWho();
+      const wanted = new Set(persons.map((person) => now.person(person)?.id));
+      const theirs = await this.directory.ofPeople(({ id }) => wanted.has(id), MOST_HANDLES + 1);
       for (const { id } of theirs) ids.add(id);
     }
     for (const { scheme, value } of handles) {

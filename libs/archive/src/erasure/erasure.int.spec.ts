@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { dispose } from '../disposal/disposal.testing';
 import { putInForce } from '../disposal/schedule.testing';
 import type { TestHolds } from '../holds/wire.testing';
+import type { PersonFacts } from '../store/person-store';
 import { OPERATOR, testArchive, type TestArchive } from '../testing';
 import type { ErasureRecord } from './erasure-record';
 import type { ErasureRequests } from './erasure-requests';
@@ -168,6 +169,37 @@ describe('an erasure request', () => {
     expect((await idsOf('teams')).length).toBe(1);
     const { items } = await record.messages(actorOf(auditor), id, 'erased', 0, 10);
     expect(items).toMatchObject([{ channel: null, outcome: 'erased' }]);
+  });
+
+  it('[R34] is approved by nobody whose messages it is about, whose id may have been corrected since', async () => {
+    const { persons } = archive.people;
+    const facts: PersonFacts = {
+      ...{ externalId: 'W1', name: 'Wren Ash', names: [], desk: null, title: null, branch: null, joinedOn: null },
+      ...{ jurisdiction: null, manager: null, ofFirm: true, leftAt: null },
+      kind: 'employee',
+      state: 'active',
+    };
+    const { id: person, version } = await persons.create(OPERATOR, facts);
+    const wren = { scheme: 'email', value: 'wren@firm.example' };
+    const mapped = await persons.map(OPERATOR, person, version, wren);
+    const subject = await archive.db.app.transaction((tx) =>
+      archive.users.admit(
+        tx,
+        { name: 'wren', email: 'wren@users.example', roles: ['compliance'], handles: [wren] },
+        'x',
+      ),
+    );
+    const { id } = await takeIn({ persons: ['W1'], handles: [] });
+    await persons.change(OPERATOR, person, mapped.version, { externalId: 'W1001' });
+    const { disposal } = await decide(id);
+    await archive.disposal.disposer.work();
+    const { disposals } = archive.disposal;
+    const row = await disposals.get(disposal!);
+    expect(await disposals.mayApprove(actorOf(subject), row)).toEqual({
+      allowed: false,
+      reason: 'wren is Wren Ash.',
+    });
+    expect(await disposals.mayApprove(actorOf(clerk), row)).toMatchObject({ allowed: true });
   });
 
   it('[R25] is open again when its disposal was rejected or kept something', async () => {

@@ -1,6 +1,7 @@
 import type { StoredUser } from '@minutebook/access';
 import type { ConflictGraph } from '../people/conflict-graph';
 import type { Directory } from '../people/directory';
+import type { FourEyes } from '../people/four-eyes';
 import { type Database } from '@minutebook/platform';
 import { readScopes, type HoldRecord } from '../store/hold-store';
 import type { RequestRow } from '../store/hold-request-store';
@@ -21,6 +22,7 @@ export class HoldApprovers {
     private readonly database: Database,
     private readonly directory: Directory,
     private readonly conflicts: ConflictGraph,
+    private readonly eyes: FourEyes,
     private readonly audience: HoldAudience,
   ) {}
 
@@ -43,11 +45,10 @@ export class HoldApprovers {
   ): Promise<{ free: StoredUser[]; bars: ReadonlyMap<string, Bar>; barred: { user: StoredUser; bar: Bar }[] }> {
     const users = await this.candidates(hold);
     const grounds = await this.conflicts.grounds(users, { subjects: await this.custodians(hold.id) });
-    const asker = users.find(({ id }) => id === request.requestedBy);
     const barred: { user: StoredUser; bar: Bar }[] = [];
     const free: StoredUser[] = [];
     for (const user of users) {
-      const bar = await this.barOf(user, asker, request, grounds.get(user));
+      const bar = await this.barOf(user, request, grounds.get(user));
       if (bar) barred.push({ user, bar });
       else free.push(user);
     }
@@ -56,7 +57,6 @@ export class HoldApprovers {
 
   private async barOf(
     user: StoredUser,
-    asker: StoredUser | undefined,
     { requestedBy, requestedByName, approvals }: Pick<RequestRow, 'requestedBy' | 'requestedByName' | 'approvals'>,
     ground: { kind: string; sentence: string } | undefined,
   ): Promise<Bar | undefined> {
@@ -65,12 +65,14 @@ export class HoldApprovers {
       return { ground: 'signed-first', reason: `${user.name} approved it before: somebody else approves next.` };
     if (ground) return { ground: ground.kind, reason: ground.sentence };
     // Somebody with two accounts is one person.
-    const between = asker && (await this.conflicts.between(user, asker));
-    if (between?.kind === 'same-person')
+    if (await this.eyes.isOneOf(user.id, [requestedBy]))
       return {
         ground: 'own-request',
         reason: `${user.name} and ${requestedByName}, who asked for this, are the same.`,
       };
+    const before = approvals.map(({ id }) => id);
+    if (await this.eyes.isOneOf(user.id, before))
+      return { ground: 'signed-first', reason: `${user.name} approved it before, by another account.` };
     return undefined;
   }
 

@@ -1,3 +1,5 @@
+import { type Actor, actorOf } from '@minutebook/access';
+import type { Role } from '@minutebook/contract';
 import { HoldLab, REASON } from './hold-lab.testing';
 
 let lab: HoldLab;
@@ -56,6 +58,42 @@ describe('the release of a hold', () => {
     expect(actions).toEqual(
       expect.arrayContaining(['hold.placed', 'hold.release-asked', 'hold.refused', 'hold.released']),
     );
+  });
+
+  it('[R34] [R54] is not approved twice by one person with two accounts, nor by another account of who asks', async () => {
+    await lab.person('E9', 'Two Doors');
+    const admit = (name: string, roles: readonly Role[]) =>
+      lab.archive.db.app.transaction((tx) =>
+        lab.archive.users.admit(
+          tx,
+          {
+            ...{ name, email: `${name}@users.example`, roles },
+            handles: [{ scheme: 'email', value: 'two@firm.example' }],
+          },
+          'x',
+        ),
+      );
+    const [asker, one, other] = [
+      await admit('asker', ['legal']),
+      await admit('one', ['compliance']),
+      await admit('other', ['supervisor']),
+    ].map(actorOf);
+    const { holds, requests } = lab.archive.holding;
+    const hold = await lab.place({ custodians: ['E1'] });
+    await lab.round();
+    const ask = async (actor: Actor) =>
+      requests.ask(actor, hold.id, (await holds.get(lab.legal, hold.id)).version, { reason: REASON, coolingDays: 30 });
+    const theirs = await ask(asker!);
+    await expect(requests.approve(one!, theirs.id, theirs.version, null)).rejects.toMatchObject({
+      code: 'own-request',
+    });
+    await requests.withdraw(asker!, theirs.id, theirs.version, REASON);
+    const asked = await ask(lab.legal);
+    const once = await requests.approve(one!, asked.id, asked.version, null);
+    await expect(requests.approve(other!, asked.id, once.version, null)).rejects.toMatchObject({
+      code: 'signed-first',
+    });
+    expect(await requests.approve(lab.supervisor, asked.id, once.version, null)).toMatchObject({ state: 'cooling' });
   });
 
   it('[R54] is refused by the database too, also to the application’s own role', async () => {

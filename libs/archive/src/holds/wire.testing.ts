@@ -2,6 +2,7 @@ import { type Audit, Notices, type TransparencyLog, type Users } from '@minutebo
 import type { Clock, Database } from '@minutebook/platform';
 import type { ConflictGraph } from '../people/conflict-graph';
 import type { Directory } from '../people/directory';
+import { FourEyes } from '../people/four-eyes';
 import type { Reader } from '../reading/reader';
 import { BlockedDeletions } from './blocked-deletions';
 import { HoldApprovers } from './hold-approvers';
@@ -52,7 +53,7 @@ export function wireHolds(
   const matters = new Matters(database, audience, audit, clock);
   const holds = new Holds(database, directory, matters, audience, audit, clock);
   const trials = new HoldTrials(database, reader, directory, clock);
-  const approvers = new HoldApprovers(database, directory, conflicts, audience);
+  const approvers = new HoldApprovers(database, directory, conflicts, new FourEyes(users, conflicts), audience);
   const follower = new HoldFollower(database, reader, log, timers, clock);
   const sweep = new HoldSweep(database, reader, log, timers);
   const settlement = new HoldSettlement(database, audit, clock);

@@ -100,7 +100,7 @@ export class HoldReportController {
 }
 
 function writeCursor({ name, id }: { readonly name: string; readonly id: string }): string {
-  return Buffer.from(JSON.stringify([name.toLowerCase(), id])).toString('base64url');
+  return Buffer.from(JSON.stringify([name, id])).toString('base64url');
 }
 
 function readCursor(cursor: string | undefined): { name: string; id: string } | undefined {

@@ -155,7 +155,7 @@ export function presentDifference(difference: Difference, faults: readonly LineF
 }
 
 export function writeName({ name, id }: Pick<PersonRow, 'name' | 'id'>): string {
-  return Buffer.from(JSON.stringify([name.toLowerCase(), id])).toString('base64url');
+  return Buffer.from(JSON.stringify([name, id])).toString('base64url');
 }
 
 /** A cursor nobody made here begins the list again. */

@@ -13,6 +13,8 @@ import {
 import { idCursor } from '@minutebook/platform';
 import { ClockFacts } from '../retention/clock-facts';
 import { Extensions } from '../retention/extensions';
+import type { Allowed } from '../retention/schedules';
+import type { ExtensionRow } from '../store/retention-record-store';
 import { PastMaximum } from '../retention/past-maximum';
 import { RecordLabels } from '../retention/record-labels';
 import { overviewOf } from '../retention/retention-figures';
@@ -103,13 +105,15 @@ export class RetentionController {
     @Input() { actor, query }: In<typeof api.retention.extensions>,
   ): Promise<{ items: Extension[]; next: string | null }> {
     const found = await this.extensions.list(idCursor(query.after), query.limit + 1);
-    return pageOf(found, query.limit, (row) => presentExtension(row, this.extensions.mayApprove(actor, row)));
+    const allowed = new Map<ExtensionRow, Allowed>();
+    for (const row of found) allowed.set(row, await this.extensions.mayApprove(actor, row));
+    return pageOf(found, query.limit, (row) => presentExtension(row, allowed.get(row)!));
   }
 
   @Serves(api.retention.askExtension)
   async askExtension(@Input() { actor, body }: In<typeof api.retention.askExtension>): Promise<Extension> {
     const row = await this.extensions.ask(actor, body);
-    return presentExtension(row, this.extensions.mayApprove(actor, row));
+    return presentExtension(row, await this.extensions.mayApprove(actor, row));
   }
 
   @Serves(api.retention.decideExtension)
@@ -117,7 +121,7 @@ export class RetentionController {
     @Input() { actor, params, body }: In<typeof api.retention.decideExtension>,
   ): Promise<Extension> {
     const row = await this.extensions.decide(actor, Number(params.id), body.version, body.outcome, body.reason);
-    return presentExtension(row, this.extensions.mayApprove(actor, row));
+    return presentExtension(row, await this.extensions.mayApprove(actor, row));
   }
 
   @Serves(api.why.message)

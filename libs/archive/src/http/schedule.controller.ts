@@ -145,7 +145,7 @@ export class ScheduleController {
       ...summary,
       content,
       needed: this.schedules.needed(row),
-      mayApprove: this.schedules.mayApprove(actor, row),
+      mayApprove: await this.schedules.mayApprove(actor, row),
       history: history.map((entry) => ({
         index: entry.index,
         at: entry.at.toISOString(),

@@ -105,7 +105,7 @@ function presentSummary(wall: WallRow): WallSummary {
 }
 
 function writeCursor({ takenDownAt, name, id }: WallRow): string {
-  return Buffer.from(JSON.stringify([takenDownAt !== null, name.toLowerCase(), id])).toString('base64url');
+  return Buffer.from(JSON.stringify([takenDownAt !== null, name, id])).toString('base64url');
 }
 
 function readCursor(cursor: string | undefined): { down: boolean; name: string; id: number } | undefined {

@@ -25,11 +25,9 @@ export function keyFromText(text: string): HandleKey {
 
 /** Who stands above and below whom, and whose which handle is: a revision of the directory, from the people's side. */
 export class Kin {
-  private readonly byExternalId: ReadonlyMap<string, PersonRow>;
   private readonly handles = new Map<PersonRow, (HandleKey & Omit<Holder, 'person'>)[]>();
 
   constructor(private readonly now: WhoIsWho) {
-    this.byExternalId = new Map(now.persons.map((person) => [person.externalId, person]));
     for (const { person, ...handle } of now.mappings()) {
       const known = this.handles.get(person);
       if (known) known.push(handle);
@@ -38,7 +36,7 @@ export class Kin {
   }
 
   person(externalId: string): PersonRow | undefined {
-    return this.byExternalId.get(externalId);
+    return this.now.person(externalId);
   }
 
   /** People who hold one of these handles at a time. */
@@ -57,7 +55,7 @@ export class Kin {
   above(person: PersonRow): PersonRow[] {
     const line: PersonRow[] = [];
     for (let next = person.manager; next !== null;) {
-      const manager = this.byExternalId.get(next);
+      const manager = this.now.person(next);
       if (!manager || manager === person || line.includes(manager)) break;
       line.push(manager);
       next = manager.manager;

@@ -255,6 +255,23 @@ describe('persons and their handles', () => {
     expect(await actions()).toEqual(expect.arrayContaining(['person.created', 'handle.mapped', 'handle.unmapped']));
   });
 
+  it('are listed page by page, none twice or never, also where JavaScript and PostgreSQL write a name small differently', async () => {
+    const { persons } = archive.people;
+    const names = ['İpek Aydın', 'Ivan Petrov', 'ΝΙΚΟΣ', 'Νικόλαος', 'Zoe Wu'];
+    for (const [i, name] of names.entries()) {
+      const { handles: _none, ...facts } = entry(`E${i}`, name, []);
+      await persons.create(OPERATOR, facts);
+    }
+    const paged: string[] = [];
+    for (let after: { name: string; id: string } | undefined; paged.length < 9;) {
+      const [row] = await persons.list({}, after, 1);
+      if (!row) break;
+      paged.push(row.name);
+      after = row;
+    }
+    expect([...paged].sort()).toEqual([...names].sort());
+  });
+
   it('[R14] keeps every state of an entry, with who changed it and when', async () => {
     const { people, clock } = archive;
     const { handles: _none, ...facts } = entry('E1', 'Maren Holt', []);

@@ -3,7 +3,7 @@ import { normaliseHandle } from '@minutebook/query';
 import type { HandleRow } from '../store/conversation-store';
 import { readDomains } from '../store/firm-store';
 import { readAllMappings } from '../store/mapping-store';
-import { type PersonRow, readAllPersons, readRevision } from '../store/person-store';
+import { type PersonRow, readAllPersons, readFormerIds, readRevision } from '../store/person-store';
 
 /** Whose a handle was, and in messages of which time: from (included) until (excluded), null = without end. */
 export interface Holder {
@@ -36,6 +36,9 @@ export function isOfFirmAt(handle: Pick<Handle, 'holders' | 'ofFirm'>, at: Date)
  */
 export class WhoIsWho {
   private readonly byHandle = new Map<string, Holder[]>();
+  private readonly byExternalId: ReadonlyMap<string, PersonRow>;
+  /** By external ids they have no more. */
+  private readonly former = new Map<string, PersonRow[]>();
   private readonly domains: ReadonlySet<string>;
   private readonly isFirmKnown: boolean;
   private readonly made = new Map<number, Handle>();
@@ -44,6 +47,7 @@ export class WhoIsWho {
     readonly revision: number,
     /** By external id. */
     readonly persons: readonly PersonRow[],
+    former: readonly { readonly person: string; readonly externalId: string }[],
     mappings: readonly (Omit<Holder, 'person'> & { person: string; scheme: string; normal: string })[],
     domains: readonly string[],
   ) {
@@ -54,6 +58,9 @@ export class WhoIsWho {
       holders.push({ person: byId.get(person)!, from, until });
       this.byHandle.set(key, holders);
     }
+    this.byExternalId = new Map(persons.map((person) => [person.externalId, person]));
+    for (const { person, externalId } of former)
+      this.former.set(externalId, [...(this.former.get(externalId) ?? []), byId.get(person)!]);
     this.domains = new Set(domains);
     this.isFirmKnown = domains.length > 0 || persons.some((person) => person.ofFirm);
   }
@@ -62,8 +69,9 @@ export class WhoIsWho {
   static async load(database: Database): Promise<WhoIsWho> {
     for (;;) {
       const before = await readRevision(database);
-      const [persons, mappings, domains] = await Promise.all([
+      const [persons, former, mappings, domains] = await Promise.all([
         readAllPersons(database),
+        readFormerIds(database),
         readAllMappings(database),
         readDomains(database),
       ]);
@@ -72,10 +80,25 @@ export class WhoIsWho {
         return new WhoIsWho(
           before,
           persons,
+          former,
           mappings,
           domains.map(({ domain }) => domain),
         );
     }
+  }
+
+  /** Who goes by this external id; where nobody does any more, who did last. */
+  person(externalId: string): PersonRow | undefined {
+    return this.byExternalId.get(externalId) ?? this.former.get(externalId)?.at(-1);
+  }
+
+  /**
+   * Ids of all who go by one of these external ids, or ever did, though it be somebody else's by now: what is hidden around a
+   * person stays hidden when their id is corrected.
+   */
+  everKnownAs(externalIds: readonly string[]): ReadonlySet<string> {
+    const people = externalIds.flatMap((id) => [this.byExternalId.get(id), ...(this.former.get(id) ?? [])]);
+    return new Set(people.flatMap((person) => (person ? [person.id] : [])));
   }
 
   handle(row: HandleRow): Handle {

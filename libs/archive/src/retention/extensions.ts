@@ -1,5 +1,6 @@
 import type { Actor, Audit } from '@minutebook/access';
 import { type Clock, conflict, type Database, notFound, nudge, Problem } from '@minutebook/platform';
+import type { FourEyes } from '../people/four-eyes';
 import {
   decideExtension,
   type ExtensionRow,
@@ -15,6 +16,7 @@ import type { Allowed } from './schedules';
 export class Extensions {
   constructor(
     private readonly database: Database,
+    private readonly eyes: FourEyes,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -47,9 +49,9 @@ export class Extensions {
     });
   }
 
-  mayApprove(actor: Pick<Actor, 'id'>, row: ExtensionRow): Allowed {
+  async mayApprove(actor: Pick<Actor, 'id'>, row: ExtensionRow): Promise<Allowed> {
     if (row.state !== 'proposed') return { allowed: false, reason: 'It was decided on.' };
-    if (row.askedBy === actor.id)
+    if (await this.eyes.isOneOf(actor.id, [row.askedBy]))
       return { allowed: false, reason: 'Whoever records an extension does not approve it.' };
     return { allowed: true, reason: null };
   }
@@ -61,7 +63,7 @@ export class Extensions {
     outcome: 'in-force' | 'rejected',
     reason: string,
   ): Promise<ExtensionRow> {
-    const { allowed, reason: barred } = this.mayApprove(actor, await this.get(id));
+    const { allowed, reason: barred } = await this.mayApprove(actor, await this.get(id));
     if (!allowed) {
       await this.audit.record(actor, 'extension.refused', subjectOf(id), { reason: barred });
       throw new Problem({ code: 'may-not-approve', status: 403, title: barred!, detail: 'Nothing was changed.' });

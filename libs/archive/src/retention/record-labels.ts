@@ -17,14 +17,16 @@ export class RecordLabels {
     private readonly clock: Clock,
   ) {}
 
-  /** Of what an actor sees. */
+  /** Of what an actor sees, as many as there are up to `limit`. */
   async list(actor: Actor, filter: Parameters<typeof listLabels>[1], limit: number): Promise<LabelRow[]> {
-    const rows = await listLabels(this.database, filter, limit);
     const sight = await this.sights.of(actor.id);
-    if (sight.isWhole) return rows;
     const seen: LabelRow[] = [];
-    for (const row of rows) if (await this.isSeen(actor, row)) seen.push(row);
-    return seen;
+    for (let { before } = filter; ;) {
+      const rows = await listLabels(this.database, { ...filter, before }, limit);
+      for (const row of rows) if (sight.isWhole || (await this.isSeen(actor, row))) seen.push(row);
+      if (rows.length < limit || seen.length >= limit) return seen.slice(0, limit);
+      before = rows.at(-1)!.id;
+    }
   }
 
   async put(actor: Actor, label: Pick<LabelRow, 'scope' | 'record' | 'label' | 'reason'>): Promise<LabelRow> {

@@ -6,6 +6,7 @@ import { affected } from './affected';
 import { ADA, aClass, assign, BEN, CLEO, RetentionLab } from './retention-lab.testing';
 import { diffOf, overviewOf } from './retention-figures';
 import { shorterClasses } from './schedule-content';
+import { Schedules } from './schedules';
 import { PRESETS, STARTING_CLASSES } from './starting-set';
 
 let archive: TestArchive;
@@ -302,6 +303,38 @@ describe('extensions', () => {
   });
 });
 
+describe('two changes of the schedule that meet', () => {
+  it('[R20] what was proposed while another came into force is not approved on a comparison with the one before', async () => {
+    const keeping = (period: string) => ({ classes: [aClass('A', period)], assignments: [assign(['A'])] });
+    await lab.message(await lab.conversation('teams'), ['2025-03-01']);
+    await lab.inForce(keeping('P5Y'));
+    const longer = await lab.propose(keeping('P7Y'));
+    const other = await lab.draft({ ...keeping('P5Y'), note: 'Other words only.' });
+    const { schedules, runs } = archive.retention;
+    const { audit, db, clock } = archive;
+    let reached!: () => void;
+    const there = new Promise<void>((resolve) => (reached = resolve));
+    let goOn!: () => void;
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    const append: typeof audit.append = async (...args) => {
+      reached();
+      await gate;
+      return audit.append(...args);
+    };
+    const slow = new Schedules(db.app, { isOneOf: () => Promise.resolve(false) }, { append } as typeof audit, clock);
+    const proposing = slow.propose(ADA, other, (await schedules.get(other)).version, REASON);
+    await there;
+    await schedules.approve(BEN, longer, (await schedules.get(longer)).version);
+    goOn();
+    await proposing;
+    await runs.catchUp(new AbortController().signal);
+    const { version } = await schedules.get(other);
+    await expect(schedules.approve(CLEO, other, version)).rejects.toMatchObject({ code: 'comparison-outdated' });
+    expect((await schedules.inForce())!.id).toBe(longer);
+    await schedules.discard(ADA, other, version, REASON);
+  });
+});
+
 describe('labels', () => {
   it('[R46] put a message into a class of its own, and say so', async () => {
     const room = await lab.conversation('teams');
@@ -457,6 +490,12 @@ describe('why', () => {
     await expect(archive.retention.why.message(auditor, message)).rejects.toMatchObject({ code: 'not-found' });
     await expect(archive.retention.why.conversation(auditor, room)).rejects.toMatchObject({ code: 'not-found' });
     expect(await archive.retention.why.person(auditor, ann.id)).toMatchObject({ messages: 0, outcomes: [] });
-    expect(await archive.retention.labels.list(auditor, { state: 'all' }, 10)).toEqual([]);
+    const { labels } = archive.retention;
+    expect(await labels.list(auditor, { state: 'all' }, 10)).toEqual([]);
+    const open = { scope: 'conversation', record: await lab.conversation('teams') } as const;
+    const hidden = { scope: 'message', record: message } as const;
+    for (const [i, on] of [open, hidden, hidden].entries())
+      await labels.put(OPERATOR, { ...on, label: `label ${i}`, reason: REASON });
+    expect(await labels.list(auditor, { state: 'all' }, 1)).toMatchObject([open]);
   });
 });

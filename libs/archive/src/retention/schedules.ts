@@ -10,7 +10,8 @@ import {
   type Queries,
   type Transaction,
 } from '@minutebook/platform';
-import { insertRun } from '../store/retention-run-store';
+import type { FourEyes } from '../people/four-eyes';
+import { insertRun, readRun } from '../store/retention-run-store';
 import {
   closeGate,
   insertApproval,
@@ -42,6 +43,7 @@ export interface Allowed {
 export class Schedules {
   constructor(
     private readonly database: Database,
+    private readonly eyes: Pick<FourEyes, 'isOneOf'>,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -124,10 +126,12 @@ export class Schedules {
   }
 
   /** Whoever drafted it never approves it, and nobody twice. */
-  mayApprove(actor: Pick<Actor, 'id'>, row: ScheduleRow): Allowed {
+  async mayApprove(actor: Pick<Actor, 'id'>, row: ScheduleRow): Promise<Allowed> {
     if (row.state !== 'proposed') return { allowed: false, reason: 'It waits for no approval.' };
-    if (row.createdBy === actor.id) return { allowed: false, reason: 'Whoever drafts a schedule does not approve it.' };
-    if (row.approvals.some(({ by }) => by === actor.id))
+    if (await this.eyes.isOneOf(actor.id, [row.createdBy]))
+      return { allowed: false, reason: 'Whoever drafts a schedule does not approve it.' };
+    const before = row.approvals.map(({ by }) => by);
+    if (await this.eyes.isOneOf(actor.id, before))
       return { allowed: false, reason: 'You approved it; the second approval is somebody else’s.' };
     if (row.shortens === null)
       return { allowed: false, reason: 'It is still being compared with the version in force.' };
@@ -136,7 +140,7 @@ export class Schedules {
 
   async approve(actor: Actor, id: number, version: number): Promise<void> {
     const row = await this.get(id);
-    const { allowed, reason } = this.mayApprove(actor, row);
+    const { allowed, reason } = await this.mayApprove(actor, row);
     if (!allowed) await this.refuse(actor, id, reason!);
     await this.database.transaction(async (tx) => {
       await closeGate(tx);
@@ -167,6 +171,8 @@ export class Schedules {
   private async putInForce(tx: Transaction, actor: Actor, row: ScheduleRow): Promise<void> {
     const doing = this.doing(actor);
     const old = await readInForce(tx);
+    // Proposed while another came into force: whether it shortens was asked of what is no longer in force.
+    if ((await readRun(tx, row.run!))?.against !== (old?.id ?? null)) throw outdated();
     if (old) await this.move(tx, old, 'in-force', 'superseded', doing);
     await this.move(tx, row, 'proposed', 'in-force', doing);
     // What else was proposed was compared with what is no longer in force.
@@ -224,6 +230,16 @@ export class Schedules {
   private doing({ id, name }: Actor): { at: Date; by: string; byName: string } {
     return { at: this.clock.now(), by: id, byName: name };
   }
+}
+
+function outdated(): Problem {
+  return new Problem({
+    code: 'comparison-outdated',
+    status: 409,
+    title: 'Another version came into force since this one was compared.',
+    detail: 'Nothing was approved.',
+    hint: 'Take it back and draft it anew.',
+  });
 }
 
 /** A version of the schedule, whole. */

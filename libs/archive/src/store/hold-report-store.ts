@@ -144,7 +144,7 @@ export function listCustodians(
   return queries.query(
     `SELECT p.id, array_agg(h.id ORDER BY h.id) AS holds FROM archive.hold h JOIN archive.hold_scope s ON s.hold_id = h.id AND s.number = h.scope
      JOIN archive.person p ON p.id = ANY (s.persons)
-     WHERE archive.hold_stands(h) AND ($1 OR NOT h.silent) AND ($2::text IS NULL OR (lower(p.name), p.id) > ($2, $3::uuid))
+     WHERE archive.hold_stands(h) AND ($1 OR NOT h.silent) AND ($2::text IS NULL OR (lower(p.name), p.id) > (lower($2), $3::uuid))
      GROUP BY p.id, p.name ORDER BY lower(p.name), p.id LIMIT $4`,
     [silent, after?.name ?? null, after?.id ?? null, limit],
   );

@@ -83,7 +83,7 @@ export function listPersons(
      WHERE ($1::text IS NULL OR p.name ILIKE $1 OR p.external_id ILIKE $1 OR p.desk ILIKE $1 OR array_to_string(p.names, E'\\n') ILIKE $1
          OR EXISTS (SELECT FROM archive.person_handle h WHERE h.person_id = p.id AND h.ended_at IS NULL AND (h.normal ILIKE $1 OR h.value ILIKE $1)))
        AND ($2::text IS NULL OR p.kind = $2) AND ($3::text IS NULL OR p.desk = $3) AND ($4::text IS NULL OR p.state = $4)
-       AND ($5::text IS NULL OR (lower(p.name), p.id) > ($5, $6::uuid))
+       AND ($5::text IS NULL OR (lower(p.name), p.id) > (lower($5), $6::uuid))
      ORDER BY lower(p.name), p.id LIMIT $7`,
     [
       pattern,
@@ -113,6 +113,15 @@ export async function readPersonsOfExternalIds(queries: Queries, externalIds: re
 
 export function readAllPersons(queries: Queries): Promise<PersonRow[]> {
   return queries.query<PersonRow>(`SELECT ${COLUMNS} FROM archive.person p ORDER BY p.external_id`);
+}
+
+/** External ids that people had and have no more. An id may be somebody else's by now. */
+export function readFormerIds(queries: Queries): Promise<{ person: string; externalId: string }[]> {
+  return queries.query<{ person: string; externalId: string }>(
+    `SELECT DISTINCT v.person_id AS person, v.facts->>'externalId' AS "externalId"
+     FROM archive.person_version v JOIN archive.person p ON p.id = v.person_id
+     WHERE v.facts->>'externalId' <> p.external_id ORDER BY 2, 1`,
+  );
 }
 
 export async function readVersionsOfPerson(queries: Queries, id: string): Promise<PersonVersionRow[]> {

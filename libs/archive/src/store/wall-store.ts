@@ -26,7 +26,7 @@ export function listWalls(
   limit: number,
 ): Promise<WallRow[]> {
   return queries.query<WallRow>(
-    `SELECT ${COLUMNS} FROM archive.wall WHERE ($1::bool IS NULL OR (taken_down_at IS NOT NULL, lower(name), id) > ($1, $2, $3))
+    `SELECT ${COLUMNS} FROM archive.wall WHERE ($1::bool IS NULL OR (taken_down_at IS NOT NULL, lower(name), id) > ($1, lower($2), $3))
      ORDER BY taken_down_at IS NOT NULL, lower(name), id LIMIT $4`,
     [after?.down ?? null, after?.name ?? null, after?.id ?? null, limit],
   );

@@ -67,18 +67,20 @@ export class Sights {
   }
 
   private async hidden(walls: readonly WallRow[]): Promise<Hidden> {
-    const inside = new Set(walls.flatMap((wall) => wall.inside));
-    const handles = idsOf(await this.directory.ofPeople(({ externalId }) => inside.has(externalId), MOST_HANDLES + 1));
+    const now = await this.directory.whoIsWho();
+    const inside = now.everKnownAs(walls.flatMap((wall) => wall.inside));
+    const handles = idsOf(await this.directory.ofPeople(({ id }) => inside.has(id), MOST_HANDLES + 1));
     return { handles, conversations: await conversationsWith(this.database, handles, 'all') };
   }
 
   private async scope({ everything, persons, desks, channels, from, to }: ExaminerScope): Promise<Scope> {
-    const [ids, ofDesks] = [new Set(persons), new Set(desks)];
+    const now = await this.directory.whoIsWho();
+    const [ids, ofDesks] = [new Set(persons.map((person) => now.person(person)?.id)), new Set(desks)];
     const handles = everything
       ? []
       : idsOf(
           await this.directory.ofPeople(
-            ({ externalId, desk }) => ids.has(externalId) || (desk !== null && ofDesks.has(desk)),
+            ({ id, desk }) => ids.has(id) || (desk !== null && ofDesks.has(desk)),
             MOST_HANDLES + 1,
           ),
         );

@@ -134,6 +134,24 @@ describe('walls', () => {
     await expect(bodies(outside.id, eighth!.conversation)).rejects.toMatchObject(NOWHERE);
   });
 
+  it('[R127] stay around a person whose id is corrected, and around whoever has it next', async () => {
+    const outside = await admit('outside');
+    await archive.walls.putUp(OPERATOR, { name: 'Z', reason: REASON, inside: ['E1'], admitted: [] });
+    const { first, fourth } = await places();
+    const { persons } = archive.people;
+    const rename = async (from: string, to: string): Promise<void> => {
+      const [found] = await persons.list({ text: from }, undefined, 1);
+      const { id, version, ...facts } = found!;
+      await persons.change(OPERATOR, id, version, { ...facts, externalId: to });
+    };
+    await rename('E1', 'E1001');
+    await expect(bodies(outside.id, first!.conversation)).rejects.toMatchObject(NOWHERE);
+    expect(await bodies(outside.id, fourth!.conversation)).toHaveLength(2);
+    await rename('E2', 'E1');
+    await expect(bodies(outside.id, first!.conversation)).rejects.toMatchObject(NOWHERE);
+    await expect(bodies(outside.id, fourth!.conversation)).rejects.toMatchObject(NOWHERE);
+  });
+
   it('nobody lets themselves in while another could; alone, the log says so', async () => {
     const one = await admit('one', ['compliance']);
     const facts = { name: 'Z', reason: REASON, inside: ['E1'], admitted: [] };

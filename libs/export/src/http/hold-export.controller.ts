@@ -100,7 +100,7 @@ export class HoldExportController {
       yield page.map(presentLine);
       const last = page.at(-1);
       if (!last || page.length < PAGE) return;
-      after = { name: last.of.name.toLowerCase(), id: last.of.id };
+      after = { name: last.of.name, id: last.of.id };
     }
   }
 }

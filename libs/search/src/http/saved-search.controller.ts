@@ -64,7 +64,7 @@ function present(
 }
 
 function writeCursor({ name, id }: SavedRow): string {
-  return Buffer.from(JSON.stringify([name.toLowerCase(), id])).toString('base64url');
+  return Buffer.from(JSON.stringify([name, id])).toString('base64url');
 }
 
 function readCursor(cursor: string | undefined): { name: string; id: number } | undefined {

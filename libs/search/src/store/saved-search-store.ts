@@ -23,7 +23,7 @@ export function listSaved(
   limit: number,
 ): Promise<SavedRow[]> {
   return queries.query<SavedRow>(
-    `SELECT ${COLUMNS} FROM search.saved WHERE (owner = $1 OR shared) AND ($2::text IS NULL OR (lower(name), id) > ($2, $3)) ORDER BY lower(name), id LIMIT $4`,
+    `SELECT ${COLUMNS} FROM search.saved WHERE (owner = $1 OR shared) AND ($2::text IS NULL OR (lower(name), id) > (lower($2), $3)) ORDER BY lower(name), id LIMIT $4`,
     [reader, after?.name ?? null, after?.id ?? null, limit],
   );
 }

@@ -20,6 +20,11 @@ export const RETENTION_GUARDS = `
       IF NEW.shortens IS NULL OR approvals < (CASE WHEN NEW.shortens THEN 2 ELSE 1 END) THEN
         RAISE EXCEPTION 'version % of the schedule was not compared, or lacks approvals', OLD.id USING ERRCODE = 'MB001';
       END IF;
+      -- None came into force since the one it was compared with.
+      IF NEW.run_id IS NOT NULL AND EXISTS (SELECT FROM archive.schedule s WHERE s.in_force_from >
+        coalesce((SELECT a.in_force_from FROM archive.retention_run r JOIN archive.schedule a ON a.id = r.against WHERE r.id = NEW.run_id), '-infinity')) THEN
+        RAISE EXCEPTION 'version % of the schedule was compared with another than it follows', OLD.id USING ERRCODE = 'MB001';
+      END IF;
     ELSIF OLD.state = 'in-force' AND (NEW.in_force_from, NEW.shortens, NEW.run_id) IS DISTINCT FROM (OLD.in_force_from, OLD.shortens, OLD.run_id) THEN
       RAISE EXCEPTION 'version % of the schedule was in force and stays as it is', OLD.id USING ERRCODE = 'MB001';
     END IF;
