@@ -9,7 +9,6 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Vault } from '@minutebook/proof';
@@ -86,7 +85,8 @@ export class OwnFolder {
     const file = join(this.path, name);
     const handle = openSync(`${file}.new`, 'w', 0o600);
     try {
-      writeSync(handle, text);
+      // All of it or an error: a disk that is nearly full takes a part and says how much.
+      writeFileSync(handle, text);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -10,7 +10,7 @@ import {
   withNavigationErrorHandler,
 } from '@angular/router';
 import { ROUTES } from './routes';
-import { csrfInterceptor, problemInterceptor } from './shell/api/interceptors';
+import { csrfInterceptor, presenceInterceptor, problemInterceptor } from './shell/api/interceptors';
 import { Preferences } from './ui/preferences';
 import { ToastOutlet } from './ui/toast-outlet';
 
@@ -38,7 +38,7 @@ bootstrapApplication(Root, {
     // The policy allows no <base>: scripts have absolute addresses, and the router is told its root here.
     { provide: APP_BASE_HREF, useValue: '/' },
     provideRouter(ROUTES, withComponentInputBinding(), withNavigationErrorHandler(reloadAfterUpdate)),
-    provideHttpClient(withInterceptors([csrfInterceptor, problemInterceptor])),
+    provideHttpClient(withInterceptors([presenceInterceptor, csrfInterceptor, problemInterceptor])),
   ],
 }).catch((error: unknown) => {
   document.body.textContent = `Minutebook did not start: ${error instanceof Error ? error.message : String(error)}`;

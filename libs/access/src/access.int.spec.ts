@@ -5,6 +5,7 @@ import { Audit } from './audit/audit';
 import { Users } from './identity/users';
 import { TransparencyLog } from './log/transparency-log';
 import { ACCESS_SCHEMA } from './schema';
+import type { SessionData } from 'express-session';
 import { SessionStore } from './session/http/session-store';
 
 const ADMIN = { id: '00000000-0000-4000-8000-000000000001', name: 'Ada Min', role: 'administrator' } as const;
@@ -245,6 +246,28 @@ describe('users', () => {
     await expect(users.signIn(' ADA@firm.example', password)).resolves.toMatchObject({ name: 'Ada' });
   });
 
+  it('[R135] many guesses at once are slowed down like one after the other', async () => {
+    await administrator();
+    const codes = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        users.signIn('ada@firm.example', 'wrong').then(
+          () => 'in',
+          (error: { code: string }) => error.code,
+        ),
+      ),
+    );
+    expect(codes.filter((code) => code === 'sign-in-refused').length).toBeLessThanOrEqual(4);
+    expect(codes.filter((code) => code === 'sign-in-blocked').length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('a block from a clock that was ahead holds nobody up', async () => {
+    await administrator();
+    clock.advance(400 * 24 * 3_600_000);
+    for (let i = 0; i < 5; i++) await users.signIn('ada@firm.example', 'wrong').catch(() => undefined);
+    clock.advance(-400 * 24 * 3_600_000);
+    await expect(users.signIn('ada@firm.example', password)).resolves.toMatchObject({ name: 'Ada' });
+  });
+
   it('tables hold no password, token or session id', async () => {
     const link = await users.setupLink();
     await users.setUp(link!.token, { name: 'Ada', email: 'ada@firm.example', password });
@@ -265,6 +288,26 @@ describe('users', () => {
 });
 
 describe('sessions', () => {
+  it('[R136] are not kept alive by what a page asks while nobody is at it, nor by its line for nudges', async () => {
+    const store = new SessionStore(db.app, clock);
+    const get = () =>
+      new Promise<SessionData | null>((resolve) => store.get('sid', (_error, data) => resolve(data ?? null)));
+    const ask = async (request: object) => {
+      const session = store.createSession({ headers: {}, path: '/api/status', ...request } as never, (await get())!);
+      await new Promise<void>((resolve) => store.touch('sid', session, () => resolve()));
+    };
+    const data = { cookie: { originalMaxAge: null }, csrf: 'x' } as never;
+    await new Promise<void>((resolve) => store.set('sid', data, () => resolve()));
+    clock.advance(20 * 60_000);
+    await ask({});
+    clock.advance(20 * 60_000);
+    await ask({ headers: { 'x-minutebook-away': '1' } });
+    await ask({ path: '/api/live' });
+    expect(await get()).not.toBeNull();
+    clock.advance(11 * 60_000);
+    expect(await get()).toBeNull();
+  });
+
   it('[R136] end when idle, and after twelve hours whatever happens', async () => {
     const store = new SessionStore(db.app, clock);
     const get = () => new Promise((resolve) => store.get('sid', (_error, session) => resolve(session)));

@@ -48,7 +48,8 @@ export function standingOf(
   const times = Object.values(latest).map(({ at }) => at.getTime());
   const lastAt = times.length === 0 ? null : new Date(Math.min(...times));
   // A log that stands behind the other counts, and so does one that never came.
-  const from = Math.max(since.getTime(), Math.min(...logs.map((log) => latest[log]?.at.getTime() ?? 0)));
+  const published = logs.map((log) => latest[log]?.at.getTime() ?? 0).map((at) => (at > now.getTime() ? 0 : at));
+  const from = Math.max(since.getTime(), Math.min(...published));
   const late = logs.length > 0 && now.getTime() - from > DAY_MS;
   const fault = standing?.fault ?? null;
   return {

@@ -153,6 +153,20 @@ describe('anchors', () => {
     });
   });
 
+  it('[R79] goes on publishing after the clock was ahead for a while, and says so when it cannot', async () => {
+    const anchors = anchorsOf([http()]);
+    await write(3);
+    clock.advance(365 * 24 * HOUR_MS);
+    await anchors.round();
+    clock.advance(-365 * 24 * HOUR_MS);
+    await write(1);
+    await checkpoints.settle();
+    const before = tookSizes().length;
+    await anchors.round();
+    expect(tookSizes().length).toBeGreaterThan(before);
+    expect(await anchors.state()).toMatchObject({ anchors: [{ lastAt: clock.now() }] });
+  });
+
   it('[R79] says in the audit log what left, in the transaction that keeps the receipt', async () => {
     const anchors = anchorsOf([http()]);
     await write(3);

@@ -70,16 +70,16 @@ export class EmergencyDoor {
   /** Spends a code: who holds it is in. Throws `emergency-refused`, in the same words for every reason. */
   async open(entering: Entering): Promise<{ user: StoredUser; fresh: FreshCode }> {
     const address = entering.email.trim().toLowerCase();
-    const failures = await this.attempts.before(address);
     const user = await findByEmail(this.database, address, this.clock.now());
     const [sealed] = mayEnter(user) ? await openCodes(this.database, [user.id]) : [];
     const right = await verifyPassword(plainCode(entering.code), sealed?.hash ?? null);
     const opened = sealed && right ? await this.enter(sealed, address, entering) : undefined;
+    // A right code opens whatever was tried before it: no stranger can keep this door shut, and no guess meets 140 bits.
     if (opened) return opened;
+    const attempt = await this.attempts.take(address);
     await this.database.transaction(async (tx) => {
-      await this.attempts.failed(tx, address, failures + 1);
       const subject = { kind: 'user', id: user?.id ?? 'unknown' };
-      await this.audit.append(tx, NOBODY, 'emergency.refused', subject, { failures: failures + 1 });
+      await this.audit.append(tx, NOBODY, 'emergency.refused', subject, { failures: attempt });
     });
     throw new Problem({
       code: 'emergency-refused',

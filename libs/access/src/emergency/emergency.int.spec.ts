@@ -251,8 +251,8 @@ describe('the door for emergencies', () => {
     for (let i = 0; i < 6; i++) await users.signIn(eva.email, 'guess').catch(() => undefined);
     await expect(users.signIn(eva.email, 'guess')).rejects.toMatchObject({ code: 'sign-in-blocked' });
     for (let i = 0; i < 3; i++) await enter(eva.email, 'wrong').catch(() => undefined);
-    await expect(enter(eva.email, code)).rejects.toMatchObject({ code: 'sign-in-blocked', status: 429 });
-    clock.advance(300_000);
+    await expect(enter(eva.email, 'wrong')).rejects.toMatchObject({ code: 'sign-in-blocked', status: 429 });
+    // Nor can anybody keep it shut by knocking: a right code opens it.
     expect((await enter(eva.email, code)).user.id).toBe(eva.id);
     expect(await enter(eva.email, 'wrong').catch((problem: { code: string }) => problem.code)).toBe(
       'emergency-refused',

@@ -1,5 +1,5 @@
 import { type Clock, type Database, Problem, type Transaction } from '@minutebook/platform';
-import { clearFailures, noteFailure, readFailure } from './store/user-store';
+import { clearAttempts, readBlock, takeAttempt } from './store/user-store';
 import { tokenHash } from './tokens';
 
 /** After this many failures in a row an address waits, twice as long each time, up to {@link MAX_BLOCK_SECONDS}. */
@@ -14,28 +14,27 @@ export class Attempts {
     private readonly door: 'sign-in' | 'emergency',
   ) {}
 
-  /** Failures in a row with this address so far. Throws `sign-in-blocked` while it waits. */
-  async before(address: string): Promise<number> {
-    const failure = await readFailure(this.database, this.key(address));
-    const ahead = (failure?.blockedUntil.getTime() ?? 0) - this.clock.now().getTime();
-    if (ahead > 0)
-      throw new Problem({
-        code: 'sign-in-blocked',
-        status: 429,
-        title: 'Too many attempts with this address.',
-        hint: `Try again in ${Math.ceil(ahead / 1000)} s.`,
-      });
-    return failure?.count ?? 0;
-  }
-
-  /** The `count`-th failure in a row. */
-  async failed(tx: Transaction, address: string, count: number): Promise<void> {
-    const seconds = count < FREE_FAILURES ? 0 : Math.min(MAX_BLOCK_SECONDS, 2 ** (count - FREE_FAILURES));
-    await noteFailure(tx, this.key(address), count, new Date(this.clock.now().getTime() + seconds * 1000));
+  /**
+   * Counts one more in a row with this address, before it is known how it ends: of many at once none goes uncounted. How
+   * many that makes. Throws `sign-in-blocked` while the address waits.
+   */
+  async take(address: string): Promise<number> {
+    const key = this.key(address);
+    const limits = { now: this.clock.now(), free: FREE_FAILURES, most: MAX_BLOCK_SECONDS };
+    const count = await takeAttempt(this.database, key, limits);
+    if (count !== undefined) return count;
+    const until = await readBlock(this.database, key);
+    const seconds = Math.max(1, Math.ceil(((until?.getTime() ?? 0) - limits.now.getTime()) / 1000));
+    throw new Problem({
+      code: 'sign-in-blocked',
+      status: 429,
+      title: 'Too many attempts with this address.',
+      hint: `Try again in ${seconds} s.`,
+    });
   }
 
   async succeeded(tx: Transaction, address: string): Promise<void> {
-    await clearFailures(tx, this.key(address));
+    await clearAttempts(tx, this.key(address));
   }
 
   private key(address: string): Buffer {

@@ -22,7 +22,22 @@ export async function verifyPassword(password: string, hash: string | null): Pro
 let decoyHash: Promise<string> | undefined;
 const decoy = (): Promise<string> => (decoyHash ??= hashPassword(randomBytes(16).toString('hex')));
 
-function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
+/** Derivations under way; each takes 64 MiB and a thread that files and names are looked up with. */
+let under: readonly Promise<unknown>[] = [];
+const AT_ONCE = 2;
+
+async function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
+  while (under.length >= AT_ONCE) await Promise.race(under).catch(() => undefined);
+  const derived = keyOf(password, salt, cost);
+  under = [...under, derived];
+  try {
+    return await derived;
+  } finally {
+    under = under.filter((one) => one !== derived);
+  }
+}
+
+function keyOf(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // NFKC, so that one password typed on two keyboards is one password.
     scrypt(password.normalize('NFKC'), salt, KEY_BYTES, { ...cost, maxmem: 256 * cost.N * cost.r }, (error, key) =>

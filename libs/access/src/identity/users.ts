@@ -56,6 +56,8 @@ export class Users {
 
   /** Spends a set-up link. */
   async setUp(token: string, person: { name: string; email: string; password: string }): Promise<StoredUser> {
+    // Before a password costs 64 MiB and a moment: whoever has no link must not have it spent.
+    await this.links.open(token);
     const passwordHash = await hashPassword(person.password);
     return this.database.transaction(async (tx) => {
       const invitation = await this.links.spend(tx, token);
@@ -119,6 +121,7 @@ export class Users {
 
   /** Spends an invitation. */
   async join(token: string, password: string): Promise<StoredUser> {
+    await this.links.open(token);
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (tx) => {
       const { userId } = await this.links.spend(tx, token);
@@ -207,16 +210,15 @@ export class Users {
   /** The user of a right e-mail and password; throws `sign-in-refused`, in the same words for every reason. */
   async signIn(email: string, password: string): Promise<StoredUser> {
     const address = email.trim().toLowerCase();
-    const failures = await this.attempts.before(address);
+    const attempt = await this.attempts.take(address);
     const now = this.clock.now();
     const user = await findByEmail(this.database, address, now);
     const mayEnter = user?.state === 'active' && !visitIsOver(user, now);
     const right = await verifyPassword(password, mayEnter ? user.passwordHash : null);
     if (!user || !right) {
       await this.database.transaction(async (tx) => {
-        await this.attempts.failed(tx, address, failures + 1);
         const subject = { kind: 'user', id: user?.id ?? 'unknown' };
-        await this.audit.append(tx, NOBODY, 'session.refused', subject, { failures: failures + 1 });
+        await this.audit.append(tx, NOBODY, 'session.refused', subject, { failures: attempt });
       });
       throw new Problem({
         code: 'sign-in-refused',

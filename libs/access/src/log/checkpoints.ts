@@ -83,9 +83,10 @@ export class Checkpoints {
     await this.log.sequence('records');
     await this.signUpTo('records', await this.log.size('records'), end);
     await this.log.sequence('audit');
-    // The first signature of a key makes an entry of its own, which the second covers.
-    do await this.signUpTo('audit', await this.log.size('audit'), end);
-    while ((await this.log.sequence('audit')) > 0);
+    await this.signUpTo('audit', await this.log.size('audit'), end);
+    // The first signature of a key makes an entry of its own, which the second covers. What others write meanwhile waits for
+    // its own turn: there is no end to it.
+    if ((await this.log.sequence('audit')) > 0) await this.signUpTo('audit', await this.log.size('audit'), end);
   }
 
   /** Waits for whoever is at it already. */
@@ -303,6 +304,8 @@ function judge(error: unknown): ['away' | 'refused', string] | [undefined, strin
   // It signed more than there is, or something else: the tables are not what they were.
   if (error.status === 409) return ['refused', 'older-than-signed'];
   if (error.status === 422) return ['refused', 'other-than-signed'];
+  // It met a fault of its own, a full disk say, and judged nothing.
+  if (error.status >= 500) return ['away', `status-${error.status}`];
   return ['refused', error.status === 404 ? 'signer-new' : `status-${error.status}`];
 }
 

@@ -7,7 +7,7 @@ import { Problem } from '../../ui/problem';
 import { Session } from '../session';
 import { addressOf } from './address';
 import { Api } from './client';
-import { csrfInterceptor, problemInterceptor } from './interceptors';
+import { csrfInterceptor, presenceInterceptor, problemInterceptor } from './interceptors';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 const problem = (code: string, title = 'No.') => ({ code, title });
@@ -20,7 +20,7 @@ describe('Api', () => {
     TestBed.configureTestingModule({
       providers: [
         provideRouter([]),
-        provideHttpClient(withInterceptors([csrfInterceptor, problemInterceptor])),
+        provideHttpClient(withInterceptors([presenceInterceptor, csrfInterceptor, problemInterceptor])),
         provideHttpClientTesting(),
       ],
     });
@@ -37,6 +37,20 @@ describe('Api', () => {
     expect([request.request.method, request.request.headers.has('X-CSRF-Token')]).toEqual(['GET', false]);
     request.flush({ items: [], next: null });
     await expect(asked).resolves.toEqual({ items: [], next: null });
+  });
+
+  it('[R136] says when nobody has been at the page for a minute', () => {
+    const asked = () => {
+      void client.call(api.alerts.list, { query: {} }).catch(() => undefined);
+      return http.expectOne('/api/alerts').request.headers.has('X-Minutebook-Away');
+    };
+    expect(asked()).toBe(false);
+    const later = Date.now() + 61_000;
+    const now = jest.spyOn(Date, 'now').mockReturnValue(later);
+    expect(asked()).toBe(true);
+    document.dispatchEvent(new Event('pointermove'));
+    expect(asked()).toBe(false);
+    now.mockRestore();
   });
 
   it('sends changes as JSON with the token no other site can read', async () => {

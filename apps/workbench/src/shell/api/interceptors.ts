@@ -3,6 +3,7 @@ import { inject } from '@angular/core';
 import { catchError, from, switchMap, throwError } from 'rxjs';
 import { Problem, type ProblemBody } from '../../ui/problem';
 import { Live } from '../live';
+import { Presence } from '../presence';
 import { Session } from '../session';
 
 /**
@@ -26,6 +27,10 @@ export const csrfInterceptor: HttpInterceptorFn = (request, next) => {
     }),
   );
 };
+
+/** Tells the server what is asked while nobody is at the page. */
+export const presenceInterceptor: HttpInterceptorFn = (request, next) =>
+  next(inject(Presence).isAway ? request.clone({ setHeaders: { 'X-Minutebook-Away': '1' } }) : request);
 
 /** Turns what went wrong into a {@link Problem}, and a lost session into the way to the door. */
 export const problemInterceptor: HttpInterceptorFn = (request, next) => {

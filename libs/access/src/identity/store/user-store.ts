@@ -145,18 +145,27 @@ export async function endSessions(tx: Transaction, userId: string): Promise<void
   await tx.repository(SessionEntity).delete({ userId });
 }
 
-export const readFailure = (queries: Queries, emailHash: Buffer): Promise<SignInFailureEntity | null> =>
-  queries.repository(SignInFailureEntity).findOneBy({ emailHash });
-
-export async function noteFailure(
-  tx: Transaction,
+/** How many in a row that makes; undefined while the address waits. A block longer than any is of a clock that was ahead. */
+export async function takeAttempt(
+  queries: Queries,
   emailHash: Buffer,
-  count: number,
-  blockedUntil: Date,
-): Promise<void> {
-  await tx.repository(SignInFailureEntity).upsert({ emailHash, count, blockedUntil }, ['emailHash']);
+  { now, free, most }: { readonly now: Date; readonly free: number; readonly most: number },
+): Promise<number | undefined> {
+  const [row] = await queries.query<{ count: number }>(
+    `INSERT INTO access.sign_in_failure AS f (email_hash, count, blocked_until) VALUES ($1, 1, $2)
+     ON CONFLICT (email_hash) DO UPDATE SET count = f.count + 1, blocked_until = $2::timestamptz
+         + make_interval(secs => CASE WHEN f.count + 1 < $3 THEN 0 ELSE least($4, power(2, least(f.count + 1 - $3, 20))) END)
+       WHERE f.blocked_until <= $2 OR f.blocked_until > $2::timestamptz + make_interval(secs => $4)
+     RETURNING count`,
+    [emailHash, now, free, most],
+  );
+  return row?.count;
 }
 
-export async function clearFailures(tx: Transaction, emailHash: Buffer): Promise<void> {
+export async function readBlock(queries: Queries, emailHash: Buffer): Promise<Date | undefined> {
+  return (await queries.repository(SignInFailureEntity).findOneBy({ emailHash }))?.blockedUntil;
+}
+
+export async function clearAttempts(tx: Transaction, emailHash: Buffer): Promise<void> {
   await tx.repository(SignInFailureEntity).delete({ emailHash });
 }

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { type Session, type SessionData, Store } from 'express-session';
+import { appliance } from '@minutebook/contract';
 import type { Clock, Database } from '@minutebook/platform';
 import { SessionEntity } from '../../identity/store/user.entity';
 import { tokenHash } from '../../identity/tokens';
@@ -8,6 +9,8 @@ import { tokenHash } from '../../identity/tokens';
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
 const MINUTE = 60_000;
+/** The workbench says so once nobody has touched it for a while. */
+const AWAY_HEADER = 'x-minutebook-away';
 
 declare module 'express-session' {
   interface SessionData {
@@ -19,6 +22,8 @@ declare module 'express-session' {
 
 /** Sessions in PostgreSQL under the hash of their id. express-session brings cookies and life cycle. */
 export class SessionStore extends Store {
+  /** Of requests that a page made by itself: they keep nobody signed in (R136). */
+  private readonly away = new WeakSet<SessionData>();
   /** When a session ends, as it was read. */
   private readonly ends = new WeakMap<SessionData, Date>();
 
@@ -40,6 +45,7 @@ export class SessionStore extends Store {
   /** Its end moves by the minute: written at every request it would cost each of them a write to disk. */
   override touch(id: string, session: SessionData, done: (error?: unknown) => void = () => undefined): void {
     const end = this.ends.get(session);
+    if (this.away.has(session)) return void setImmediate(done);
     if (end && this.idleEnd().getTime() - end.getTime() <= MINUTE) return void setImmediate(done);
     this.database
       .query(
@@ -53,6 +59,7 @@ export class SessionStore extends Store {
     const session = super.createSession(request, data);
     const end = this.ends.get(data);
     if (end) this.ends.set(session, end);
+    if (request.headers[AWAY_HEADER] !== undefined || request.path === appliance.live.path) this.away.add(session);
     return session;
   }
 
