@@ -31,6 +31,7 @@ import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
 import { Preferences } from '../ui/preferences';
+import { ProblemNotice } from '../ui/problem-notice';
 import { ProblemView } from '../ui/problem-view';
 import { Segments } from '../ui/segments';
 import { Skeleton } from '../ui/skeleton';
@@ -70,6 +71,7 @@ const LIMIT = 100;
     Icon,
     Keys,
     PersonFilter,
+    ProblemNotice,
     ProblemView,
     RowSizes,
     Segments,
@@ -171,10 +173,10 @@ export class AuditPage {
 
   protected async loadMore(): Promise<void> {
     const log = this.log.value();
-    if (!log?.next || this.more.busy()) return;
+    if (!log?.next || this.log.busy() || this.more.busy()) return;
     const next = await this.more.run((signal) => this.page(log.next ?? undefined, signal));
     if (next && this.log.value() === log)
-      this.log.set({
+      this.log.amend({
         ...log,
         items: [...log.items, ...next.items],
         looks: new Map([...log.looks, ...next.looks]),

@@ -1,8 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Case, CaseCandidates } from '@minutebook/contract';
 import { cases as casesApi } from '@minutebook/contract/case-endpoints';
 import { Api } from '../shell/api/client';
+import { draftOf } from '../ui/draft';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
 import { Loading } from '../ui/loading';
@@ -28,8 +29,8 @@ export class CaseFacts {
   protected readonly candidates = new Loading<CaseCandidates>();
   protected readonly editing = signal<Editing>(null);
   protected readonly picked = signal('');
-  protected readonly due = linkedSignal(() => this.case().due ?? '');
-  protected readonly regulator = linkedSignal(() => this.case().regulator ?? '');
+  protected readonly due = draftOf(() => ({ of: this.case().id, value: this.case().due ?? '' }));
+  protected readonly regulator = draftOf(() => ({ of: this.case().id, value: this.case().regulator ?? '' }));
   protected readonly other = signal('');
   protected readonly why = signal('');
   protected readonly cannotSee = computed(() => {

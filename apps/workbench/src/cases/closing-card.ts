@@ -1,8 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import type { Case, FindingsOutcome } from '@minutebook/contract';
 import { cases as casesApi } from '@minutebook/contract/case-endpoints';
 import { FINDINGS_OUTCOMES } from '@minutebook/contract/cases';
 import { Session } from '../shell/session';
+import { draftOf } from '../ui/draft';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
@@ -29,8 +30,11 @@ export class ClosingCard {
   protected readonly steps = STEPS;
   protected readonly outcomes = FINDINGS_OUTCOMES;
   protected readonly writing = signal(false);
-  protected readonly outcome = linkedSignal<FindingsOutcome>(() => this.newest()?.outcome ?? 'breach');
-  protected readonly text = linkedSignal(() => this.newest()?.text ?? '');
+  protected readonly outcome = draftOf<FindingsOutcome>(() => ({
+    of: this.case().id,
+    value: this.newest()?.outcome ?? 'breach',
+  }));
+  protected readonly text = draftOf(() => ({ of: this.case().id, value: this.newest()?.text ?? '' }));
   protected readonly reason = signal('');
   protected readonly at = computed(() => STEPS.indexOf(this.case().closing.step));
   protected readonly earlier = computed(() =>

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { Exhibit } from '@minutebook/contract';
 import { cases as casesApi } from '@minutebook/contract/case-endpoints';
 import { addressOf } from '../shell/api/address';
+import { draftOf } from '../ui/draft';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
 import { OpenedCase } from './opened-case';
@@ -144,13 +145,14 @@ export class ExhibitCard {
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(CASE_WORDS);
   private readonly id = computed(() => this.exhibit().id);
-  protected readonly why = linkedSignal(() => this.exhibit().reason);
+  protected readonly why = draftOf(() => ({ of: this.id(), value: this.exhibit().reason }));
   protected readonly restricting = linkedSignal({ source: this.id, computation: () => false });
   protected readonly removing = linkedSignal({ source: this.id, computation: () => false });
   protected readonly removeWhy = linkedSignal({ source: this.id, computation: () => '' });
-  protected readonly named = linkedSignal<readonly string[]>(() => {
+  protected readonly named = draftOf<readonly string[]>(() => {
     const me = this.opened.me()?.id;
-    return this.exhibit().restrictedTo?.map(({ id }) => id) ?? (me === undefined ? [] : [me]);
+    const value = this.exhibit().restrictedTo?.map(({ id }) => id) ?? (me === undefined ? [] : [me]);
+    return { of: this.id(), value };
   });
   protected readonly names = computed(() => (this.exhibit().restrictedTo ?? []).map(({ name }) => name).join(', '));
 

@@ -26,6 +26,7 @@ export class OpenedCase {
 
   readonly file = new Loading<Case>();
   readonly events = new Loading<{ items: CaseEvent[]; next: string | null }>();
+  private readonly older = new Loading<{ items: CaseEvent[]; next: string | null }>();
   readonly busy = signal(false);
   readonly problem = signal<Problem | null>(null);
   /** Number of the case the problem is about, where its reader has left that one. */
@@ -57,12 +58,14 @@ export class OpenedCase {
 
   async loadOlder(): Promise<void> {
     const page = this.events.value();
-    if (!page?.next) return;
-    const older = await this.api.call(casesApi.timeline, {
-      params: { id: this.id() },
-      query: { limit: EVENTS, after: page.next },
-    });
-    this.events.set({ items: [...page.items, ...older.items], next: older.next });
+    if (!page?.next || this.older.busy()) return;
+    const query = { limit: EVENTS, after: page.next };
+    const older = await this.older.run((abort) =>
+      this.api.call(casesApi.timeline, { params: { id: this.id() }, query }, abort),
+    );
+    if (older && this.events.value() === page)
+      this.events.amend({ items: [...page.items, ...older.items], next: older.next });
+    this.problem.set(this.older.problem());
   }
 
   /** An act on the case. Answers whether it was done; what went wrong is shown beside. */

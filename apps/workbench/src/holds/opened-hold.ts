@@ -62,22 +62,25 @@ export class OpenedHold {
 
   /** An act that answers with the hold as it then is. Answers whether it was done; what went wrong is shown beside. */
   act(work: (api: Api, id: string) => Promise<Hold>): Promise<boolean> {
-    return this.attempt(async () => this.file.set(await work(this.api, this.id())));
+    return this.attempt((id) => work(this.api, id));
   }
 
   /** An act on a part of it, after which the hold is read again. */
   around(work: (api: Api, id: string) => Promise<unknown>): Promise<boolean> {
-    return this.attempt(async () => {
-      await work(this.api, this.id());
-      this.file.set(await this.api.call(holdsApi.get, { params: { id: this.id() } }));
+    return this.attempt(async (id) => {
+      await work(this.api, id);
+      return this.api.call(holdsApi.get, { params: { id } });
     });
   }
 
-  private async attempt(work: () => Promise<void>): Promise<boolean> {
+  private async attempt(work: (id: string) => Promise<Hold>): Promise<boolean> {
+    const id = this.id();
     this.busy.set(true);
     this.problem.set(null);
     try {
-      await work();
+      const now = await work(id);
+      // Its reader may have gone on to another one.
+      if (this.id() === id) this.file.set(now);
       this.announcer.say(this.words().saved);
       return true;
     } catch (error) {

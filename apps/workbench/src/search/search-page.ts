@@ -155,6 +155,13 @@ export class SearchPage {
     const [conversation, message] = (this.open() ?? '').split('-');
     return conversation && message ? { conversation, message } : null;
   });
+  /** The conversation of the chosen hit, once it is there; never the one before. */
+  protected readonly chosen = computed(() => {
+    const pages = this.conversation.value();
+    return pages && !this.conversation.problem() && pages.query.conversation === this.place()?.conversation
+      ? pages
+      : undefined;
+  });
   protected readonly focus = computed(() => {
     const place = this.place();
     if (!place) return null;
@@ -273,7 +280,8 @@ export class SearchPage {
   protected async loadMore(): Promise<void> {
     const found = this.found.value();
     const after = found?.answer.next;
-    if (!found || !after || this.more.busy()) return;
+    // While another query is on its way this list is nobody's any more.
+    if (!found || !after || this.found.busy() || this.more.busy()) return;
     const next = await this.more.run((signal) =>
       this.api.call(
         searchApi.run,
@@ -283,7 +291,7 @@ export class SearchPage {
     );
     if (!next || this.found.value() !== found) return;
     const items = [...found.answer.items, ...next.items];
-    this.found.set({ ...found, answer: { ...found.answer, items, next: next.next } });
+    this.found.amend({ ...found, answer: { ...found.answer, items, next: next.next } });
   }
 
   /** The list ends: the next page comes without being asked. */
@@ -300,6 +308,8 @@ export class SearchPage {
     });
     if (!found) return;
     this.recent.note(query);
+    // Those of the query before are of other hits.
+    this.facets.set(undefined);
     const { asOf } = found.answer;
     await this.facets.run((signal) =>
       this.api.call(searchApi.facets, { query: { q: query, zone: this.format.zone, asOf } }, signal),
@@ -315,7 +325,8 @@ export class SearchPage {
     // Another hit in what is loaded: nothing to fetch, nothing to log twice.
     const loaded = this.conversation.value();
     if (loaded?.query.conversation === place.conversation && loaded.messages().some(({ id }) => id === place.message))
-      return;
+      // Whatever else was on its way is not what is chosen now.
+      return this.conversation.set(loaded);
     await this.conversation.run((signal) =>
       ConversationPages.load(
         this.api,

@@ -35,6 +35,26 @@ describe('Keyboard', () => {
     expect(heard).toEqual(['close', 'decide']);
   });
 
+  it('Escape leaves a text that is being written, and the page only when pressed again', () => {
+    const heard: string[] = [];
+    bind({ Escape: () => heard.push('leave') });
+    document.body.innerHTML = '<textarea></textarea><form><input /></form><form role="search"><input /></form>';
+    const [text, field, search] = document.body.querySelectorAll<HTMLInputElement>('textarea, input');
+    const escape = (target: HTMLElement, value: string) => {
+      (target as HTMLInputElement).value = value;
+      target.focus();
+      target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+      return document.activeElement === target;
+    };
+    expect([escape(text!, 'what I found'), escape(field!, 'the basis')]).toEqual([false, false]);
+    expect(heard).toEqual([]);
+    press('Escape');
+    for (const target of [text!, field!]) escape(target, '');
+    escape(search!, 'beacon');
+    expect(heard).toEqual(['leave', 'leave', 'leave', 'leave']);
+    document.body.replaceChildren();
+  });
+
   it('has capitals for those who have an act for them; to others they are the letter', () => {
     const heard: string[] = [];
     bind({ m: () => heard.push('move'), 'Shift+m': () => heard.push('extend'), q: () => heard.push('choose') });

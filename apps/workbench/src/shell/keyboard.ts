@@ -1,6 +1,6 @@
 import { DestroyRef, DOCUMENT, inject, Injectable } from '@angular/core';
 import { Preferences } from '../ui/preferences';
-import { isLetter, shortcutOf } from './key-guard';
+import { isLetter, isWriting, shortcutOf } from './key-guard';
 
 /** Chords to acts. An act that returns false lets the key go on. */
 export type KeyMap = Readonly<Record<string, () => unknown>>;
@@ -36,6 +36,11 @@ export class Keyboard {
     const prefix = this.prefix && Date.now() - this.prefix.at < SEQUENCE_MS ? this.prefix.chord : undefined;
     this.prefix = undefined;
     if (chord === null) return;
+    // Out of a text that is being written, not out of the page it is written on.
+    if (chord === 'Escape' && isWriting(event.target) && !this.layers.some(({ modal }) => modal)) {
+      (event.target as HTMLElement).blur();
+      return event.preventDefault();
+    }
     // Held down, it would decide the next one, too, which is there at once.
     if (event.repeat && chord === 'Ctrl+Enter') return event.preventDefault();
     if (prefix !== undefined && this.perform(`${prefix} ${chord}`, event)) return;
