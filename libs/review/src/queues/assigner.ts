@@ -5,7 +5,16 @@ import type { Conflicts } from '../alerts/conflicts';
 import type { Members } from '../alerts/folding/members';
 import { compactTally, moveAlert, staleClaims } from '../store/alert-store';
 import { delegationsAt, type DelegationRow } from '../store/delegation-store';
-import { type DutyRow, loadsOf, noDuty, readDuties, type Unassigned, unassigned, untaken } from '../store/duty-store';
+import {
+  assignees,
+  type DutyRow,
+  loadsOf,
+  noDuty,
+  readDuties,
+  type Unassigned,
+  unassigned,
+  untaken,
+} from '../store/duty-store';
 import { type QueueRow, readQueues } from '../store/queue-store';
 import { nextStart, utcDay, worksAt } from './hours';
 
@@ -80,8 +89,9 @@ export class Assigner {
     alert: Unassigned,
   ): Promise<Candidate | undefined> {
     const further = await this.members.questions(alert);
+    const subjects = alert.subject === null ? undefined : [alert.subject];
     for (const candidate of able) {
-      if (await this.conflicts.of(candidate.user, message)) continue;
+      if (await this.conflicts.of(candidate.user, message, { subjects })) continue;
       const grounds = further.map(({ message: one, subjects }) => this.conflicts.of(candidate.user, one, { subjects }));
       if ((await Promise.all(grounds)).every((ground) => ground === undefined)) return candidate;
     }
@@ -143,16 +153,24 @@ export class Assigner {
   /** Takes back what somebody was given and cannot do in time: they are away, or begin again after it is due. */
   async handOver(signal?: AbortSignal): Promise<number> {
     const now = this.clock.now();
-    const [people, delegations] = await Promise.all([this.people(), delegationsAt(this.database, now)]);
-    const absent = people.flatMap(({ user, duty }) => {
+    const [people, delegations, holders] = await Promise.all([
+      this.people(),
+      delegationsAt(this.database, now),
+      assignees(this.database),
+    ]);
+    const able = new Set(people.map(({ user }) => user.id));
+    // Whoever may not decide any more does not come back.
+    const gone = holders.filter((id) => !able.has(id)).map((user) => ({ user, dueBefore: null }));
+    const away = people.flatMap(({ user, duty }) => {
       if (delegations.some(({ delegator, queues }) => delegator === user.id && queues.length === 0))
         return [{ user: user.id, dueBefore: null }];
       if (worksAt(duty, now)) return [];
       return [{ user: user.id, dueBefore: nextStart(duty, now) ?? null }];
     });
+    const absent = [...gone, ...away];
     let taken = 0;
     while (absent.length > 0 && !signal?.aborted) {
-      const alerts = await untaken(this.database, absent, STEP);
+      const alerts = await untaken(this.database, absent, now, STEP);
       for (const alert of alerts)
         await this.database.transaction(async (tx) => {
           if (!(await moveAlert(tx, alert.id, alert.version, ['new'], { assignment: null }))) return;

@@ -384,6 +384,51 @@ describe('assignment', () => {
     expect((await review.list(lena, 'mine')).map(({ id }) => id)).toEqual([alert!.id]);
   });
 
+  it('[R34] whose conduct an inbound message puts in question is asked, too, and given to nobody in their line', async () => {
+    const { persons } = review.lab.archive.people;
+    const facts = {
+      ...{ names: [], desk: 'Rates', title: null, branch: null, joinedOn: null, jurisdiction: null, leftAt: null },
+      ...({ state: 'active', kind: 'employee', ofFirm: true } as const),
+    };
+    for (const [externalId, name, email, manager] of [
+      ['BOSS', 'Ines Okafor', 'ines@firm.example', null],
+      ['ANN', 'Ann Lee', 'ann@firm.example', 'BOSS'],
+    ] as const) {
+      const { id, version } = await persons.create(actor(priya), { ...facts, externalId, name, manager });
+      await persons.map(actor(priya), id, version, { scheme: 'email', value: email });
+    }
+    await create('Auto', { assignment: 'auto', members: [ines.id, mateo.id] });
+    const mail = [
+      'From: Client <client@else.example>',
+      'To: Ann Lee <ann@firm.example>',
+      'Date: Tue, 24 Nov 2026 07:00:00 +0000',
+      'Subject: announcement',
+      'Message-ID: <1@else.example>',
+    ];
+    await review.lab.take({ 'in.eml': `${mail.join('\r\n')}\r\n\r\nan announcement for you\r\n` });
+    await review.detect();
+    const [alert] = await review.list(priya);
+    expect(alert).toMatchObject({ subject: 'ANN' });
+    await review.assigner.assign();
+    expect((await review.list(mateo, 'mine')).map(({ id }) => id)).toEqual([alert!.id]);
+  });
+
+  it('takes back what somebody has who may not decide any more, and what was set aside until a time that is over', async () => {
+    const { clock, users } = review.lab.archive;
+    await create('Auto', { assignment: 'auto', members: [ines.id, mateo.id] });
+    await review.duties.change(actor(priya), { ...noDuty(mateo.id), quota: 0 });
+    await review.lab.take(mixed(1));
+    await review.detect();
+    await review.assigner.run();
+    expect(await review.list(ines, 'mine')).toHaveLength(2);
+    await review.duties.change(actor(priya), { ...noDuty(mateo.id), quota: null, version: 1 });
+    const { version } = await users.find(ines.id);
+    await users.change(actor(priya), ines.id, version, { state: 'disabled' });
+    clock.advance(60_000);
+    await review.assigner.run();
+    expect(await review.list(mateo, 'mine')).toHaveLength(2);
+  });
+
   it('hands over what somebody cannot do in time, and ends a claim nobody works on', async () => {
     await create('Auto', { assignment: 'auto', members: [ines.id, mateo.id], hours: [2, 2, 2] });
     const { clock } = review.lab.archive;

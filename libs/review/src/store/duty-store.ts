@@ -83,6 +83,8 @@ export interface Unassigned {
   readonly version: number;
   readonly queue: number;
   readonly message: number;
+  /** Whose conduct is in question; null: the author's. */
+  readonly subject: string | null;
   readonly language: ScriptLanguage;
   readonly dueAt: Date;
   readonly members: number;
@@ -97,22 +99,32 @@ export function unassigned(
   limit: number,
 ): Promise<Unassigned[]> {
   return queries.query<Unassigned>(
-    `SELECT id, version, queue_id AS queue, message_id AS message, language, due_at AS "dueAt", members FROM review.alert
+    `SELECT id, version, queue_id AS queue, message_id AS message, subject, language, due_at AS "dueAt", members FROM review.alert
      WHERE queue_id = ANY($1) AND state = 'new' AND assigned_to IS NULL AND (snoozed_until IS NULL OR snoozed_until <= $2) AND ($3::timestamptz IS NULL OR (due_at, id) > ($3, $4))
      ORDER BY due_at, id LIMIT $5`,
     [queues, now, after?.dueAt ?? null, after?.id ?? null, limit],
   );
 }
 
-/** Alerts given to somebody of these and not taken up, that are due before a time of theirs. */
+/** Everybody who was given an alert and has not taken it up. */
+export async function assignees(queries: Queries): Promise<string[]> {
+  const rows = await queries.query<{ id: string }>(
+    `SELECT DISTINCT assigned_to AS id FROM review.alert WHERE state = 'new' AND assigned_to IS NOT NULL`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Alerts given to somebody of these and not taken up, that are due before a time of theirs, but for those set aside. */
 export function untaken(
   queries: Queries,
   of: readonly { user: string; dueBefore: Date | null }[],
+  now: Date,
   limit: number,
 ): Promise<{ id: number; version: number; from: string }[]> {
   return queries.query(
     `SELECT a.id, a.version, a.assigned_to AS "from" FROM review.alert a JOIN unnest($1::uuid[], $2::timestamptz[]) AS o (who, before) ON o.who = a.assigned_to
-     WHERE a.state = 'new' AND a.snoozed_until IS NULL AND (o.before IS NULL OR a.due_at < o.before) ORDER BY a.due_at, a.id LIMIT $3`,
-    [of.map(({ user }) => user), of.map(({ dueBefore }) => dueBefore), limit],
+     WHERE a.state = 'new' AND (a.snoozed_until IS NULL OR a.snoozed_until <= $3) AND (o.before IS NULL OR a.due_at < o.before)
+     ORDER BY a.due_at, a.id LIMIT $4`,
+    [of.map(({ user }) => user), of.map(({ dueBefore }) => dueBefore), now, limit],
   );
 }
