@@ -2,7 +2,7 @@ import type { Blobs, Database } from '@minutebook/platform';
 import {
   destroyEvidence,
   doomedBlobs,
-  doomEmptied,
+  doomSpent,
   forgetBlobs,
   lockObjects,
   nextEvidence,
@@ -15,7 +15,8 @@ const BLOBS = 200;
 
 /**
  * What is left to do once the messages are gone: raw objects nothing of which is kept, and blobs in which nothing opens any
- * more. Their content became noise with its keys; this gives the space back, and takes file names along.
+ * more, of whatever object: small files share one. Content became noise with its keys; this gives the space back, and takes
+ * file names along.
  */
 export class Clearing {
   constructor(
@@ -35,7 +36,7 @@ export class Clearing {
         const standing = await standingOf(tx, next.evidence);
         if (standing === 'busy') return;
         if (standing === 'free') await destroyEvidence(tx, next.evidence);
-        if (standing === 'kept') await doomEmptied(tx, next.evidence);
+        await doomSpent(tx, next.evidence);
         await saveCleared(tx, next.disposal, next.evidence, standing === 'kept' ? 'kept' : 'disposed');
       });
     }

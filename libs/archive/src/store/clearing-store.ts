@@ -39,7 +39,7 @@ export async function standingOf(tx: Transaction, evidence: number): Promise<'fr
   return row?.standing ?? 'disposed';
 }
 
-/** Destroys a raw object: its key, its names and its blobs. Digest, size and account stay. */
+/** Destroys a raw object: its key and its names. Digest, size and account stay. */
 export async function destroyEvidence(tx: Transaction, evidence: number): Promise<void> {
   await tx.query(
     `UPDATE archive.evidence SET disposed_at = archive.now(), path = '{}', findings = NULL WHERE id = $1`,
@@ -51,18 +51,15 @@ export async function destroyEvidence(tx: Transaction, evidence: number): Promis
     [evidence],
   );
   await tx.query('DELETE FROM archive.data_key WHERE id = $1', [evidence]);
-  await tx.query(
-    'INSERT INTO archive.doomed_blob (pack) SELECT DISTINCT pack FROM archive.piece WHERE evidence_id = $1 ON CONFLICT DO NOTHING',
-    [evidence],
-  );
 }
 
-/** Of an object of which something is kept: blobs in which nothing can be opened any more. */
-export async function doomEmptied(tx: Transaction, evidence: number): Promise<void> {
+/** Blobs this object lies in, alone or with others, in which nothing of any object can be opened any more. */
+export async function doomSpent(tx: Transaction, evidence: number): Promise<void> {
+  // Of two objects of one blob that end at the same moment, the later sees that the other has ended.
+  await tx.query('LOCK TABLE archive.doomed_blob IN SHARE ROW EXCLUSIVE MODE');
   await tx.query(
     `INSERT INTO archive.doomed_blob (pack)
-     SELECT p.pack FROM archive.piece p LEFT JOIN archive.disposed d ON d.message_id = p.message_id WHERE p.evidence_id = $1
-     GROUP BY p.pack HAVING count(*) = count(d.message_id) ON CONFLICT DO NOTHING`,
+     SELECT s FROM archive.spent_packs(ARRAY(SELECT pack FROM archive.piece WHERE evidence_id = $1 EXCEPT SELECT pack FROM archive.doomed_blob)) AS s`,
     [evidence],
   );
 }

@@ -183,6 +183,8 @@ export class Archive1764000001000 implements MigrationInterface {
       );
       -- The first sighting of a message is named by its version; further ones are found here.
       CREATE INDEX piece_by_message ON archive.piece (message_id) WHERE outcome = 2;
+      -- What else lies in a blob before it goes: small files share one.
+      CREATE INDEX piece_by_pack ON archive.piece (pack);
 
       CREATE TABLE archive.exception (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -92,7 +92,7 @@ export class Disposal1764000001950 implements MigrationInterface {
       );
       CREATE INDEX disposal_evidence_waiting ON archive.disposal_evidence (disposal_id, evidence_id) WHERE state = 'waiting';
 
-      -- Blobs nothing readable is left in. A row goes once the file has gone.
+      -- Blobs in which nothing opens any more. A row goes once the file has gone.
       CREATE TABLE archive.doomed_blob (pack uuid PRIMARY KEY);
 
       ALTER TABLE archive.evidence ADD COLUMN disposed_at timestamptz;

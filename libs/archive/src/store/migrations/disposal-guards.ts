@@ -73,6 +73,33 @@ export const DISPOSAL_GUARDS = `
     WHERE x.mate <> r.message_id
   $$;
 
+  -- Those of these blobs in which nothing opens any more: a piece opens with the key of its message, or of its object.
+  CREATE FUNCTION archive.spent_packs(packs uuid[]) RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT k FROM unnest(packs) AS k
+    WHERE EXISTS (SELECT FROM archive.piece p WHERE p.pack = k)
+      AND NOT EXISTS (
+        SELECT FROM archive.piece p
+        LEFT JOIN archive.disposed d ON d.message_id = p.message_id
+        LEFT JOIN archive.evidence e ON e.id = p.evidence_id AND p.message_id IS NULL
+        WHERE p.pack = k AND d.message_id IS NULL AND e.disposed_at IS NULL)
+  $$;
+
+  -- What was doomed is removed: so a blob with anything of a kept message or object in it is not, and none of another kind.
+  CREATE FUNCTION archive.refuse_loss_of_blob() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DECLARE kept uuid;
+  BEGIN
+    SELECT f.pack INTO kept FROM fresh f WHERE f.pack NOT IN (SELECT archive.spent_packs(ARRAY(SELECT g.pack FROM fresh g))) LIMIT 1;
+    IF kept IS NOT NULL THEN
+      RAISE EXCEPTION 'removal of blob % is refused: something in it is kept', kept USING ERRCODE = 'MB010';
+    END IF;
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER only_spent AFTER INSERT ON archive.doomed_blob REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION archive.refuse_loss_of_blob();
+  ALTER TABLE archive.doomed_blob ENABLE ALWAYS TRIGGER only_spent;
+  ${trigger('insert_only', 'BEFORE UPDATE', 'doomed_blob', CHANGE)}
+
   CREATE FUNCTION archive.refuse_unlawful_disposal() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   DECLARE
@@ -258,8 +285,8 @@ export const DISPOSAL_GUARDS = `
   ${trigger('as_listed', 'BEFORE INSERT OR UPDATE', 'disposal_page', 'FOR EACH ROW EXECUTE FUNCTION archive.refuse_page_change()')}
   ${trigger('append_only', 'BEFORE DELETE OR TRUNCATE', 'disposal_page', CHANGE)}
 
-  REVOKE ALL ON FUNCTION archive.stay, archive.seize, archive.emptied, archive.record_mates FROM PUBLIC;
-  GRANT EXECUTE ON FUNCTION archive.stay, archive.seize, archive.emptied, archive.record_mates TO minutebook_app;
+  REVOKE ALL ON FUNCTION archive.stay, archive.seize, archive.emptied, archive.record_mates, archive.spent_packs FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION archive.stay, archive.seize, archive.emptied, archive.record_mates, archive.spent_packs TO minutebook_app;
 `;
 
 export const DISPOSAL_GUARDS_DOWN = `
@@ -275,9 +302,11 @@ export const DISPOSAL_GUARDS_DOWN = `
   DROP TRIGGER as_listed ON archive.disposal_page;
   DROP TRIGGER only_lawful ON archive.disposed;
   DROP TRIGGER carried_out ON archive.disposed;
+  DROP TRIGGER only_spent ON archive.doomed_blob;
+  DROP TRIGGER insert_only ON archive.doomed_blob;
   DROP FUNCTION archive.refuse_page_change(), archive.refuse_disposal_change(), archive.refuse_loss_of_source(), archive.refuse_loss_of_member(),
-    archive.refuse_loss_of_key(), archive.refuse_unlawful_deletion(), archive.refuse_half_a_disposal(), archive.refuse_unlawful_disposal();
-  DROP FUNCTION archive.record_mates(bigint[]), archive.emptied(bigint[]), archive.seize(bigint[]), archive.stay(bigint[], bigint[]);
+    archive.refuse_loss_of_key(), archive.refuse_loss_of_blob(), archive.refuse_unlawful_deletion(), archive.refuse_half_a_disposal(), archive.refuse_unlawful_disposal();
+  DROP FUNCTION archive.spent_packs(uuid[]), archive.record_mates(bigint[]), archive.emptied(bigint[]), archive.seize(bigint[]), archive.stay(bigint[], bigint[]);
   CREATE OR REPLACE FUNCTION archive.refuse_evidence_change() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
     IF OLD.complete OR NEW.id <> OLD.id OR NEW.sha256 <> OLD.sha256 OR NEW.bytes <> OLD.bytes THEN
