@@ -70,13 +70,14 @@ import { FourEyes } from './people/four-eyes';
         log: Log,
       ) => {
         const examination = new Examination(keepers);
+        const blocked = new BlockedDeletions(database, new HoldAudience(users), notices, audit, clock);
         return new Disposer(
           database,
           new Counting(database, directory, examination, disposals),
-          new Execution(database, examination, records, tail),
+          new Execution(database, examination, records, tail, blocked),
           new Clearing(database, blobs),
           certificates,
-          new BlockedDeletions(database, new HoldAudience(users), notices, audit, clock),
+          blocked,
           audit,
           log,
         );

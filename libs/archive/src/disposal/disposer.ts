@@ -70,15 +70,7 @@ export class Disposer {
   /** False when no page waits. */
   private async page(disposal: DisposalRow): Promise<boolean> {
     try {
-      const done = await this.execution.page(disposal);
-      if (done && done.saved.length > 0)
-        await this.blocked.record(DISPOSER, {
-          stoppedBy: 'service',
-          what: `disposal ${disposal.id}`,
-          messages: done.saved.map(({ message }) => message),
-          holds: [...new Set(done.saved.map(({ hold }) => hold))],
-        });
-      return done !== undefined;
+      return await this.execution.page(disposal);
     } catch (error) {
       if (sqlState(error) !== UNLAWFUL) throw error;
       await this.pauseUnlawful(disposal, error);
@@ -89,13 +81,9 @@ export class Disposer {
   /** The database found unlawful what the service did not: nothing was destroyed, and people have to look before it goes on. */
   private async pauseUnlawful(disposal: DisposalRow, error: unknown): Promise<void> {
     this.log.error('disposal refused by the database', { disposal: disposal.id }, error);
-    await this.blocked.record(DISPOSER, {
-      stoppedBy: 'database',
-      what: `disposal ${disposal.id}`,
-      messages: [],
-      holds: [],
-    });
     await this.database.transaction(async (tx) => {
+      const what = `disposal ${disposal.id}`;
+      await this.blocked.record(DISPOSER, { stoppedBy: 'database', what, messages: [], holds: [] }, tx);
       if (await advanceDisposal(tx, disposal.id, 'running', 'paused'))
         await this.audit.append(tx, DISPOSER, 'disposal.paused', subjectOf(disposal.id), { code: UNLAWFUL });
     });

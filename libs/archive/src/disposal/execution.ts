@@ -1,6 +1,7 @@
 import { systemActor, type TransparencyLog } from '@minutebook/access';
 import { type Database, nudge, sqlState, type Transaction } from '@minutebook/platform';
 import { type Canonical, canonicalBytes, commitment, freshSalt, sha256, treeRoot } from '@minutebook/proof';
+import type { BlockedDeletions } from '../holds/blocked-deletions';
 import type { Tail } from '../ledger/tail';
 import {
   blankEmptied,
@@ -24,22 +25,11 @@ export const UNLAWFUL = 'MB010';
 const TRY_AGAIN = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
 
-/** A message that was listed, and is kept by a hold. */
-export interface Saved {
-  readonly message: number;
-  readonly hold: number;
-}
-
-/** What became of a page. */
-export interface PageDone {
-  readonly disposed: number;
-  readonly saved: readonly Saved[];
-}
-
 /**
  * Disposes of one page in one transaction. In it, no hold can be placed and nobody writes to the page's messages; everything
  * is asked again, what is kept now survives, and what goes, goes with its keys, salts and everything derived in this schema.
- * One entry of the records log says so to every follower. A crash leaves a page as it was.
+ * One entry of the records log says so to every follower, and what a hold saved is on record with it. A crash leaves a page
+ * as it was.
  */
 export class Execution {
   constructor(
@@ -47,16 +37,18 @@ export class Execution {
     private readonly examination: Examination,
     private readonly log: TransparencyLog,
     private readonly tail: Tail,
+    private readonly blocked: Pick<BlockedDeletions, 'record'>,
   ) {}
 
-  /** The next page; undefined when none waits or the disposal does not run. */
-  async page(disposal: DisposalRow): Promise<PageDone | undefined> {
+  /** Does the next page. False when none waits or the disposal does not run. */
+  async page(disposal: DisposalRow): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.database.transaction(async (tx) => {
-          if ((await lockDisposal(tx, disposal.id)) !== 'running') return undefined;
+          if ((await lockDisposal(tx, disposal.id)) !== 'running') return false;
           const page = await takePage(tx, disposal.id);
-          return page && this.dispose(tx, disposal, page);
+          if (page) await this.dispose(tx, disposal, page);
+          return page !== undefined;
         });
       } catch (error) {
         if (!TRY_AGAIN.has(sqlState(error) ?? '') || attempt === ATTEMPTS) throw error;
@@ -64,7 +56,7 @@ export class Execution {
     }
   }
 
-  private async dispose(tx: Transaction, disposal: DisposalRow, page: PageRow): Promise<PageDone> {
+  private async dispose(tx: Transaction, disposal: DisposalRow, page: PageRow): Promise<void> {
     const there = await seize(tx, page.ids);
     const findings = await this.examination.of(
       tx,
@@ -72,12 +64,13 @@ export class Execution {
     );
     const licences: Licence[] = [];
     const survivors: Record<string, Kept> = {};
-    const saved: Saved[] = [];
+    /** Listed, and kept by a hold: message → hold. */
+    const saved = new Map<number, number>();
     for (const id of page.ids) {
       const finding = findings.get(id);
       if (finding?.free) licences.push({ message: id, code: finding.code, due: finding.due });
       else survivors[id] = finding?.reason ?? 'changed';
-      if (finding && !finding.free && finding.hold !== undefined) saved.push({ message: id, hold: finding.hold });
+      if (finding && !finding.free && finding.hold !== undefined) saved.set(id, finding.hold);
     }
     const ids = licences.map(({ message }) => message);
     if (ids.length > 0) {
@@ -86,9 +79,13 @@ export class Execution {
       await blankEmptied(tx, await deleteMessages(tx, ids));
     }
     await this.seal(tx, disposal, page, licences, survivors);
+    if (saved.size > 0) {
+      const what = `disposal ${disposal.id}`;
+      const kept = { messages: [...saved.keys()], holds: [...new Set(saved.values())] };
+      await this.blocked.record(DISPOSER, { stoppedBy: 'service', what, ...kept }, tx);
+    }
     await nudge(tx, { topic: 'disposal', id: String(disposal.id) });
     tx.afterCommit(() => this.tail.forget(new Set(ids)));
-    return { disposed: ids.length, saved };
   }
 
   /** What the page came to, and the log's commitment to it. */

@@ -246,6 +246,20 @@ it('[R21] [R48] [R61] a hold placed between approval and execution keeps the mes
   expect(await archive.audit.list({ action: 'disposal.blocked' }, undefined, 5)).toHaveLength(1);
 });
 
+it('[R61] an attempt a hold stopped is on record with the page, however the process ends', async () => {
+  const id = await approved(archive);
+  await hold(old);
+  const { blocked } = archive.holding;
+  const crash = jest.spyOn(blocked, 'record').mockRejectedValueOnce(new Error('killed'));
+  await expect(archive.disposal.disposer.work()).rejects.toThrow('killed');
+  expect(await archive.disposal.disposals.get(id)).toMatchObject({ state: 'running', pagesDone: 0 });
+  await archive.disposal.disposer.work();
+  crash.mockRestore();
+  expect(await archive.disposal.disposals.get(id)).toMatchObject({ state: 'done', disposed: 0 });
+  const { rows } = await blocked.list(OPERATOR, undefined, 5);
+  expect(rows).toMatchObject([{ stoppedBy: 'service', messages: 1, sample: [old], holds: [1] }]);
+});
+
 it('[R48] a hold placed while a page is under way waits for its end, or is seen by it', async () => {
   const id = await approved(archive);
   let placed: Promise<void> | undefined;

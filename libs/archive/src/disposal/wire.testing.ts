@@ -53,7 +53,7 @@ export function wireDisposals(
   const disposer = new Disposer(
     database,
     new Counting(database, directory, examination, disposals),
-    new Execution(database, examination, log, tail),
+    new Execution(database, examination, log, tail, blocked),
     new Clearing(database, blobs),
     certificates,
     blocked,

@@ -1,5 +1,5 @@
 import type { Actor, Audit, Notices } from '@minutebook/access';
-import { type Clock, type Database, nudge } from '@minutebook/platform';
+import { type Clock, type Database, nudge, type Transaction } from '@minutebook/platform';
 import { insertBlocked, listBlocked, type BlockedRow } from '../store/blocked-store';
 import { type HoldRecord, readHolds } from '../store/hold-store';
 import type { HoldAudience } from './hold-audience';
@@ -19,8 +19,8 @@ export interface Blocked {
 }
 
 /**
- * Every attempt to delete what may not go is kept, written to the audit log and told (R61). In a transaction of its own:
- * the one that tried is rolled back.
+ * Every attempt to delete what may not go is kept, written to the audit log and told (R61). In a transaction of its own
+ * where the one that tried is rolled back; in that one, where it commits with what it could do.
  */
 export class BlockedDeletions {
   constructor(
@@ -31,36 +31,36 @@ export class BlockedDeletions {
     private readonly clock: Clock,
   ) {}
 
-  async record(actor: Actor, { stoppedBy, what, messages, holds }: Blocked): Promise<number> {
-    const silent = (await readHolds(this.database, holds)).filter((hold) => hold.silent);
+  async record(actor: Actor, blocked: Blocked, tx?: Transaction): Promise<number> {
+    if (!tx) return this.database.transaction((own) => this.record(actor, blocked, own));
+    const { stoppedBy, what, messages, holds } = blocked;
+    const silent = (await readHolds(tx, holds)).filter((hold) => hold.silent);
     const isSilent = holds.length > 0 && silent.length === new Set(holds).size;
     const to = await this.audience.holders('hold.write', isSilent);
-    return this.database.transaction(async (tx) => {
-      const id = await insertBlocked(tx, {
-        at: this.clock.now(),
-        by: actor.id,
-        byName: actor.name,
-        stoppedBy,
-        what,
-        messages: messages.length,
-        sample: messages.slice(0, SAMPLE),
-        holds: [...new Set(holds)],
-      });
-      // Which holds is not said here: some may be silent, and the audit log is read by more people than they are known to.
-      const detail = { what, stoppedBy, messages: messages.length };
-      await this.audit.append(tx, actor, 'disposal.blocked', { kind: 'deletion', id: String(id) }, detail);
-      await this.notices.tell(
-        tx,
-        to.map((user) => user.id),
-        {
-          kind: 'deletion-blocked',
-          subject: { kind: 'deletion', id: String(id) },
-          words: { by: actor.name, messages: messages.length },
-        },
-      );
-      await nudge(tx, { topic: 'holds' });
-      return id;
+    const id = await insertBlocked(tx, {
+      at: this.clock.now(),
+      by: actor.id,
+      byName: actor.name,
+      stoppedBy,
+      what,
+      messages: messages.length,
+      sample: messages.slice(0, SAMPLE),
+      holds: [...new Set(holds)],
     });
+    // Which holds is not said here: some may be silent, and the audit log is read by more people than they are known to.
+    const detail = { what, stoppedBy, messages: messages.length };
+    await this.audit.append(tx, actor, 'disposal.blocked', { kind: 'deletion', id: String(id) }, detail);
+    await this.notices.tell(
+      tx,
+      to.map((user) => user.id),
+      {
+        kind: 'deletion-blocked',
+        subject: { kind: 'deletion', id: String(id) },
+        words: { by: actor.name, messages: messages.length },
+      },
+    );
+    await nudge(tx, { topic: 'holds' });
+    return id;
   }
 
   /** With the holds whoever asks may know of. */
