@@ -59,7 +59,7 @@ export type DisposalScope = z.infer<typeof DisposalScope>;
 /** A retention class by how many messages it governs here. */
 export const DisposalClass = z.object({
   code: z.string(),
-  /** Of the schedule the disposal was counted under. */
+  /** Of the schedule it was counted under, or that let it go. */
   citation: z.string(),
   messages: z.number(),
   earliestDue: Instant,
@@ -136,7 +136,8 @@ export const DisposalCertificate = z.object({
   reason: z.string(),
   scope: DisposalScope,
   erasure: Id.nullable(),
-  schedule: Id,
+  /** Versions of the retention schedule its messages went under, in that order: each in force when their turn came. */
+  schedules: z.array(Id),
   asOf: Instant,
   requestedBy: Who,
   requestedAt: Instant,

@@ -70,8 +70,8 @@ export class DisposalCertificateView {
     return addressOf(path, { id: this.disposal() });
   }
 
-  protected version(id: string): string {
-    return this.schedule().version(id);
+  protected versions(ids: readonly string[]): string {
+    return ids.map((id) => this.schedule().version(id)).join(', ');
   }
 
   protected print(): void {

@@ -63,7 +63,7 @@ const CERTIFICATE: DisposalCertificate = {
   complete: true,
   reason: 'The yearly disposal of what is due.',
   scope: SCOPE,
-  schedule: '2',
+  schedules: ['2', '3'],
   asOf: AT,
   erasure: null,
   requestedBy: PIA,

@@ -1,19 +1,12 @@
 import type { Audit, BackupRegister, Notices } from '@minutebook/access';
-import type { DisposalCertificate, DisposalClass, KeptReason } from '@minutebook/contract';
+import type { DisposalCertificate, KeptReason } from '@minutebook/contract';
 import { type Clock, type Database, notFound, nudge, Problem, type Queries } from '@minutebook/platform';
 import { Tree } from '@minutebook/proof';
 import type { TransparencyLog } from '@minutebook/access';
 import { countCleared } from '../store/clearing-store';
 import { countDisposed } from '../store/deletion-store';
 import { countSurvivors, type PageRow, readPages } from '../store/disposal-page-store';
-import {
-  advanceDisposal,
-  citationsOf,
-  type DisposalRow,
-  type Kept,
-  readDisposal,
-  saveCertified,
-} from '../store/disposal-store';
+import { advanceDisposal, type DisposalRow, type Kept, readDisposal, saveCertified } from '../store/disposal-store';
 import { certificateNumber, disposedOf, idLeaf } from './disposed';
 import { DISPOSER } from './execution';
 
@@ -71,6 +64,7 @@ export class Certificates {
         entry: entry === null ? null : (entries.get(entry)?.idx ?? null),
       });
     const survivors = await countSurvivors(this.database, id);
+    const classes = await countDisposed(this.database, id);
     return {
       number: certificateNumber(id),
       disposal: String(id),
@@ -78,7 +72,7 @@ export class Certificates {
       reason: row.reason,
       scope: row.scope,
       erasure: row.erasure === null ? null : String(row.erasure),
-      schedule: String(row.schedule),
+      schedules: [...new Set(batches.flatMap(({ schedule }) => schedule ?? []))].map(String),
       asOf: row.asOf.toISOString(),
       requestedBy: { id: row.requestedBy, name: row.requestedByName },
       requestedAt: row.requestedAt.toISOString(),
@@ -86,7 +80,13 @@ export class Certificates {
       approvedAt: row.decidedAt!.toISOString(),
       finishedAt: row.finishedAt.toISOString(),
       counts: { listed: row.listed, disposed: row.disposed, kept: row.looked - row.disposed },
-      classes: await this.classesOf(row),
+      classes: classes.map(({ code, citation, messages, earliest, latest }) => ({
+        code,
+        citation,
+        messages,
+        earliestDue: earliest.toISOString(),
+        latestDue: latest.toISOString(),
+      })),
       kept: presentKept(Object.fromEntries(survivors), all ? 'held' : 'changed'),
       root: row.root.toString('hex'),
       pages,
@@ -116,17 +116,6 @@ export class Certificates {
       if (pages.length < PAGES) return;
       after = pages.at(-1)!.number;
     }
-  }
-
-  private async classesOf({ id, schedule }: DisposalRow): Promise<DisposalClass[]> {
-    const citations = schedule === null ? new Map<string, string>() : await citationsOf(this.database, schedule);
-    return (await countDisposed(this.database, id)).map(({ code, messages, earliest, latest }) => ({
-      code,
-      citation: citations.get(code) ?? code,
-      messages,
-      earliestDue: earliest.toISOString(),
-      latestDue: latest.toISOString(),
-    }));
   }
 }
 

@@ -1,7 +1,14 @@
 import { type Database, nudge } from '@minutebook/platform';
 import type { Directory } from '../people/directory';
-import { advanceDisposal, type DisposalRow, saveCount, scheduleInForce, type Tally } from '../store/disposal-store';
-import { insertPage } from '../store/disposal-page-store';
+import {
+  advanceDisposal,
+  type DisposalRow,
+  NOTHING,
+  saveCount,
+  scheduleInForce,
+  type Tally,
+} from '../store/disposal-store';
+import { deletePages, insertPage } from '../store/disposal-page-store';
 import { type Reach, readReached } from '../store/examination-store';
 import type { Disposals } from './disposals';
 import type { Examination, Finding } from './examination';
@@ -18,7 +25,8 @@ const HANDLES = 50_000;
 /**
  * The dry run: looks at every message in scope, counts why it is kept or whether it may go, and lists what may go in pages.
  * Approval is for these lists and nothing else; execution can only take less. Place, counts and pages move in one
- * transaction, so a crash repeats a step and counts nothing twice.
+ * transaction, so a crash repeats a step and counts nothing twice. All of it is counted under one schedule: when another comes
+ * into force before the end, it begins anew.
  */
 export class Counting {
   constructor(
@@ -30,10 +38,11 @@ export class Counting {
 
   async step(disposal: DisposalRow): Promise<void> {
     const reach = await this.reachOf(disposal);
-    const schedule = disposal.schedule ?? (await scheduleInForce(this.database));
-    const count = new Count(disposal.tally);
+    const schedule = await scheduleInForce(this.database);
+    const anew = disposal.lookedAt > 0 && disposal.schedule !== schedule;
+    const count = new Count(anew ? NOTHING : disposal.tally);
     const listed: number[][] = [];
-    let lookedAt = disposal.lookedAt;
+    let lookedAt = anew ? 0 : disposal.lookedAt;
     let counted = false;
     for (let look = 0; look < LOOKS && listed.length < PAGE && !counted; look++) {
       const ids = await readReached(this.database, reach, lookedAt, LOOK);
@@ -42,6 +51,8 @@ export class Counting {
       lookedAt = ids.at(-1) ?? lookedAt;
     }
     await this.database.transaction(async (tx) => {
+      if ((await scheduleInForce(tx)) !== schedule) return;
+      if (anew) await deletePages(tx, disposal.id);
       for (const ids of pagesOf(listed)) await insertPage(tx, disposal.id, ids);
       await saveCount(tx, disposal.id, { lookedAt, counted, schedule }, count.tally);
       if (counted && disposal.asks) {

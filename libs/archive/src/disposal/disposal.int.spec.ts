@@ -187,6 +187,67 @@ describe('a disposal', () => {
     expect(await archive.disposal.disposals.get(later)).toMatchObject({ state: 'done', disposed: 0 });
   });
 
+  it('[R21] [R24] certificate and ledger name the schedule that let each page go, with its citations', async () => {
+    await take(archive, {
+      'old.jsonl': feed(Array.from({ length: 2_500 }, (_, i) => ({ id: `${i}`, text: `t ${i}` }))),
+    });
+    const counted = await putInForce(archive, [{ code: 'OLD2Y', period: 'P2Y' }]);
+    const id = await approved(archive);
+    const first = await putInForce(archive, [{ code: 'NEW1Y', period: 'P1Y' }]);
+    const { disposals, disposer, certificates, keepers } = archive.disposal;
+    // The process goes down after a page, and another schedule is in force when it goes on.
+    const down = new AbortController();
+    keepers.add({ kind: 'case', reasons: async () => (down.abort(), new Map()) });
+    await disposer.work(down.signal);
+    const second = await putInForce(archive, [{ code: 'LAST1Y', period: 'P1Y' }]);
+    await disposer.work();
+    expect((await disposals.get(id)).schedule).toBe(counted);
+    expect(await certificates.of(id, true)).toMatchObject({
+      schedules: [String(first), String(second)],
+      classes: [
+        { code: 'LAST1Y', citation: '17 CFR LAST1Y', messages: 1_500 },
+        { code: 'NEW1Y', citation: '17 CFR NEW1Y', messages: 1_000 },
+      ],
+    });
+    const pages = await archive.db.app.query<{ content: Buffer }>(
+      'SELECT content FROM archive.disposal_page ORDER BY number',
+    );
+    expect(pages.map(({ content }): unknown => JSON.parse(content.toString()))).toMatchObject([
+      { schedule: first, codes: { NEW1Y: 1_000 } },
+      { schedule: second, codes: { LAST1Y: 1_000 } },
+      { schedule: second, codes: { LAST1Y: 500 } },
+    ]);
+    await archive.log.sequence('records');
+    expect((await archive.verification.run()).faults).toEqual([]);
+  });
+
+  it('[R21] a dry run is of one schedule, whenever another comes into force', async () => {
+    await take(archive, {
+      'old.jsonl': feed(Array.from({ length: 2_500 }, (_, i) => ({ id: `${i}`, text: `t ${i}` }))),
+    });
+    await putInForce(archive, [{ code: 'A1Y', period: 'P1Y' }]);
+    const { disposals, disposer, keepers } = archive.disposal;
+    const id = await disposals.dryRun(ANN, EVERYTHING, 'While schedules change.');
+    // In the first step, and in the second of the one that began anew.
+    let looks = 0;
+    let newest = 0;
+    keepers.add({
+      kind: 'case',
+      reasons: async () => {
+        looks++;
+        if (looks === 1) newest = await putInForce(archive, [{ code: 'B1Y', period: 'P1Y' }]);
+        if (looks === 3) newest = await putInForce(archive, [{ code: 'C1Y', period: 'P1Y' }]);
+        return new Map();
+      },
+    });
+    await disposer.work();
+    const row = await disposals.get(id);
+    expect(row).toMatchObject({ counted: true, schedule: newest, pages: 3, listed: 2_500 });
+    expect(row.tally).toMatchObject({ matched: 2_500, disposable: 2_500 });
+    expect(Object.keys(row.tally.classes)).toEqual(['C1Y']);
+    expect(looks).toBe(5);
+  });
+
   it('stops, pauses and goes on; what it has destroyed stays destroyed and is certified', async () => {
     await take(archive, {
       'old.jsonl': feed(Array.from({ length: 2_500 }, (_, i) => ({ id: `${i}`, text: `t ${i}` }))),

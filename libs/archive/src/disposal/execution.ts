@@ -13,7 +13,7 @@ import {
   seize,
 } from '../store/deletion-store';
 import { type PageRow, saveDone, takePage } from '../store/disposal-page-store';
-import { type DisposalRow, type Kept, lockDisposal } from '../store/disposal-store';
+import { type DisposalRow, type Kept, lockDisposal, scheduleInForce } from '../store/disposal-store';
 import { takeIds } from '../store/ledger-store';
 import { idLeaf } from './disposed';
 import type { Examination } from './examination';
@@ -24,6 +24,13 @@ export const UNLAWFUL = 'MB010';
 /** Two transactions met; one of them has to begin again. */
 const TRY_AGAIN = new Set(['40001', '40P01']);
 const ATTEMPTS = 5;
+
+/** What of a page may go and what may not, by the schedule in force when its turn came. */
+interface Judged {
+  readonly licences: readonly Licence[];
+  readonly survivors: Readonly<Record<string, Kept>>;
+  readonly schedule: number | null;
+}
 
 /**
  * Disposes of one page in one transaction. In it, no hold can be placed and nobody writes to the page's messages; everything
@@ -58,6 +65,8 @@ export class Execution {
 
   private async dispose(tx: Transaction, disposal: DisposalRow, page: PageRow): Promise<void> {
     const there = await seize(tx, page.ids);
+    // From here on none comes into force until the page is done.
+    const schedule = await scheduleInForce(tx);
     const findings = await this.examination.of(
       tx,
       page.ids.filter((id) => there.has(id)),
@@ -78,7 +87,7 @@ export class Execution {
       await noteEvidence(tx, disposal.id, ids);
       await blankEmptied(tx, await deleteMessages(tx, ids));
     }
-    await this.seal(tx, disposal, page, licences, survivors);
+    await this.seal(tx, disposal, page, { licences, survivors, schedule });
     if (saved.size > 0) {
       const what = `disposal ${disposal.id}`;
       const kept = { messages: [...saved.keys()], holds: [...new Set(saved.values())] };
@@ -93,16 +102,15 @@ export class Execution {
     tx: Transaction,
     disposal: DisposalRow,
     page: PageRow,
-    licences: readonly Licence[],
-    survivors: Readonly<Record<string, Kept>>,
+    { licences, survivors, schedule }: Judged,
   ): Promise<void> {
     const root = treeRoot(licences.map(({ message }) => idLeaf(message)));
     if (licences.length === 0)
-      return saveDone(tx, page, { disposed: 0, survivors, root, content: null, salt: null, entry: null });
-    const content = canonicalBytes(statementOf(disposal, page, licences, root, await databaseNow(tx)));
+      return saveDone(tx, page, { disposed: 0, survivors, schedule, root, content: null, salt: null, entry: null });
+    const content = canonicalBytes(statementOf(disposal, page, { licences, schedule }, root, await databaseNow(tx)));
     const salt = freshSalt();
     const [entry] = await takeIds(tx, 'version_id', 1);
-    await saveDone(tx, page, { disposed: licences.length, survivors, root, content, salt, entry: entry! });
+    await saveDone(tx, page, { disposed: licences.length, survivors, schedule, root, content, salt, entry: entry! });
     const commit = commitment(salt, sha256(content));
     const subject = `disposal:${disposal.id}:${page.number}`;
     await this.log.append(tx, 'records', DISPOSER.id, [{ type: 'disposal.executed', subject, ref: entry!, commit }]);
@@ -113,7 +121,7 @@ export class Execution {
 function statementOf(
   disposal: DisposalRow,
   page: PageRow,
-  licences: readonly Licence[],
+  { licences, schedule }: Omit<Judged, 'survivors'>,
   root: Uint8Array,
   at: Date,
 ): Canonical {
@@ -127,7 +135,7 @@ function statementOf(
     disposed: licences.length,
     codes,
     root: Buffer.from(root).toString('hex'),
-    schedule: disposal.schedule,
+    schedule,
     requestedBy: disposal.requestedBy,
     approvedBy: disposal.decidedBy,
     approvedAt: disposal.decidedAt?.toISOString() ?? null,

@@ -115,15 +115,16 @@ export async function readDisposed(queries: Queries, ids: readonly number[]): Pr
   );
 }
 
-/** What a disposal took, by class. */
+/** What a disposal took, by class, with what that goes back to in the schedule that let it go. */
 export function countDisposed(
   queries: Queries,
   disposal: number,
-): Promise<{ code: string; messages: number; earliest: Date; latest: Date }[]> {
+): Promise<{ code: string; citation: string; messages: number; earliest: Date; latest: Date }[]> {
   return queries.query(
-    `SELECT d.code, count(*) AS messages, min(d.due) AS earliest, max(d.due) AS latest
+    `SELECT d.code, coalesce(k.citation, d.code) AS citation, count(*) AS messages, min(d.due) AS earliest, max(d.due) AS latest
      FROM archive.disposal_page p CROSS JOIN LATERAL unnest(p.ids) AS i JOIN archive.disposed d ON d.message_id = i AND d.disposal_id = p.disposal_id
-     WHERE p.disposal_id = $1 GROUP BY d.code ORDER BY d.code`,
+     LEFT JOIN archive.schedule_class k ON k.schedule_id = p.schedule AND k.code = d.code
+     WHERE p.disposal_id = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
     [disposal],
   );
 }

@@ -9,6 +9,8 @@ export interface PageRow {
   readonly state: 'waiting' | 'done';
   readonly disposed: number;
   readonly survivors: Readonly<Record<string, Kept>>;
+  /** That let them go; null while it waits, and where none was in force. */
+  readonly schedule: number | null;
   readonly root: Buffer | null;
   readonly content: Buffer | null;
   readonly salt: Buffer | null;
@@ -16,7 +18,7 @@ export interface PageRow {
   readonly at: Date | null;
 }
 
-const PAGE = `disposal_id AS disposal, number, ids, state, disposed, survivors, root, content, salt, entry, at`;
+const PAGE = `disposal_id AS disposal, number, ids, state, disposed, survivors, schedule, root, content, salt, entry, at`;
 
 /** After the pages there are. */
 export async function insertPage(tx: Transaction, disposal: number, ids: readonly number[]): Promise<void> {
@@ -25,6 +27,11 @@ export async function insertPage(tx: Transaction, disposal: number, ids: readonl
      SELECT $1, coalesce((SELECT max(number) FROM archive.disposal_page WHERE disposal_id = $1), 0) + 1, $2`,
     [disposal, ids],
   );
+}
+
+/** Of a disposal that counts anew. */
+export async function deletePages(tx: Transaction, disposal: number): Promise<void> {
+  await tx.query('DELETE FROM archive.disposal_page WHERE disposal_id = $1', [disposal]);
 }
 
 /** The next page whose turn it is, kept from everybody else; undefined when none waits. */
@@ -42,6 +49,7 @@ export async function saveDone(
   done: {
     readonly disposed: number;
     readonly survivors: Readonly<Record<string, Kept>>;
+    readonly schedule: number | null;
     readonly root: Uint8Array;
     readonly content: Uint8Array | null;
     readonly salt: Uint8Array | null;
@@ -49,9 +57,19 @@ export async function saveDone(
   },
 ): Promise<void> {
   await tx.query(
-    `UPDATE archive.disposal_page SET state = 'done', disposed = $3, survivors = $4, root = $5, content = $6, salt = $7, entry = $8, at = archive.now()
+    `UPDATE archive.disposal_page SET state = 'done', disposed = $3, survivors = $4, root = $5, content = $6, salt = $7, entry = $8, schedule = $9, at = archive.now()
      WHERE disposal_id = $1 AND number = $2`,
-    [disposal, number, done.disposed, JSON.stringify(done.survivors), done.root, done.content, done.salt, done.entry],
+    [
+      disposal,
+      number,
+      done.disposed,
+      JSON.stringify(done.survivors),
+      done.root,
+      done.content,
+      done.salt,
+      done.entry,
+      done.schedule,
+    ],
   );
 }
 

@@ -90,7 +90,7 @@ export interface NewDisposal {
   readonly at: Date;
 }
 
-const NOTHING: Tally = { matched: 0, disposable: 0, kept: {}, classes: {}, unclassified: {} };
+export const NOTHING: Tally = { matched: 0, disposable: 0, kept: {}, classes: {}, unclassified: {} };
 
 export async function insertDisposal(
   tx: Transaction,

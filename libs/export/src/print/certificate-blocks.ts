@@ -4,11 +4,12 @@ import { counted, utc } from './words';
 
 /** A disposal on paper: under which rules, asked by whom, approved by whom, and the roots that bind the ids. */
 export function certificateBlocks(certificate: DisposalCertificate): Block[] {
-  const { counts, scope, pages } = certificate;
+  const { counts, scope, pages, schedules } = certificate;
+  const under = schedules.map((schedule) => `version ${schedule}`).join(', then ') || 'of which there was none';
   return [
     {
       kind: 'text',
-      text: `${counted(counts.disposed, 'message')} and ${counted(certificate.evidence, 'raw object')} were destroyed under the retention schedule in force, version ${certificate.schedule}. Nothing of their content is left; this says what went, why it might, and who approved it.`,
+      text: `${counted(counts.disposed, 'message')} and ${counted(certificate.evidence, 'raw object')} were destroyed under the retention schedule in force, ${under}. Nothing of their content is left; this says what went, why it might, and who approved it.`,
     },
     {
       kind: 'facts',

@@ -71,7 +71,13 @@ describe('on paper', () => {
     const certificate: DisposalCertificate = {
       ...{ number: 'D-7', disposal: '7', complete: true, reason: 'Yearly disposal.', erasure: null },
       scope: { channels: ['teams'], persons: [], conversations: [], messages: [], from: null, until: '2020-12-31' },
-      ...{ schedule: '3', asOf: AT, requestedBy: WHO, requestedAt: AT, approvedBy: { id: 'x', name: 'Bo Law' } },
+      ...{
+        schedules: ['3', '4'],
+        asOf: AT,
+        requestedBy: WHO,
+        requestedAt: AT,
+        approvedBy: { id: 'x', name: 'Bo Law' },
+      },
       ...{ approvedAt: AT, finishedAt: AT, counts: { listed: 5, disposed: 4, kept: 9 } },
       classes: [
         { code: 'US-SEC-17a4-b4', citation: '17 CFR 240.17a-4(b)(4)', messages: 4, earliestDue: AT, latestDue: AT },
@@ -83,6 +89,7 @@ describe('on paper', () => {
     const blocks = certificateBlocks(certificate);
     expect(wordsOf(blocks)).toEqual(
       expect.arrayContaining([
+        expect.stringContaining('the retention schedule in force, version 3, then version 4.'),
         'Approved: 2026-11-24 08:00:00 UTC, Bo Law',
         'Last backup from before expires: 2026-12-24 08:00:00 UTC',
         `Merkle root (RFC 6962, ids ascending in decimal): ${root}`,

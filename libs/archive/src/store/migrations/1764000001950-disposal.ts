@@ -13,7 +13,7 @@ export class Disposal1764000001950 implements MigrationInterface {
         erasure bigint,
         -- Asks for approval by itself once it has counted.
         asks boolean NOT NULL DEFAULT false,
-        -- Retention schedule in force when it was counted.
+        -- Retention schedule it was counted under: the one in force, from the first message to the last.
         schedule bigint,
         as_of timestamptz NOT NULL,
         requested_by text NOT NULL,
@@ -57,6 +57,8 @@ export class Disposal1764000001950 implements MigrationInterface {
         disposed int NOT NULL DEFAULT 0,
         -- Of those kept when their turn came: id → reason.
         survivors jsonb NOT NULL DEFAULT '{}',
+        -- Retention schedule that let them go: the one in force when their turn came.
+        schedule bigint,
         -- RFC 6962 root over the ids disposed of.
         root bytea CHECK (octet_length(root) = 32),
         -- What the entry of the records log commits to, and the row it stands for; null where nothing was disposed of.
@@ -107,6 +109,8 @@ export class Disposal1764000001950 implements MigrationInterface {
 
       GRANT SELECT, INSERT ON archive.disposal, archive.disposal_page, archive.disposed, archive.disposal_evidence, archive.disposal_wanted TO minutebook_app;
       GRANT UPDATE ON archive.disposal, archive.disposal_page, archive.disposal_evidence TO minutebook_app;
+      -- Pages only while it counts, which it may have to begin anew.
+      GRANT DELETE ON archive.disposal_page TO minutebook_app;
       GRANT SELECT, INSERT, DELETE ON archive.doomed_blob TO minutebook_app;
       GRANT DELETE ON archive.message, archive.version, archive.annotation, archive.attachment, archive.data_key, archive.timer_event,
         archive.number_change, archive.attachment_reading, archive.absence, archive.member, archive.evidence_source TO minutebook_app;

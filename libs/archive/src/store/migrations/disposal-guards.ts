@@ -272,18 +272,20 @@ export const DISPOSAL_GUARDS = `
 
   CREATE FUNCTION archive.refuse_page_change() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DECLARE page archive.disposal_page = CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
   BEGIN
-    IF TG_OP = 'INSERT' THEN
-      IF NEW.state <> 'waiting' OR NOT EXISTS (SELECT FROM archive.disposal d WHERE d.id = NEW.disposal_id AND d.state = 'dry-run' AND NOT d.counted) THEN
+    IF TG_OP <> 'UPDATE' THEN
+      IF page.state <> 'waiting' OR NOT EXISTS (SELECT FROM archive.disposal d WHERE d.id = page.disposal_id AND d.state = 'dry-run' AND NOT d.counted) THEN
         RAISE EXCEPTION 'a disposal lists messages while it counts' USING ERRCODE = 'MB010';
       END IF;
+      RETURN page;
     ELSIF OLD.state = 'done' OR (NEW.disposal_id, NEW.number, NEW.ids) IS DISTINCT FROM (OLD.disposal_id, OLD.number, OLD.ids) THEN
       RAISE EXCEPTION 'page % of disposal % stays as it was', OLD.number, OLD.disposal_id USING ERRCODE = 'MB010';
     END IF;
     RETURN NEW;
   END $$;
-  ${trigger('as_listed', 'BEFORE INSERT OR UPDATE', 'disposal_page', 'FOR EACH ROW EXECUTE FUNCTION archive.refuse_page_change()')}
-  ${trigger('append_only', 'BEFORE DELETE OR TRUNCATE', 'disposal_page', CHANGE)}
+  ${trigger('as_listed', 'BEFORE INSERT OR UPDATE OR DELETE', 'disposal_page', 'FOR EACH ROW EXECUTE FUNCTION archive.refuse_page_change()')}
+  ${trigger('never_emptied', 'BEFORE TRUNCATE', 'disposal_page', CHANGE)}
 
   REVOKE ALL ON FUNCTION archive.stay, archive.seize, archive.emptied, archive.record_mates, archive.spent_packs FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION archive.stay, archive.seize, archive.emptied, archive.record_mates, archive.spent_packs TO minutebook_app;
