@@ -48,22 +48,23 @@ export class HoldSweep {
     const [hold] = await readHolds(this.database, [id]);
     if (!hold || hold.following || !hold.stands) return false;
     const scope = await this.scopeOf(hold);
-    if (scope.query === null) return this.finish(scope, 0);
+    if (scope.query === null) return this.finish(hold, scope);
     const end = await readHoldPosition(this.database);
-    return hold.position + STEP < end ? this.ask(scope, hold.position) : this.finish(scope, hold.position);
+    return hold.position + STEP < end ? this.ask(hold, scope) : this.finish(hold, scope);
   }
 
   /** Asks the query of some messages more. They are opened outside the transaction: nobody waits for that. */
-  private async ask(scope: ScopeRecord, position: number): Promise<boolean> {
+  private async ask(hold: HoldRecord, scope: ScopeRecord): Promise<boolean> {
+    const { position } = hold;
     if (position === 0)
       await this.database.transaction(async (tx) => {
-        if (!(await isStill(tx, scope, 0))) return;
+        if (!(await isStill(tx, hold))) return;
         await forgetReach(tx, STANDING, scope.hold);
         await reachChats(tx, STANDING, scope.hold, await handlesEverOf(tx, scope.persons));
       });
     const { rows, read } = await this.found(scope, position);
     await this.database.transaction(async (tx) => {
-      if (!(await isStill(tx, scope, position))) return;
+      if (!(await isStill(tx, hold))) return;
       await catchRows(tx, STANDING, rows);
       await moveHold(tx, scope.hold, position + read);
     });
@@ -71,10 +72,11 @@ export class HoldSweep {
   }
 
   /** What its query does not depend on is caught in a few statements, and the hold follows with the others from then on. */
-  private async finish(scope: ScopeRecord, position: number): Promise<boolean> {
+  private async finish(hold: HoldRecord, scope: ScopeRecord): Promise<boolean> {
+    const { position } = hold;
     return this.database.transaction(async (tx) => {
       const end = await lockHoldPosition(tx);
-      if (!(await isStill(tx, scope, position))) return true;
+      if (!(await isStill(tx, hold))) return true;
       if (scope.query !== null) {
         // The follower moved on meanwhile: the rest is asked first, without holding it up.
         if (position + 2 * STEP < end) return true;
@@ -93,8 +95,8 @@ export class HoldSweep {
         await finishNarrowing(tx, scope.hold);
       }
       await setHeld(tx, scope.hold, await countHeld(tx, STANDING, scope.hold));
-      const [hold] = await readHolds(tx, [scope.hold]);
-      await this.timers.look(tx, hold!);
+      const [done] = await readHolds(tx, [scope.hold]);
+      await this.timers.look(tx, done!);
       await nudge(tx, { topic: 'holds' });
       return false;
     });
@@ -159,8 +161,11 @@ export class HoldSweep {
   }
 }
 
-/** Takes the hold, and says whether it is still as it was looked at. */
-async function isStill(tx: Transaction, { hold, number }: ScopeRecord, position: number): Promise<boolean> {
-  const now = await lockHold(tx, hold);
-  return now !== undefined && now.stands && !now.following && now.scope === number && now.position === position;
+/**
+ * Takes the hold, and says whether it is still as it was looked at. By the round as well: one that got another scope, or
+ * a custodian of which got another handle, begins anew, and that may leave the position as it was.
+ */
+async function isStill(tx: Transaction, { id, round, position }: HoldRecord): Promise<boolean> {
+  const now = await lockHold(tx, id);
+  return now !== undefined && now.stands && !now.following && now.round === round && now.position === position;
 }

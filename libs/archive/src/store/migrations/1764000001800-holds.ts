@@ -52,6 +52,8 @@ export class Holds1764000001800 implements MigrationInterface {
         -- hold_position says so for all.
         following boolean NOT NULL DEFAULT false,
         position bigint NOT NULL DEFAULT 0,
+        -- Raised whenever it begins to look from the start: what was found out before is of no use then, wherever it got to.
+        round int NOT NULL DEFAULT 1,
         -- Rows of archive.held that no narrowing let go, and those of them that came in after it was placed.
         held bigint NOT NULL DEFAULT 0,
         caught bigint NOT NULL DEFAULT 0,
@@ -189,7 +191,7 @@ export class Holds1764000001800 implements MigrationInterface {
         archive.hold_task, archive.blocked_deletion TO minutebook_app;
       GRANT UPDATE ON archive.hold_gate, archive.hold_position TO minutebook_app;
       GRANT UPDATE (title, reference, version) ON archive.matter TO minutebook_app;
-      GRANT UPDATE (name, state, issuer, trigger_on, legal_basis, review_on, certified_at, scope, following, position, held, caught, released_at, free_at, version)
+      GRANT UPDATE (name, state, issuer, trigger_on, legal_basis, review_on, certified_at, scope, following, position, round, held, caught, released_at, free_at, version)
         ON archive.hold TO minutebook_app;
       GRANT UPDATE (ground, because, kept_scope, free_at) ON archive.held TO minutebook_app;
       GRANT DELETE ON archive.hold_reach TO minutebook_app;
@@ -337,7 +339,7 @@ export class Holds1764000001800 implements MigrationInterface {
           JOIN mapped m ON m.person_id = ANY (s.persons) WHERE archive.hold_stands(h);
         IF stale IS NOT NULL THEN
           UPDATE archive.hold_gate SET revision = revision + 1;
-          UPDATE archive.hold SET following = false, position = 0 WHERE id = ANY (stale);
+          UPDATE archive.hold SET following = false, position = 0, round = round + 1 WHERE id = ANY (stale);
         END IF;
         RETURN NULL;
       END $$;
