@@ -10,7 +10,7 @@ import {
   sqlState,
   type Transaction,
 } from '@minutebook/platform';
-import { passGate, setFree, type HoldRecord } from '../store/hold-store';
+import { type HoldRecord, lockHold, passGate, setFree } from '../store/hold-store';
 import {
   beginCooling,
   endRequest,
@@ -83,6 +83,10 @@ export class HoldRequests {
     const kind = scope ? 'narrowing' : 'release';
     try {
       const request = await this.changing(async (tx) => {
+        // The preview took its time. Whoever widened the scope meanwhile met no request to stop.
+        await passGate(tx);
+        const now = await lockHold(tx, id);
+        if (now?.version !== version || now.state === 'released') throw conflict('hold');
         const { reason, coolingDays } = what;
         const row = { hold: id, kind, reason, scope: scope ?? null, preview, coolingDays } as const;
         const asked = await insertRequest(tx, row, this.doing(actor));

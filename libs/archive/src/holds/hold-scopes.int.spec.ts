@@ -72,6 +72,35 @@ describe('a change of scope', () => {
     expect(rows).toHaveLength(2);
   });
 
+  it('[R55] a narrowing is asked for against the scope it was previewed on, and no other', async () => {
+    const { holds, requests, trials } = lab.archive.holding;
+    const hold = await lab.place({ custodians: ['E1', 'E2'] });
+    await lab.round();
+    const { version } = await holds.get(lab.legal, hold.id);
+    const preview = trials.ofRelease.bind(trials);
+    // The preview takes its time, and somebody widens meanwhile.
+    jest.spyOn(trials, 'ofRelease').mockImplementationOnce(async (...args) => {
+      const lets = await preview(...args);
+      await holds.widen(lab.legal, hold.id, version, HoldLab.scope({ custodians: ['E0', 'E1', 'E2'] }), REASON);
+      return lets;
+    });
+    const what = { scope: HoldLab.scope({ custodians: ['E1'] }), reason: REASON, coolingDays: 3 };
+    await expect(requests.ask(lab.legal, hold.id, version, what)).rejects.toMatchObject({ status: 409 });
+    expect(await requests.of(hold.id)).toEqual([]);
+    expect(await lab.archive.audit.list({ action: 'hold.release-asked' }, undefined, 1)).toEqual([]);
+  });
+
+  it('[R55] no scope changes under a narrowing that was approved for another, whoever has the database do so', async () => {
+    const hold = await lab.place({ custodians: ['E1', 'E2'] });
+    await lab.round();
+    await lab.approved(hold.id, { custodians: ['E1'] });
+    const copy = `INSERT INTO archive.hold_scope SELECT hold_id, 2, 'widened', persons, custodians, from_on, until_on, channels, query, combine, messages, conversations,
+      context, reason, at, by, by_name FROM archive.hold_scope WHERE hold_id = ${hold.id}`;
+    await lab.archive.db.owner.query(copy);
+    for (const db of [lab.archive.db.app, lab.archive.db.owner])
+      await expect(db.query(`UPDATE archive.hold SET scope = 2 WHERE id = ${hold.id}`)).rejects.toThrow('is open');
+  });
+
   it('[R55] a narrowing that cools off ends when the scope is widened', async () => {
     const { holds, requests } = lab.archive.holding;
     const hold = await lab.place({ custodians: ['E1', 'E2'] });

@@ -306,6 +306,10 @@ export class Holds1764000001800 implements MigrationInterface {
             SELECT FROM archive.hold_request r WHERE r.hold_id = NEW.id AND r.kind = 'release' AND r.state = 'cooling' AND r.cooling_until <= NEW.free_at) THEN
           RAISE EXCEPTION 'the release of hold % is not approved', NEW.id USING ERRCODE = 'MB001';
         END IF;
+        -- What somebody previews and approves of a narrowing is the difference to the scope in force.
+        IF NEW.scope <> OLD.scope AND EXISTS (SELECT FROM archive.hold_request r WHERE r.hold_id = NEW.id AND r.kind = 'narrowing' AND r.state IN ('proposed', 'cooling')) THEN
+          RAISE EXCEPTION 'a narrowing of hold % is open, of the scope it has', NEW.id USING ERRCODE = 'MB001';
+        END IF;
         RETURN NEW;
       END $$;
       CREATE TRIGGER begins BEFORE INSERT ON archive.hold FOR EACH ROW EXECUTE FUNCTION archive.check_hold();
