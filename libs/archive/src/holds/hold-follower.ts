@@ -48,6 +48,8 @@ interface Chat {
 interface Standing {
   readonly key: string;
   readonly holds: StandingHolds;
+  /** Since when each may hold anything by this scope, and by these handles. */
+  readonly since: ReadonlyMap<number, Date>;
   readonly chats: Map<number, Chat>;
   /** Ledger entries up to here were read by this process, one after the other: whoever came to its chats, it knows. */
   position: number;
@@ -104,7 +106,9 @@ export class HoldFollower {
       opened(recent, entries),
     );
     const ledgerAt = new Map(refs.map(({ ref, at }) => [ref, at]));
-    await this.keep(tx, standing, from, entries, findings, members, (entry) => ledgerAt.get(entry.ref)!);
+    // An entry that waited here while a hold was placed or changed is not held by that from before it was.
+    const since: Since = (entry, hold) => later(ledgerAt.get(entry.ref)!, standing.since.get(hold)!);
+    await this.keep(tx, standing, from, entries, findings, members, since);
     return [refs.length, entries.reduce((highest, { message }) => Math.max(highest, message), 0)];
   }
 
@@ -132,7 +136,8 @@ export class HoldFollower {
     if (this.standing?.key !== key) {
       const scopes = await readFollowing(tx);
       const mappings = await mappingsEverOf(tx, [...new Set(scopes.flatMap(({ persons }) => persons))]);
-      this.standing = { key, holds: new StandingHolds(scopes, mappings), chats: new Map(), position: 0 };
+      const since = new Map(scopes.map((scope) => [scope.hold, scope.since]));
+      this.standing = { key, holds: new StandingHolds(scopes, mappings), since, chats: new Map(), position: 0 };
     }
     return this.standing;
   }
@@ -171,7 +176,7 @@ export class HoldFollower {
     entries: readonly EntryFacts[],
     findings: readonly Finding[],
     members: ReadonlyMap<number, Chat>,
-    since: (entry: EntryFacts) => Date,
+    since: Since,
   ): Promise<void> {
     const beside = await readBeside(
       tx,
@@ -181,8 +186,10 @@ export class HoldFollower {
       ),
     );
     const rows = once([
-      ...findings.map(({ entry, hold, because }) => row(entry, hold, 'matched', because, since(entry))),
-      ...besides(beside, holds, entries).map(({ entry, hold }) => row(entry, hold, 'context', BITS.day, since(entry))),
+      ...findings.map(({ entry, hold, because }) => row(entry, hold, 'matched', because, since(entry, hold.hold))),
+      ...besides(beside, holds, entries).map(({ entry, hold }) =>
+        row(entry, hold, 'context', BITS.day, since(entry, hold.hold)),
+      ),
     ]);
     const fresh = await catchNews(tx, entries, rows);
     const around = await addReach(tx, reachOf(findings, members));
@@ -200,7 +207,10 @@ export class HoldFollower {
       ),
     );
     for (const [, chat] of chats) chat.reached = chat.holds.size;
-    fresh.push(...(await catchUpChats(tx, this.reader, holds, joined, from)));
+    // From the first entry of a chat among these on, the database kept all of it, until now.
+    const first = new Map([...entries].reverse().map((entry) => [entry.conversation, entry]));
+    const kept = (chat: number, hold: number): Date => since(first.get(chat)!, hold);
+    fresh.push(...(await catchUpChats(tx, this.reader, holds, joined, kept, from)));
     const reactions = entries.flatMap(({ message, isReaction }) => (isReaction ? [message] : []));
     // A reaction that came before what it is about was looked at in vain.
     const reactedTo = entries.flatMap(({ message, conversation }) =>
@@ -212,6 +222,13 @@ export class HoldFollower {
     await this.timers.watch(tx, entries, members);
     if (fresh.length > 0) await nudge(tx, { topic: 'holds' });
   }
+}
+
+/** Since when a hold holds what it catches by an entry. */
+type Since = (entry: EntryFacts, hold: number) => Date;
+
+function later(one: Date, other: Date): Date {
+  return one > other ? one : other;
 }
 
 /** Messages that came in just now and are open, as far as no later version or finding is among these: then all is read. */

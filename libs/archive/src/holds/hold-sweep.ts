@@ -18,7 +18,7 @@ import {
 import { finishNarrowing, isNarrowing } from '../store/hold-request-store';
 import { type HoldRecord, lockHold, readHolds, readScopes, type ScopeRecord } from '../store/hold-store';
 import { judge } from './judgement';
-import { catchOf, lookThrough, wantsBoth } from './look-through';
+import { lookThrough, wantsBoth } from './look-through';
 import { catchUpChats } from './new-chats';
 import { BITS } from './scope';
 import { StandingHolds } from './standing';
@@ -62,7 +62,7 @@ export class HoldSweep {
         await forgetReach(tx, STANDING, scope.hold);
         await reachChats(tx, STANDING, scope.hold, await handlesEverOf(tx, scope.persons));
       });
-    const { rows, read } = await this.found(scope, position);
+    const { rows, read } = await this.found(hold, scope, position);
     await this.database.transaction(async (tx) => {
       if (!(await isStill(tx, hold))) return;
       await catchRows(tx, STANDING, rows);
@@ -81,14 +81,14 @@ export class HoldSweep {
         // The follower moved on meanwhile: the rest is asked first, without holding it up.
         if (position + 2 * STEP < end) return true;
         for (let from = position; from < end;) {
-          const { rows, read } = await this.found(scope, from, end - from);
+          const { rows, read } = await this.found(hold, scope, from, end - from);
           await catchRows(tx, STANDING, rows);
           from += Math.max(1, read);
         }
       }
       if (position === 0) await forgetReach(tx, STANDING, scope.hold);
-      const joined = await lookThrough(tx, STANDING, scope);
-      if (wantsBoth(scope)) await this.askChats(tx, scope, joined);
+      const joined = await lookThrough(tx, STANDING, scope, sinceOf(hold, scope));
+      if (wantsBoth(scope)) await this.askChats(tx, hold, scope, joined);
       await joinFollowing(tx, scope.hold);
       if (await isNarrowing(tx, scope.hold)) {
         await letGo(tx, scope.hold, scope.number);
@@ -102,18 +102,24 @@ export class HoldSweep {
     });
   }
 
-  private async askChats(tx: Transaction, scope: ScopeRecord, joined: readonly number[]): Promise<void> {
+  private async askChats(
+    tx: Transaction,
+    hold: HoldRecord,
+    scope: ScopeRecord,
+    joined: readonly number[],
+  ): Promise<void> {
     const holds = await this.alone(scope);
     await catchUpChats(
       tx,
       this.reader,
       holds,
       joined.map((conversation) => ({ conversation, hold: scope.hold, day: undefined, ground: 'matched' })),
+      () => sinceOf(hold, scope),
       null,
     );
   }
 
-  private async found(scope: ScopeRecord, from: number, limit = STEP) {
+  private async found(hold: HoldRecord, scope: ScopeRecord, from: number, limit = STEP) {
     const refs = await this.log.refs('records', from, Math.min(limit, STEP));
     const holds = await this.alone(scope);
     const entries = await readEntryFacts(
@@ -125,7 +131,7 @@ export class HoldSweep {
     const findings = await judge(this.reader, holds, entries, ({ conversation, channel }) =>
       channel !== 'email' && isTheirs.has(conversation) ? alone : undefined,
     );
-    const { since } = catchOf(scope);
+    const since = sinceOf(hold, scope);
     const rows = new Map(
       findings
         .filter(({ because }) => because & BITS.query)
@@ -159,6 +165,11 @@ export class HoldSweep {
   private async scopeOf({ id, scope }: HoldRecord): Promise<ScopeRecord> {
     return (await readScopes(this.database, [id])).find(({ number }) => number === scope)!;
   }
+}
+
+/** Since when the database keeps all of the archive for it: what it catches now is held from then on, and not before. */
+function sinceOf({ againAt }: HoldRecord, { at }: ScopeRecord): Date {
+  return againAt ?? at;
 }
 
 /**

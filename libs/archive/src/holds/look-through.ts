@@ -13,12 +13,12 @@ import { handlesEverOf } from '../store/hold-follow-store';
 import type { ScopeRecord } from '../store/hold-store';
 import { BITS, isOfFacets, spanOf } from './scope';
 
-/** A scope as its rows are written by. */
-export function catchOf(scope: ScopeRecord): Catch {
-  const { hold, number, at, channels, from, until, context } = scope;
+/** A scope as its rows are written by; `since`: when what it catches is held from. */
+export function catchOf(scope: ScopeRecord, since = scope.at): Catch {
+  const { hold, number, channels, from, until, context } = scope;
   // Dates are of whole days: within them a day around a match is held anyway.
   const wholeChats = !wantsBoth(scope) && ((from === null && until === null) || context !== 'conversation');
-  return { hold, scope: number, since: at, channels, wholeChats, ...spanOf(scope) };
+  return { hold, scope: number, since, channels, wholeChats, ...spanOf(scope) };
 }
 
 /** Whether custodians count only together with a query, so that they catch nothing by themselves. */
@@ -31,8 +31,13 @@ export function wantsBoth({ query, combine, persons }: ScopeRecord): boolean {
  * archive as it stands. What its query finds is caught before; then comes context. Repeating it changes nothing. Returns
  * chats it was not known before that custodians take part in.
  */
-export async function lookThrough(tx: Transaction, shelf: Shelf, scope: ScopeRecord): Promise<number[]> {
-  const facet = catchOf(scope);
+export async function lookThrough(
+  tx: Transaction,
+  shelf: Shelf,
+  scope: ScopeRecord,
+  since = scope.at,
+): Promise<number[]> {
+  const facet = catchOf(scope, since);
   const handles = await handlesEverOf(tx, scope.persons);
   const joined = await reachChats(tx, shelf, scope.hold, handles);
   if (!wantsBoth(scope)) {
@@ -42,21 +47,11 @@ export async function lookThrough(tx: Transaction, shelf: Shelf, scope: ScopeRec
   if (isOfFacets(scope)) await catchFacets(tx, shelf, facet, BITS.facets);
   await catchItems(tx, shelf, facet, BITS.item, 'id', scope.messages);
   await catchItems(tx, shelf, facet, BITS.conversation, 'conversation_id', scope.conversations);
-  await catchBeside(tx, shelf, scope);
-  return joined;
-}
-
-/** What is kept beside the matches of a scope; in `conversations` alone where given. */
-export async function catchBeside(
-  tx: Transaction,
-  shelf: Shelf,
-  scope: ScopeRecord,
-  conversations: readonly number[] | null = null,
-): Promise<void> {
-  const facet = catchOf(scope);
+  // Beside its matches.
   if (scope.context !== 'none') {
-    await reachContext(tx, shelf, facet, scope.context, conversations);
-    await catchContext(tx, shelf, facet, BITS.day, conversations);
+    await reachContext(tx, shelf, facet, scope.context);
+    await catchContext(tx, shelf, facet, BITS.day);
   }
-  await catchReactions(tx, shelf, facet, BITS.reaction, conversations);
+  await catchReactions(tx, shelf, facet, BITS.reaction);
+  return joined;
 }

@@ -12,13 +12,14 @@ const SOME = 2_000;
 
 /**
  * Chats in which custodians turn out to take part: what was written there before is theirs as well. Looks at messages of
- * ledger entries below `before`; the rest is met on the way. Returns how much is newly held.
+ * ledger entries below `before`; the rest is met on the way. `since`: when what is in a chat is held from. Returns how much is newly held.
  */
 export async function catchUpChats(
   tx: Transaction,
   reader: Reader,
   holds: StandingHolds,
   joined: readonly Reach[],
+  since: (conversation: number, hold: number) => Date,
   before: number | null,
 ): Promise<Newly[]> {
   const there = new Map<number, Set<StandingHold>>();
@@ -33,10 +34,15 @@ export async function catchUpChats(
     const findings = (await judge(reader, holds, entries, ({ conversation }) => there.get(conversation))).filter(
       ({ entry, hold }) => there.get(entry.conversation)?.has(hold),
     );
-    const rows = findings.map(({ entry: { message }, hold: { hold, scope }, because }) => {
-      const { number, at: since } = scope;
-      return { message, hold, ground: 'matched' as const, because, scope: number, arrived: false, since };
-    });
+    const rows = findings.map(({ entry: { message, conversation }, hold: { hold, scope }, because }) => ({
+      message,
+      hold,
+      ground: 'matched' as const,
+      because,
+      scope: scope.number,
+      arrived: false,
+      since: since(conversation, hold),
+    }));
     fresh.push(...(await catchRows(tx, STANDING, rows)));
     const around = findings
       .filter(({ hold: { scope } }) => scope.context !== 'none' && !catchOf(scope).wholeChats)
@@ -44,10 +50,11 @@ export async function catchUpChats(
         const day = scope.context === 'day' ? at.toISOString().slice(0, 10) : undefined;
         return { conversation, hold, day, ground: 'context' };
       });
-    const places = (await addReach(tx, around)).map((place) => {
-      const { number, at } = holds.byId.get(place.hold)!.scope;
-      return { ...place, scope: number, since: at };
-    });
+    const places = (await addReach(tx, around)).map((place) => ({
+      ...place,
+      scope: holds.byId.get(place.hold)!.scope.number,
+      since: since(place.conversation, place.hold),
+    }));
     fresh.push(...(await catchAround(tx, places)));
     const [caught, by] = [new Set(rows.map(({ message }) => message)), new Set(rows.map(({ hold }) => hold))];
     if (caught.size > 0) fresh.push(...(await catchReactionsAmong(tx, [], [...caught], null, [...by])));

@@ -40,12 +40,15 @@ export interface CaughtRow {
   readonly since: Date;
 }
 
-/** A match that is there already gains a further reason; one of an earlier scope becomes one of this, and held again. */
-const MATCH = `ON CONFLICT (message_id, hold_id) DO UPDATE SET ground = EXCLUDED.ground, kept_scope = EXCLUDED.kept_scope, free_at = NULL,
+/** What was let go is held again: anew, and no earlier than it was let go. The database keeps the time before. */
+const HELD_AGAIN = `free_at = NULL, since = CASE WHEN d.free_at IS NULL THEN d.since ELSE greatest(EXCLUDED.since, d.free_at) END,
+    scope = CASE WHEN d.free_at IS NULL THEN d.scope ELSE EXCLUDED.scope END`;
+/** A match that is there already gains a further reason; one of an earlier scope becomes one of this. */
+const MATCH = `ON CONFLICT (message_id, hold_id) DO UPDATE SET ground = EXCLUDED.ground, kept_scope = EXCLUDED.kept_scope, ${HELD_AGAIN},
     because = CASE WHEN d.kept_scope < EXCLUDED.kept_scope OR d.ground = 'context' THEN EXCLUDED.because ELSE d.because | EXCLUDED.because END
   WHERE d.kept_scope < EXCLUDED.kept_scope OR d.ground = 'context' OR d.free_at IS NOT NULL OR (d.because & EXCLUDED.because) <> EXCLUDED.because`;
 /** Context never displaces a match of the same scope. */
-export const BESIDE = `ON CONFLICT (message_id, hold_id) DO UPDATE SET ground = EXCLUDED.ground, kept_scope = EXCLUDED.kept_scope, free_at = NULL, because = EXCLUDED.because
+export const BESIDE = `ON CONFLICT (message_id, hold_id) DO UPDATE SET ground = EXCLUDED.ground, kept_scope = EXCLUDED.kept_scope, ${HELD_AGAIN}, because = EXCLUDED.because
   WHERE d.kept_scope < EXCLUDED.kept_scope`;
 
 export const COLUMNS = '(message_id, hold_id, ground, because, scope, kept_scope, arrived, since)';

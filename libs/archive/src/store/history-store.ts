@@ -40,7 +40,7 @@ export interface HoldThen {
 /** Holds that had a message at a time, silent ones as well: who asks says who may know of them. */
 export function holdsAt(queries: Queries, message: number, at: Date): Promise<HoldThen[]> {
   return queries.query<HoldThen>(
-    `SELECT h.id AS hold, h.name, t.number AS matter, h.silent OR t.silent AS silent, d.since FROM archive.held d JOIN archive.hold h ON h.id = d.hold_id
+    `SELECT h.id AS hold, h.name, t.number AS matter, h.silent OR t.silent AS silent, d.since FROM archive.held_term d JOIN archive.hold h ON h.id = d.hold_id
      JOIN archive.matter t ON t.id = h.matter_id
      WHERE d.message_id = $1 AND d.since <= $2 AND (d.free_at IS NULL OR d.free_at > $2) AND (h.free_at IS NULL OR h.free_at > $2) ORDER BY h.id`,
     [message, at],

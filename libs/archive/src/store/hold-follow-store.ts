@@ -20,6 +20,8 @@ export interface EntryFacts {
 /** Scope in force of a hold that catches. */
 export interface StandingScope extends ScopeRecord {
   readonly following: boolean;
+  /** What it catches is held from then on at the earliest. */
+  readonly since: Date;
 }
 
 /** Ledger entries all following holds have looked at. Locks the position until the transaction ends. */
@@ -59,7 +61,7 @@ export async function readStandingKey(queries: Queries): Promise<string> {
 }
 
 const SCOPE = `s.hold_id AS hold, s.number, s.change, s.persons, s.custodians, s.from_on::text AS "from", s.until_on::text AS until, s.channels, s.query, s.combine,
-  s.messages, s.conversations, s.context, s.reason, s.at, s.by_name AS "byName", h.following`;
+  s.messages, s.conversations, s.context, s.reason, s.at, s.by_name AS "byName", h.following, coalesce(h.again_at, s.at) AS since`;
 
 /** Scopes in force of holds that catch and follow. */
 export function readFollowing(queries: Queries): Promise<StandingScope[]> {

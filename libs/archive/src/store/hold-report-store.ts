@@ -115,11 +115,11 @@ export async function readHeldAt(queries: Queries, hold: number, at: Date): Prom
   const [byScope, byChannel] = await Promise.all([
     queries.query<{ scope: number; matched: number; context: number; first: Date; last: Date }>(
       `SELECT d.scope, count(*) FILTER (WHERE d.ground = 'matched')::bigint AS matched, count(*) FILTER (WHERE d.ground = 'context')::bigint AS context,
-         min(d.since) AS first, max(d.since) AS last FROM archive.held d WHERE ${then} GROUP BY d.scope ORDER BY d.scope`,
+         min(d.since) AS first, max(d.since) AS last FROM archive.held_term d WHERE ${then} GROUP BY d.scope ORDER BY d.scope`,
       [hold, at],
     ),
     queries.query<{ channel: string; messages: number }>(
-      `SELECT coalesce(c.channel, '') AS channel, count(*)::bigint AS messages FROM archive.held d LEFT JOIN archive.message m ON m.id = d.message_id
+      `SELECT coalesce(c.channel, '') AS channel, count(*)::bigint AS messages FROM archive.held_term d LEFT JOIN archive.message m ON m.id = d.message_id
        LEFT JOIN archive.conversation c ON c.id = m.conversation_id WHERE ${then} GROUP BY 1 ORDER BY count(*) DESC, 1`,
       [hold, at],
     ),

@@ -27,6 +27,8 @@ export interface HoldRecord extends HoldFacts {
   readonly position: number;
   /** Another whenever it begins to look from the start. */
   readonly round: number;
+  /** Since when it looks again with a scope it had looked through with. */
+  readonly againAt: Date | null;
   readonly held: number;
   readonly caught: number;
   readonly releasedAt: Date | null;
@@ -56,7 +58,7 @@ export interface Doing {
 
 const COLUMNS = `h.id, h.matter_id AS matter, m.number AS "matterNumber", m.title AS "matterTitle", h.name, h.state, h.silent, h.issuer, h.trigger_on::text AS "triggerOn",
   h.legal_basis AS "legalBasis", h.review_on::text AS "reviewOn", h.certified_at AS "certifiedAt", h.placed_at AS "placedAt", h.placed_by AS "placedBy", h.placed_by_name AS "placedByName",
-  h.scope, h.following, h.position, h.round, h.held, h.caught, h.released_at AS "releasedAt", h.free_at AS "freeAt", archive.hold_stands(h) AS stands, h.version,
+  h.scope, h.following, h.position, h.round, h.again_at AS "againAt", h.held, h.caught, h.released_at AS "releasedAt", h.free_at AS "freeAt", archive.hold_stands(h) AS stands, h.version,
   (SELECT cardinality(s.persons) FROM archive.hold_scope s WHERE s.hold_id = h.id AND s.number = h.scope) AS custodians,
   (SELECT count(*)::int FROM archive.hold_request r WHERE r.hold_id = h.id AND r.state IN ('proposed', 'cooling', 'applying')) AS requests,
   (SELECT count(*)::int FROM archive.hold_task t WHERE t.hold_id = h.id AND t.settled_at IS NULL) AS tasks`;
@@ -170,7 +172,7 @@ export async function enactScope(
   number: number,
 ): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE archive.hold SET scope = $3, following = false, position = 0, round = round + 1, version = version + 1
+    `UPDATE archive.hold SET scope = $3, following = false, position = 0, round = round + 1, again_at = NULL, version = version + 1
      WHERE id = $1 AND ($2::int IS NULL OR version = $2) AND archive.hold_stands(hold) RETURNING id`,
     [hold, version, number],
   );

@@ -54,6 +54,9 @@ export class Holds1764000001800 implements MigrationInterface {
         position bigint NOT NULL DEFAULT 0,
         -- Raised whenever it begins to look from the start: what was found out before is of no use then, wherever it got to.
         round int NOT NULL DEFAULT 1,
+        -- Since when it looks again with the scope it had looked through with: everything is kept for it from then on, and
+        -- what it had not caught was not held before.
+        again_at timestamptz,
         -- Rows of archive.held that no narrowing let go, and those of them that came in after it was placed.
         held bigint NOT NULL DEFAULT 0,
         caught bigint NOT NULL DEFAULT 0,
@@ -107,6 +110,21 @@ export class Holds1764000001800 implements MigrationInterface {
         PRIMARY KEY (message_id, hold_id)
       );
       CREATE INDEX held_by_hold ON archive.held (hold_id, message_id);
+
+      -- The same of what was let go and is held again: the time before.
+      CREATE TABLE archive.held_earlier (
+        message_id bigint NOT NULL,
+        hold_id bigint NOT NULL,
+        since timestamptz NOT NULL,
+        scope int NOT NULL,
+        ground text NOT NULL,
+        free_at timestamptz NOT NULL,
+        PRIMARY KEY (hold_id, message_id, free_at)
+      );
+      CREATE INDEX held_earlier_message ON archive.held_earlier (message_id);
+      -- Every time in which a hold held a message; no two of the same overlap.
+      CREATE VIEW archive.held_term AS SELECT message_id, hold_id, since, scope, ground, free_at FROM archive.held
+        UNION ALL SELECT message_id, hold_id, since, scope, ground, free_at FROM archive.held_earlier;
 
       -- Where a hold reaches beyond the message: chats a custodian takes part in, and the day, or all, of a conversation
       -- around a match. day = '-infinity' is the whole conversation.
@@ -185,15 +203,15 @@ export class Holds1764000001800 implements MigrationInterface {
         holds bigint[] NOT NULL
       );
 
-      GRANT SELECT ON archive.hold_gate, archive.hold_position, archive.matter, archive.hold, archive.hold_scope, archive.held, archive.hold_reach,
-        archive.hold_request, archive.hold_approval, archive.hold_task, archive.blocked_deletion TO minutebook_app;
+      GRANT SELECT ON archive.hold_gate, archive.hold_position, archive.matter, archive.hold, archive.hold_scope, archive.held, archive.held_earlier, archive.held_term,
+        archive.hold_reach, archive.hold_request, archive.hold_approval, archive.hold_task, archive.blocked_deletion TO minutebook_app;
       GRANT INSERT ON archive.matter, archive.hold, archive.hold_scope, archive.held, archive.hold_reach, archive.hold_request, archive.hold_approval,
         archive.hold_task, archive.blocked_deletion TO minutebook_app;
       GRANT UPDATE ON archive.hold_gate, archive.hold_position TO minutebook_app;
       GRANT UPDATE (title, reference, version) ON archive.matter TO minutebook_app;
-      GRANT UPDATE (name, state, issuer, trigger_on, legal_basis, review_on, certified_at, scope, following, position, round, held, caught, released_at, free_at, version)
+      GRANT UPDATE (name, state, issuer, trigger_on, legal_basis, review_on, certified_at, scope, following, position, round, again_at, held, caught, released_at, free_at, version)
         ON archive.hold TO minutebook_app;
-      GRANT UPDATE (ground, because, kept_scope, free_at) ON archive.held TO minutebook_app;
+      GRANT UPDATE (ground, because, kept_scope, since, scope, free_at) ON archive.held TO minutebook_app;
       GRANT DELETE ON archive.hold_reach TO minutebook_app;
       GRANT SELECT, INSERT, UPDATE, DELETE ON archive.trial_held, archive.trial_reach, archive.letting_go TO minutebook_app;
       GRANT UPDATE (state, cooling_until, ended_at, ended_by, ended_by_name, ended_reason, version) ON archive.hold_request TO minutebook_app;
@@ -201,7 +219,7 @@ export class Holds1764000001800 implements MigrationInterface {
       GRANT USAGE ON ALL SEQUENCES IN SCHEMA archive TO minutebook_app;
 
       DO $$ DECLARE t text; BEGIN
-        FOREACH t IN ARRAY ARRAY['hold_scope', 'hold_approval', 'blocked_deletion'] LOOP
+        FOREACH t IN ARRAY ARRAY['hold_scope', 'hold_approval', 'held_earlier', 'blocked_deletion'] LOOP
           EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON archive.%I FOR EACH STATEMENT EXECUTE FUNCTION access.refuse_change()', t);
           EXECUTE format('ALTER TABLE archive.%I ENABLE ALWAYS TRIGGER append_only', t);
         END LOOP;
@@ -332,6 +350,20 @@ export class Holds1764000001800 implements MigrationInterface {
       CREATE TRIGGER held AFTER UPDATE ON archive.held REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION archive.check_held();
       ALTER TABLE archive.held ENABLE ALWAYS TRIGGER held;
 
+      -- What was let go may be held again, from then on. Otherwise since when, and by which scope, stays as it was written.
+      CREATE FUNCTION archive.keep_term() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+      BEGIN
+        IF OLD.free_at IS NULL OR NEW.free_at IS NOT NULL OR NEW.since < OLD.free_at THEN
+          RAISE EXCEPTION 'since when message % is held by hold % stays as it is', OLD.message_id, OLD.hold_id USING ERRCODE = 'MB001';
+        END IF;
+        INSERT INTO archive.held_earlier (message_id, hold_id, since, scope, ground, free_at)
+          VALUES (OLD.message_id, OLD.hold_id, OLD.since, OLD.scope, OLD.ground, OLD.free_at);
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER term AFTER UPDATE ON archive.held FOR EACH ROW
+        WHEN (NEW.since <> OLD.since OR NEW.scope <> OLD.scope OR (OLD.free_at IS NOT NULL AND NEW.free_at IS NULL)) EXECUTE FUNCTION archive.keep_term();
+      ALTER TABLE archive.held ENABLE ALWAYS TRIGGER term;
+
       -- A further handle of a custodian: what their holds have looked at, they have not looked at with it. In the
       -- transaction that says whose it is, so nothing of it can go in between.
       CREATE FUNCTION archive.look_again() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -343,7 +375,8 @@ export class Holds1764000001800 implements MigrationInterface {
           JOIN mapped m ON m.person_id = ANY (s.persons) WHERE archive.hold_stands(h);
         IF stale IS NOT NULL THEN
           UPDATE archive.hold_gate SET revision = revision + 1;
-          UPDATE archive.hold SET following = false, position = 0, round = round + 1 WHERE id = ANY (stale);
+          UPDATE archive.hold SET following = false, position = 0, round = round + 1, again_at = CASE WHEN following THEN archive.now() ELSE again_at END
+            WHERE id = ANY (stale);
         END IF;
         RETURN NULL;
       END $$;
@@ -373,10 +406,11 @@ export class Holds1764000001800 implements MigrationInterface {
       DROP TRIGGER hold_tasks ON archive.person;
       DROP TRIGGER look_again ON archive.person_handle;
       DROP FUNCTION archive.raise_hold_tasks, archive.look_again, archive.kept_by_holds, archive.hold_stands;
-      DROP TABLE archive.trial_held, archive.trial_reach, archive.letting_go, archive.blocked_deletion, archive.hold_task, archive.hold_approval, archive.hold_request, archive.hold_reach, archive.held, archive.hold_scope,
+      DROP VIEW archive.held_term;
+      DROP TABLE archive.trial_held, archive.trial_reach, archive.letting_go, archive.blocked_deletion, archive.hold_task, archive.hold_approval, archive.hold_request, archive.hold_reach, archive.held_earlier, archive.held, archive.hold_scope,
         archive.hold, archive.matter, archive.hold_position, archive.hold_gate;
       DROP INDEX archive.message_reacting;
-      DROP FUNCTION archive.check_held, archive.check_hold, archive.check_hold_request, archive.check_hold_approval;
+      DROP FUNCTION archive.keep_term, archive.check_held, archive.check_hold, archive.check_hold_request, archive.check_hold_approval;
     `);
   }
 }
