@@ -72,6 +72,41 @@ describe('a change of scope', () => {
     expect(rows).toHaveLength(2);
   });
 
+  it('[R49] what a narrowing let go is held again, and counted, when a custodian comes to its chat', async () => {
+    const { holds } = lab.archive.holding;
+    await lab.take([{ room: 'chat of cy', from: 'cy', at: '2026-03-06T09:00:00Z', text: 'hello cy' }]);
+    const hold = await lab.place({ custodians: ['E1'], query: 'hello' });
+    await lab.round();
+    await lab.approved(hold.id, { custodians: ['E1'] }, 3);
+    await lab.days(4);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(['of wren', 'to ann', 'to wren']);
+    await lab.take([{ room: 'chat of cy', from: 'wren', at: '2026-03-06T10:00:00Z', text: 'wren joins' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toEqual(['of wren', 'to ann', 'to wren', 'hello cy', 'wren joins']);
+    expect(await holds.get(lab.legal, hold.id)).toMatchObject({ held: 5 });
+  });
+
+  it('[R49] what a narrowing let go is held again beside something that comes in, with the reactions to it', async () => {
+    const { holds } = lab.archive.holding;
+    await lab.take([
+      { room: 'day', from: 'bo', at: '2026-03-05T09:00:00Z', text: 'first of the day' },
+      { room: 'day', from: 'cy', at: '2026-03-05T10:00:00Z', text: '+1', reactsTo: 'm5' },
+      { room: 'day', from: 'cy', at: '2026-03-06T10:00:00Z', text: '+2', reactsTo: 'm5' },
+    ]);
+    const hold = await lab.place({ query: 'first OR beacon', context: 'day' });
+    await lab.round();
+    expect(await holds.get(lab.legal, hold.id)).toMatchObject({ held: 3 });
+    await lab.approved(hold.id, { query: 'beacon', context: 'day' }, 3);
+    await lab.days(4);
+    await lab.round();
+    expect(await holds.get(lab.legal, hold.id)).toMatchObject({ held: 0 });
+    await lab.take([{ room: 'day', from: 'dee', at: '2026-03-05T11:00:00Z', text: 'the beacon, late' }]);
+    await lab.round();
+    expect((await lab.kept()).filter(Boolean)).toEqual(['first of the day', 'the beacon, late']);
+    expect(await holds.get(lab.legal, hold.id)).toMatchObject({ held: 4 });
+  });
+
   it('[R55] a narrowing is asked for against the scope it was previewed on, and no other', async () => {
     const { holds, requests, trials } = lab.archive.holding;
     const hold = await lab.place({ custodians: ['E1', 'E2'] });

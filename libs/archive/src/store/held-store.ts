@@ -147,6 +147,15 @@ export interface Newly {
   readonly caught: number;
 }
 
+/** What {@link laid} asks of a row written. */
+export const WRITTEN = 'd.message_id, d.hold_id, d.arrived, d.xmax = 0 AS is_new';
+
+/** Rows of a statement's `written` that add to a hold: new ones, and those that had been let go when it began. */
+export function laid(written: string): string {
+  return `SELECT w.hold_id, w.arrived AND w.is_new AS arrived FROM ${written} w
+     WHERE w.is_new OR EXISTS (SELECT FROM archive.held o WHERE o.message_id = w.message_id AND o.hold_id = w.hold_id AND o.free_at IS NOT NULL)`;
+}
+
 /** Of rows just `laid`, how many of each hold. */
 export const NEWLY = `SELECT hold_id AS hold, count(*) AS held, count(*) FILTER (WHERE arrived) AS caught FROM laid GROUP BY hold_id`;
 
@@ -155,7 +164,7 @@ const ROWS = `SELECT r.message, r.hold, n.ground, n.because, n.scope, n.scope, n
   FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::int[], $6::bool[], $7::timestamptz[]) AS n (messages, holds, ground, because, scope, arrived, since),
     unnest(n.messages::bigint[], n.holds::bigint[]) AS r (message, hold)`;
 
-/** Rows judged one by one. Returns how many of each hold are new. */
+/** Rows judged one by one. Returns how many of each hold it did not hold before. */
 export async function catchRows(tx: Transaction, { held }: Shelf, rows: readonly CaughtRow[]): Promise<Newly[]> {
   const fresh: Newly[] = [];
   for (const ground of ['matched', 'context'] as const) {
@@ -163,8 +172,8 @@ export async function catchRows(tx: Transaction, { held }: Shelf, rows: readonly
     if (group.length === 0) continue;
     fresh.push(
       ...(await tx.query<Newly>(
-        `WITH written AS (INSERT INTO ${held} AS d ${COLUMNS} ${ROWS} ${ground === 'matched' ? MATCH : BESIDE} RETURNING d.hold_id, d.arrived, d.xmax = 0 AS is_new),
-         laid AS (SELECT hold_id, arrived FROM written WHERE is_new) ${NEWLY}`,
+        `WITH written AS (INSERT INTO ${held} AS d ${COLUMNS} ${ROWS} ${ground === 'matched' ? MATCH : BESIDE} RETURNING ${WRITTEN}),
+         laid AS (${laid('written')}) ${NEWLY}`,
         lists(group),
       )),
     );

@@ -1,6 +1,6 @@
 import type { Transaction } from '@minutebook/platform';
 import { BITS } from '../holds/scope';
-import { BESIDE, type Catch, COLUMNS, NEWLY, type Newly, type Shelf } from './held-store';
+import { BESIDE, type Catch, COLUMNS, laid, NEWLY, type Newly, type Shelf, WRITTEN } from './held-store';
 
 /** Where a hold reaches: a conversation of one day, or all of it. */
 export interface Reach {
@@ -119,12 +119,14 @@ export async function catchAround(
      FROM unnest($1::bigint[], $2::bigint[], $3::date[], $4::int[], $5::timestamptz[]) AS r (conversation, hold, day, scope, since)
      JOIN archive.message m ON m.conversation_id = r.conversation
        AND ${OF_THE_DAY}
-     ORDER BY m.id, r.hold ON CONFLICT DO NOTHING RETURNING message_id, hold_id, scope, arrived, since),
+     ORDER BY m.id, r.hold ${BESIDE} RETURNING ${WRITTEN}, d.kept_scope AS scope, d.since),
      reactions AS (INSERT INTO archive.held AS d ${COLUMNS}
      SELECT DISTINCT ON (r.id, t.hold_id) r.id, t.hold_id, 'context', $7::smallint, t.scope, t.scope, false, t.since
      FROM there t JOIN archive.version v ON v.message_id = t.message_id AND v.native IS NOT NULL JOIN archive.message r ON r.about = v.native
-     ORDER BY r.id, t.hold_id ON CONFLICT DO NOTHING RETURNING hold_id, arrived),
-     laid AS (SELECT hold_id, arrived FROM there UNION ALL SELECT hold_id, arrived FROM reactions)
+     -- A statement writes a row once: these are of that day themselves.
+     WHERE NOT EXISTS (SELECT FROM there o WHERE o.message_id = r.id AND o.hold_id = t.hold_id)
+     ORDER BY r.id, t.hold_id ${BESIDE} RETURNING ${WRITTEN}),
+     laid AS (${laid('there')} UNION ALL ${laid('reactions')})
      ${NEWLY}`,
     [
       reaches.map(({ conversation }) => conversation),
@@ -152,12 +154,12 @@ export async function catchReactionsAmong(
   return tx.query<Newly>(
     `WITH r AS MATERIALIZED (SELECT id, about FROM archive.message WHERE id = ANY ($1::bigint[]) AND about IS NOT NULL
        UNION SELECT m.id, m.about FROM archive.message m WHERE m.about = ANY (ARRAY(SELECT native FROM archive.version WHERE message_id = ANY ($4::bigint[]) AND native IS NOT NULL))),
-     laid AS (INSERT INTO archive.held AS d ${COLUMNS}
+     written AS (INSERT INTO archive.held AS d ${COLUMNS}
      SELECT DISTINCT ON (r.id, h.hold_id) r.id, h.hold_id, 'context', $2::smallint, h.kept_scope, h.kept_scope, r.id = ANY ($1), CASE WHEN r.id = ANY ($1) THEN $3::timestamptz ELSE h.since END
      FROM r JOIN archive.version v ON v.native = r.about JOIN archive.held h ON h.message_id = v.message_id AND ($5::bigint[] IS NULL OR h.hold_id = ANY ($5))
      JOIN archive.hold s ON s.id = h.hold_id AND s.scope = h.kept_scope AND archive.hold_stands(s)
-     ORDER BY r.id, h.hold_id ON CONFLICT DO NOTHING RETURNING hold_id, arrived)
-     ${NEWLY}`,
+     ORDER BY r.id, h.hold_id ${BESIDE} RETURNING ${WRITTEN}),
+     laid AS (${laid('written')}) ${NEWLY}`,
     [reactions, BITS.reaction, now, messages, holds],
   );
 }
