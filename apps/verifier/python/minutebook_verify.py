@@ -1749,20 +1749,22 @@ class Verification:
     # Trust, and what was seen before
 
     def judge(self, sealers):
-        for log in LOGS:
-            note = self.head(log)
-            if note is None:
-                continue
-            origin = note.head.origin
-            if not self.ring.knows(origin):
-                self.findings.reasons.append(("no-trust", f"No key was given that could vouch for {origin}."))
-            elif note.signers and not any(map(self.ring.is_trusted, note.signers)):
-                self.fault("bad-signature", note.file, "None of the keys you trust signed it.")
+        heads = [note for note in map(self.head, LOGS) if note]
+        # The seal covers all the rest, and may be of a later epoch than the audit log's head, under a key of its own.
+        signed = [(note.file, note.head.origin, note.signers) for note in heads]
+        if self.seal:
+            signed.append((SEAL, self.seal.head.origin, sealers))
+        for file, origin, signers in signed:
+            if self.ring.knows(origin) and signers and not any(map(self.ring.is_trusted, signers)):
+                self.fault("bad-signature", file, "None of the keys you trust signed it.")
+        for origin in {origin: None for _, origin, _ in signed if not self.ring.knows(origin)}:
+            self.findings.reasons.append(("no-trust", f"No key was given that could vouch for {origin}."))
+        for note in heads:
             if not self.policy.is_quorum(key for key, _ in note.cosigners):
-                self.findings.reasons.append(("quorum", f"Too few witnesses saw the newest checkpoint of {origin}."))
+                self.findings.reasons.append(
+                    ("quorum", f"Too few witnesses saw the newest checkpoint of {note.head.origin}.")
+                )
         seal = self.seal
-        if seal and sealers and self.ring.knows(seal.head.origin) and not any(map(self.ring.is_trusted, sealers)):
-            self.fault("bad-signature", SEAL, "None of the keys you trust signed it.")
         self.heads = {}
         for log in LOGS:
             note = self.head(log)
@@ -2117,14 +2119,14 @@ def kept_at(path):
 
 
 def held(policy, path):
-    """A checkpoint that somebody kept, as a log that is trusted signed it."""
+    """A checkpoint that somebody kept, as its log signed it, which is trusted."""
     with open(path, encoding="utf-8", newline="") as file:
         note = file.read()
+    head = Checkpoint(parse_note(note)[0])
     try:
-        open_note(note, policy.logs)
+        open_note(note, [key for key in policy.logs if vouches(key, head.origin)])
     except BadSignature as error:
         raise Malformed(f"{path}: {error}") from None
-    head = Checkpoint(parse_note(note)[0])
     return head.origin, head.size, head.root
 
 

@@ -280,6 +280,7 @@ there('two programs written from docs/bundles.md', () => {
         site.trust,
         own.audit.vkey,
         own.records.keys[0]!.vkey,
+        `${own.records.keys[0]!.vkey}\n${own.audit.keys[0]!.vkey}\n`,
       ])
         opinion.folder(title, bundle, { policy });
       const head = { size: own.audit.leaves.length, root: Buffer.from(own.audit.root()).toString('base64'), note: '' };

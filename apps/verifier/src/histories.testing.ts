@@ -163,6 +163,9 @@ export async function histories(): Promise<History[]> {
   );
   second.checkpoint();
   add('a second epoch', second);
+  const resealed = sampleSite();
+  resealed.audit.restart(resealed.tick());
+  add('sealed under an epoch of anybody’s making', resealed);
   const mixed = new TestSite('minutebook.example/a');
   mixed.message('hello');
   mixed.records.append(

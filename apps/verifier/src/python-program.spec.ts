@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { signedNote } from '@minutebook/proof';
 import { type Files, SAMPLE_SCOPE, sampleSite, zipped } from '@minutebook/proof/testing';
 import { hasPython, PROGRAM } from './second-opinion.testing';
 import { StateFile } from './state-file';
@@ -94,5 +95,10 @@ there('the verifier in Python', () => {
     expect(older).toMatchObject({ code: 1, out: expect.stringContaining(`had ${size} entries`) });
     expect(run('verify', 'newer.zip', '--keys', 'keys.txt', '--checkpoint', 'kept/1.checkpoint').code).toBe(0);
     expect(run('verify', 'b.zip', '--checkpoint', 'kept').code).toBe(3);
+    // Also where the key is trusted, and is another log's.
+    writeFileSync(path('audit.txt'), site.audit.vkey);
+    const text = note.slice(0, note.indexOf('\n\n') + 1);
+    writeFileSync(path('other.checkpoint'), signedNote(text, site.audit.stolen.sign(text)));
+    expect(run('verify', 'b.zip', '--keys', 'audit.txt', '--checkpoint', 'other.checkpoint').code).toBe(3);
   });
 });

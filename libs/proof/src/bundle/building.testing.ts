@@ -60,7 +60,7 @@ export class TestLog {
   private key: NoteKey;
 
   constructor(
-    readonly origin: string,
+    public origin: string,
     key: NoteKey = NoteKey.create(origin),
   ) {
     this.key = key;
@@ -99,6 +99,13 @@ export class TestLog {
     const statement = formatRotation(this.key, next, Math.max(0, ...this.notes.keys()), at);
     this.keys.push({ ...last, until: at }, { vkey: next.verifier.toString(), since: at, until: null, statement });
     this.key = next;
+  }
+
+  /** Goes on as the next epoch under a key of its own: after a restore, or because somebody says that there was one. */
+  restart(at: Date, origin = this.origin.replace(/\/(?=\w+$)/, '.2/'), key = NoteKey.create(origin)): void {
+    this.origin = origin;
+    this.key = key;
+    this.keys.push({ vkey: this.vkey, since: at, until: null, statement: null });
   }
 
   root(size = this.leaves.length): Uint8Array {

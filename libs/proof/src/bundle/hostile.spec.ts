@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { canonicalBytes, type Canonical } from '../canonical';
+import { NoteKey } from '../note';
 import { bytesOf, MemoryFiles } from './bundle-files';
 import { type Files, SAMPLE_SCOPE, sampleSite, zipped } from './building.testing';
 import { parsePolicy } from './policy';
@@ -58,6 +59,28 @@ describe('bytes of somebody else’s making', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('[R76] [R84] are never proven: sealed by whoever has none of the keys, under whatever origin and with keys of whatever name', async () => {
+    const origins = ['', '.2'].flatMap((more) => [`${site.site}${more}/audit`, `${site.site}${more}/records`]);
+    // And one of the checkpoints signed anew, or none.
+    const notes = [[], ['audit', 2], ['audit', 4], ['records', 2], ['records', 8]] as const;
+    for (const origin of origins)
+      for (const name of [...origins, site.site, `${site.site}.2`])
+        for (const [log, size] of notes) {
+          const [own, key] = [sampleSite(), NoteKey.create(name)];
+          const policy = parsePolicy(own.trust);
+          for (const { keys } of [own.audit, own.records])
+            keys.splice(0, Infinity, ...keys.filter(({ vkey }) => !vkey.startsWith(`${name}+`)));
+          own.audit.restart(own.tick(), origin, key);
+          if (log === 'records') {
+            own.records.restart(own.tick(), origin.replace(/\w+$/, log), key);
+            own.records.keys.pop();
+          }
+          if (log) own[log].sign(size);
+          const verdict = await verifyBundle(new MemoryFiles(await own.seal(await own.payload())), { policy });
+          expect([origin, name, log, size, verdict.verdict]).not.toEqual([origin, name, log, size, 'proven']);
+        }
   });
 
   it('[R82] always come to a verdict: a zip cut, doubled, or of noise', async () => {

@@ -1,6 +1,7 @@
-import { NoteKey } from '../note';
+import { checkpointText } from '../checkpoint';
+import { NoteKey, signedNote, UnknownSigner } from '../note';
 import { SIGNATURE_TYPE } from '../verifier-key';
-import { MalformedPolicy, parsePolicy } from './policy';
+import { MalformedPolicy, openHeld, parsePolicy } from './policy';
 
 const log = NoteKey.create('site.example/a/records').verifier;
 const witnesses = ['w1', 'w2', 'w3'].map(
@@ -47,6 +48,23 @@ describe('a trust file', () => {
       parsePolicy(text);
     } catch (error) {
       expect((error as MalformedPolicy).line).toBe(line);
+    }
+  });
+});
+
+describe('a checkpoint that was kept', () => {
+  it('[R86] counts where a trusted key of its own log signed it, or of its site, and not one of another log', () => {
+    const text = checkpointText({ origin: 'site.example/a.2/records', size: 3, root: new Uint8Array(32) });
+    for (const [name, isOpen] of [
+      ['site.example/a.2/records', true],
+      ['site.example/a', true],
+      ['site.example/a/records', false],
+      ['elsewhere.example/records', false],
+    ] as const) {
+      const key = NoteKey.create(name);
+      const open = () => openHeld(signedNote(text, key.sign(text)), parsePolicy(`log ${key.verifier}\n`));
+      if (isOpen) expect(open()).toMatchObject({ size: 3 });
+      else expect(open).toThrow(UnknownSigner);
     }
   });
 });

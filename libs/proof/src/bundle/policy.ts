@@ -1,6 +1,7 @@
 import { type Checkpoint, parseCheckpoint, parseNumber } from '../checkpoint';
-import { openNote } from '../note';
+import { openNote, parseNote } from '../note';
 import { MalformedKey, SIGNATURE_TYPE, VerifierKey } from '../verifier-key';
+import { vouchesFor } from './key-ring';
 
 /** Who is trusted: logs, witnesses, and which of these have to have seen a checkpoint. */
 export interface Policy {
@@ -98,7 +99,15 @@ function keyOf(vkey: string | undefined, type: number | undefined, line: number)
   }
 }
 
-/** A checkpoint that was kept elsewhere, as one of the trusted logs signed it. Throws what opening a note throws. */
+/**
+ * A checkpoint that was kept elsewhere, signed by a trusted key of its own log: a key of another one says nothing
+ * of it. Throws what opening a note throws.
+ */
 export function openHeld(note: string, { logs }: Policy): Checkpoint {
-  return parseCheckpoint(openNote(note, logs).text);
+  const checkpoint = parseCheckpoint(parseNote(note).text);
+  openNote(
+    note,
+    logs.filter((key) => vouchesFor(key, checkpoint.origin)),
+  );
+  return checkpoint;
 }

@@ -479,6 +479,30 @@ describe('keys', () => {
     ]);
   });
 
+  it('[R76] [R84] whoever holds a bundle and none of its keys cannot seal it anew, by saying that a next epoch began', async () => {
+    const site = sampleSite();
+    const trust = trustOf(site, 'quorum w1\n');
+    // The heads stay as they were signed, trusted and cosigned; what the seal's proof needs of the tree stands in the bundle.
+    site.audit.restart(site.tick());
+    const less = await site.payload({ records: [0, 1, 2, 4], days: [] });
+    const forged = await site.seal(less.set(DATA.readme, utf8('There never was a record 3.\n')));
+    const verdict = await verify(forged, trust);
+    expect([verdict.verdict, found(verdict), verdict.reasons.map(({ code }) => code)]).toEqual([
+      'unproven',
+      [],
+      ['no-trust'],
+    ]);
+    expect(verdict.reasons[0]!.what).toContain(site.audit.origin);
+    // To whoever has a key that could vouch for that epoch it is a fault; and what that key did sign is proven.
+    const keys = [...site.records.keys, site.audit.keys[0]!].map(({ vkey }) => `${vkey}\n`).join('');
+    for (const name of [site.site, site.audit.origin]) {
+      const policy = parsePolicy(`${keys}${NoteKey.create(name).verifier}\n`);
+      expect(found(await verify(forged, { policy }))).toEqual(['bad-signature seal.json']);
+    }
+    const policy = parsePolicy(`${keys}${site.audit.vkey}\n`);
+    expect((await verify(forged, { policy })).verdict).toBe('proven');
+  });
+
   it('[R89] lines of unknown keys are ignored in checkpoints, also of kinds unknown here, and refused in the seal', async () => {
     const site = sampleSite();
     const stranger = NoteKey.create('stranger.example', SIGNATURE_TYPE.cosignature);

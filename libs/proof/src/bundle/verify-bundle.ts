@@ -46,15 +46,8 @@ export async function verifyBundle(files: BundleFiles, trust: Trust = {}): Promi
   for (const { file, what } of (await files.containerFaults?.()) ?? [])
     findings.fault('container', file, `In the container: ${what}.`);
 
-  judgeTrust(chain, ring, policy, findings);
-  if (
-    seal &&
-    sealers &&
-    ring.knows(seal.checkpoint.origin) &&
-    sealers.length > 0 &&
-    !sealers.some((key) => ring.isTrusted(key))
-  )
-    findings.fault('bad-signature', BAG.seal, 'None of the keys you trust signed it.');
+  const sealed = seal && sealers && { file: BAG.seal, checkpoint: seal.checkpoint, signers: sealers };
+  judgeTrust(chain, sealed, ring, policy, findings);
   const heads = headsOf(chain, seal);
   judgeSeen(trust, heads, chain, seal, findings);
   const { faults, reasons, warnings } = findings;
@@ -124,24 +117,34 @@ function timedOf(entries: Entries, seal: OpenSeal | undefined): Record<BundleLog
   };
 }
 
-function judgeTrust(chain: Chain, ring: KeyRing, policy: Policy, findings: Findings): void {
-  for (const log of LOG_NAMES) {
-    const head = chain.head(log);
-    if (!head) continue;
-    const { checkpoint, file, signers, cosigners } = head;
-    if (!ring.knows(checkpoint.origin))
-      findings.reason(
-        'no-trust',
-        `No key was given that could vouch for ${checkpoint.origin}; the bundle’s own keys cannot vouch for themselves.`,
-      );
+/**
+ * Who signed the heads, and the seal: it covers all the rest, and may be of a later epoch than the audit log's head, under a
+ * key of its own. Whoever holds a bundle could make such a key.
+ */
+function judgeTrust(
+  chain: Chain,
+  sealed: Pick<SoundNote, 'file' | 'checkpoint' | 'signers'> | undefined,
+  ring: KeyRing,
+  policy: Policy,
+  findings: Findings,
+): void {
+  const heads = LOG_NAMES.flatMap((log) => chain.head(log) ?? []);
+  const unknown = new Set<string>();
+  for (const { file, checkpoint, signers } of sealed ? [...heads, sealed] : heads)
+    if (!ring.knows(checkpoint.origin)) unknown.add(checkpoint.origin);
     else if (signers.length > 0 && !signers.some((key) => ring.isTrusted(key)))
       findings.fault('bad-signature', file, 'None of the keys you trust signed it.');
+  for (const origin of unknown)
+    findings.reason(
+      'no-trust',
+      `No key was given that could vouch for ${origin}; the bundle’s own keys cannot vouch for themselves.`,
+    );
+  for (const { checkpoint, cosigners } of heads)
     if (!policy.isQuorum(cosigners.map(({ key }) => key)))
       findings.reason(
         'quorum',
         `The newest checkpoint of ${checkpoint.origin} was not seen by as many witnesses as you want.`,
       );
-  }
 }
 
 function logVerdict(head: SoundNote, checkpoints: number, entries: readonly TimedEntry[], ring: KeyRing): LogVerdict {
