@@ -189,7 +189,9 @@ class BundleInTheMaking {
       await days.write(this.spool, this.folder('days'), records, this.provers.records, heads.records!);
     await this.writeChain(trail);
     const counts = { records: files?.count ?? 0, entries: trail.count, withheld: wanted.length - leaving.length };
-    return this.seal(messages, counts, days, signal);
+    // From what is written and not from what is open now: a bundle as of an earlier state says what it said then.
+    const closed = days && { days: days.count, openDays: days.openOf(files?.days ?? new Map()) };
+    return this.seal(messages, counts, closed, signal);
   }
 
   private async writeMessages(files: RecordFiles, trail: TrailFiles, ids: readonly number[]): Promise<number[]> {
@@ -235,13 +237,12 @@ class BundleInTheMaking {
   private async seal(
     messages: readonly number[],
     { records, entries, withheld }: { readonly records: number; readonly entries: number; readonly withheld: number },
-    days: DayFiles | undefined,
+    closed: { readonly days: number; readonly openDays: readonly string[] } | undefined,
     signal: AbortSignal,
   ): Promise<MadeBundle> {
-    const { audit, records: ledger } = this.heads;
+    const { audit } = this.heads;
     const scope = this.scope();
     const name = `minutebook-${sha256(scope).toString('hex').slice(0, 16)}`;
-    const openDays = this.contents.days && ledger ? await this.parts.days.open(this.contents.days) : [];
     const readme = readmeText({
       title: this.contents.title,
       by: this.actor.name,
@@ -252,10 +253,10 @@ class BundleInTheMaking {
       messages: messages.length,
       records,
       entries,
-      days: days?.count ?? 0,
-      openDays: openDays.map(({ channel, day }) => `${channel} ${day}`),
+      days: closed?.days ?? 0,
+      openDays: closed?.openDays ?? [],
       withheld,
-      complete: this.contents.days !== undefined,
+      complete: closed !== undefined,
     });
     await this.index.finish(this.contents.title, readme);
     await this.spool.add(DATA.readme, readme);

@@ -181,6 +181,44 @@ describe('a bundle', () => {
     });
   });
 
+  it('[R97] [R106] of days that were amended, or closed, since is what it was, also where that happens while it is made', async () => {
+    const { archive, cases, checkpoints } = lab;
+    const take = async (name: string, at: string): Promise<void> => {
+      const feed = feedOf([name], name, at).replaceAll(/p[02]@/g, 'p1@');
+      await cases.review.lab.take({ [`${name}.jsonl`]: feed });
+    };
+    for (const day of ['01', '02']) await take(`day ${day}`, `2026-11-${day}T09:00:00Z`);
+    await lab.closeDays();
+    await take('open', '2026-11-03T09:00:00Z');
+    const order = { request: (await lab.request()).number };
+    const person = cases.persons.zhou.id;
+    const scope = { kind: 'custodian', person, from: '2026-11-01', to: '2026-11-30' } as const;
+    const first = await lab.make(actor(lab.noor), scope, order);
+    const files = await filesOf(first);
+    expect(files.get('data/README.txt')!.toString()).toMatch(
+      /Of these days no manifest counts yet what is here: \w+ 2026-11-03\.\n/,
+    );
+    expect((await lab.verify(files)).days).toHaveLength(2);
+    // The heads are signed, and then what comes late amends a day, and the open one is closed.
+    const newest = checkpoints.newest.bind(checkpoints);
+    checkpoints.newest = async (log) => {
+      const head = await newest(log);
+      if (log === 'records') {
+        checkpoints.newest = newest;
+        await take('late', '2026-11-02T10:00:00Z');
+        await lab.closeDays();
+      }
+      return head;
+    };
+    const raced = await lab.verify(await filesOf(await lab.make(actor(lab.noor), scope, order)));
+    expect(raced).toMatchObject({ verdict: 'proven', faults: [], days: [{ count: 1 }, { count: 1 }] });
+    expect((await archive.days.manifests.state()).open).toBe(0);
+    const again = await lab.make(actor(lab.noor), scope, { ...order, asked: first.asOf });
+    const verdict = await lab.verify(await filesOf(again));
+    expect(verdict).toMatchObject({ verdict: 'proven', faults: [] });
+    expect(again.tagmanifest.equals(first.tagmanifest)).toBe(true);
+  });
+
   it('[R127] has nothing of what a wall hides, and says nothing of how much that is', async () => {
     await lab.closeDays();
     const { archive } = lab;

@@ -24,10 +24,10 @@ export class DayFiles {
 
   private constructor(private readonly from: DaySources) {}
 
-  /** Of those days that are closed as of this head. */
+  /** Of those days that are closed as of this head, each as it was then: it may have been amended since. */
   static async of(from: DaySources, scope: DayScope, below: number): Promise<DayFiles> {
     const files = new DayFiles(from);
-    for await (const manifest of from.days.of(scope)) if (manifest.position < below) files.manifests.push(manifest);
+    for await (const manifest of from.days.of(scope, below)) files.manifests.push(manifest);
     return files;
   }
 
@@ -45,6 +45,12 @@ export class DayFiles {
         messages.add(message);
     }
     return messages;
+  }
+
+  /** Of records by their number, the days of those that none of these counts: they were not closed yet, or not again. */
+  openOf(records: ReadonlyMap<number, string>): string[] {
+    const counted = this.members();
+    return [...new Set([...records].flatMap(([index, day]) => (counted.has(index) ? [] : [day])))].sort();
   }
 
   /** Once every record is written. */
@@ -95,8 +101,8 @@ export class DayFiles {
     const newest: DayManifest[] = [];
     for (const scope of years.values()) {
       let last: DayManifest | undefined;
-      for await (const manifest of this.from.days.of(scope))
-        if (manifest.position < below && (!last || manifest.position > last.position)) last = manifest;
+      for await (const manifest of this.from.days.of(scope, below))
+        if (!last || manifest.position > last.position) last = manifest;
       if (last) newest.push(this.manifests.find(({ id }) => id === last.id) ?? last);
     }
     return newest;

@@ -11,7 +11,7 @@ export interface ReadmeFacts {
   readonly records: number;
   readonly entries: number;
   readonly days: number;
-  /** Days of the scope that nothing counts yet: channel and day. */
+  /** Days of records in it that nothing counts yet: channel and day. */
   readonly openDays: readonly string[];
   /** Messages of the scope that do not leave for this request. */
   readonly withheld: number;
@@ -56,7 +56,7 @@ function completeness({ complete, days, openDays, withheld }: ReadmeFacts): stri
       ? `It is complete for the days asked for, as far as they are closed: ${days} day manifests in data/days say how many records there are of each.`
       : 'It does not claim to be complete for any day.',
   ];
-  if (openDays.length > 0) lines.push(`Not closed yet, and so not counted: ${openDays.join(', ')}.`);
+  if (openDays.length > 0) lines.push(`Of these days no manifest counts yet what is here: ${openDays.join(', ')}.`);
   if (withheld > 0)
     lines.push(
       `Messages of what was asked for that do not leave for this request: ${withheld}. The register says on which grounds.`,

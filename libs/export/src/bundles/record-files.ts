@@ -45,6 +45,8 @@ export interface WrittenMessages {
 
 /** Writes messages into a bundle: every version and finding with its opening, its proof and where it came from. */
 export class RecordFiles {
+  /** Of each version written, by its number, the channel and the day (UTC) it counts on. */
+  readonly days = new Map<number, string>();
   private written = 0;
 
   constructor(
@@ -116,6 +118,7 @@ export class RecordFiles {
       const what = found?.annotation.kind === 'text' ? 'text of an attachment' : 'gone at the source';
       return { version: '', what, sentAt: '', receivedAt: '', evidence: ['', '', '', ''] };
     }
+    this.days.set(opened.index, `${message.channel} ${message.at.toISOString().slice(0, 10)}`);
     const evidence = this.withEvidence ? await this.writeEvidence(version) : [];
     await this.files.writeBeside(opened.index, 'about.json', aboutVersion(message, version, origin, evidence));
     return {
