@@ -16,7 +16,8 @@ export async function verifyPack({ positionals, terminal }: Invocation): Promise
   terminal.result({ ok: isSound, ...verdict }, () =>
     isSound
       ? `Hold ${verdict.hold}, as of ${verdict.asOf}: ${verdict.files} files, ${verdict.entries} log entries, ${verdict.texts} texts of notices, ${verdict.acknowledgements} acknowledgements.\n` +
-        `Everything is what the pack says. Its entries are in the audit log whose root is\n  ${verdict.root}\nCompare that with a root you had from elsewhere.\n`
+        `Its parts fit together. Whether anybody altered it since it was made, only the audit log can tell: the entry hold.pack-made of this hold has to name this manifest\n  ${verdict.manifest}\n` +
+        `and the entries in the pack are in the audit log whose root is\n  ${verdict.root}\nCompare both with what you had from elsewhere.\n`
       : `${verdict.faults.length} faults:\n${verdict.faults.map((fault) => `  ${fault}\n`).join('')}`,
   );
   return isSound ? EXIT.done : EXIT.found;

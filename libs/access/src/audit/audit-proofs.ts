@@ -23,10 +23,10 @@ export class AuditProofs {
     this.openings = new AuditOpenings(database);
   }
 
-  /** Of everything done about these subjects, in order, up to a time (included). */
+  /** Of everything done about these subjects, in order; up to a time (included). */
   async of(
     subjects: readonly Subject[],
-    until: Date,
+    until: Date | null,
     signal?: AbortSignal,
   ): Promise<{ size: number; root: Uint8Array; entries: ProvenEntry[] }> {
     await this.log.sequence('audit');

@@ -18,6 +18,8 @@ export interface PackVerdict {
   readonly entries: number;
   readonly texts: number;
   readonly acknowledgements: number;
+  /** SHA-256 of the manifest, hexadecimal: the entry `hold.pack-made` of the audit log has it, and nothing in the pack can vouch for it. */
+  readonly manifest: string | undefined;
   /** Root of the audit log the entries are in, hexadecimal: to be compared with one published elsewhere. */
   readonly root: string | undefined;
   readonly faults: readonly string[];
@@ -43,25 +45,35 @@ interface Notices {
   }[];
 }
 
+/** What an entry says, of those that say it of an acknowledgement. */
+interface Act {
+  readonly action?: string;
+  readonly subject: { readonly id: string };
+  readonly detail: { readonly sha256: string };
+}
+
 /**
  * Checks a reasonable-steps pack with nothing but the pack (R62): every file is what the manifest says, every entry is
- * what the log committed to and in the log, every notice has the fingerprint that custodians acknowledged.
+ * what the log committed to and in the log, every notice has the fingerprint that custodians acknowledged, and an entry says
+ * of each that they did. Whoever alters a pack can make the manifest anew: its digest is to be compared with the log.
  */
 export async function checkPack(zip: Buffer): Promise<PackVerdict> {
   const faults: string[] = [];
   const files = await unzipped(zip).catch(() => undefined);
   const manifest = files && read<PackManifest>(files, MANIFEST);
-  if (!files || !manifest || manifest.kind !== PACK_KIND || typeof manifest.files !== 'object')
+  if (!files || !manifest || manifest.kind !== PACK_KIND)
     return { ...NOTHING, faults: ['This is not a reasonable-steps pack.'] };
-  checkFiles(manifest, files, faults);
+  guarded(faults, MANIFEST, undefined, () => checkFiles(manifest, files, faults));
   const log = read<PackLog>(files, LOG_FILE);
   const notices = read<Notices>(files, NOTICES_FILE);
-  const entries = guarded(faults, LOG_FILE, 0, () => checkLog(log!, faults));
+  const said = guarded(faults, LOG_FILE, { entries: 0, acknowledged: new Set<string>() }, () => checkLog(log!, faults));
   const told = guarded(faults, NOTICES_FILE, { texts: 0, acknowledgements: 0 }, () =>
-    checkNotices(manifest.hold, notices!, faults),
+    checkNotices(manifest.hold, notices!, said.acknowledged, faults),
   );
   const { hold, asOf } = manifest;
-  return { hold, asOf, files: files.size - 1, entries, ...told, root: log?.root, faults };
+  const digest = sha256(files.get(MANIFEST)!).toString('hex');
+  const counts = { files: files.size - 1, entries: said.entries, ...told };
+  return { hold, asOf, ...counts, manifest: digest, root: log?.root, faults };
 }
 
 const NOTHING = {
@@ -71,6 +83,7 @@ const NOTHING = {
   entries: 0,
   texts: 0,
   acknowledgements: 0,
+  manifest: undefined,
   root: undefined,
 } as const;
 
@@ -84,7 +97,12 @@ function checkFiles(manifest: PackManifest, files: ReadonlyMap<string, Buffer>, 
     if (name !== MANIFEST && !Object.hasOwn(manifest.files, name)) faults.push(`${name} is not in the manifest.`);
 }
 
-function checkLog({ size, root, entries }: PackLog, faults: string[]): number {
+/** `acknowledged`: the acknowledgements that sound entries say were given. */
+function checkLog(
+  { size, root, entries }: PackLog,
+  faults: string[],
+): { entries: number; acknowledged: ReadonlySet<string> } {
+  const acknowledged = new Set<string>();
   if (entries.length === 0) faults.push('No entry of the audit log is in it.');
   for (const { index, entry, content, salt, path } of entries) {
     const bytes = Buffer.from(entry, 'base64');
@@ -98,13 +116,18 @@ function checkLog({ size, root, entries }: PackLog, faults: string[]): number {
     const { idx, commit } = parseCanonical(bytes) as { idx: number; commit: string };
     if (idx !== index || commitment(Buffer.from(salt, 'hex'), sha256(said)).toString('hex') !== commit)
       faults.push(`Entry ${index} does not say what was committed to.`);
+    else {
+      const { action, subject, detail } = parseCanonical(said) as unknown as Act;
+      if (action === 'hold-notice.acknowledged') acknowledged.add(keyOf(subject.id, detail.sha256));
+    }
   }
-  return entries.length;
+  return { entries: entries.length, acknowledged };
 }
 
 function checkNotices(
   hold: string,
   { notices, custodians }: Notices,
+  logged: ReadonlySet<string>,
   faults: string[],
 ): { texts: number; acknowledgements: number } {
   const known = new Set<string>();
@@ -120,8 +143,14 @@ function checkNotices(
     acknowledgements++;
     if (!known.has(acknowledged.sha256))
       faults.push(`Custodian’s notice ${id} was acknowledged over no text of this pack.`);
+    if (!logged.has(keyOf(id, acknowledged.sha256)))
+      faults.push(`No entry of the log says that custodian’s notice ${id} was acknowledged.`);
   }
   return { texts: known.size, acknowledgements };
+}
+
+function keyOf(custodianNotice: string, fingerprint: string): string {
+  return `${custodianNotice} ${fingerprint}`;
 }
 
 /** Bytes of another's making: whatever their shape, checking them ends in a verdict. */

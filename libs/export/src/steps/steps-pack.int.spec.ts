@@ -18,6 +18,12 @@ import { StepsPack } from './steps-pack';
 
 const CANARY = 'the merger closes on Friday';
 
+interface Act {
+  readonly action: string;
+  readonly at: string;
+  readonly subject: { readonly kind: string };
+}
+
 let lab: NoticeLab;
 let packs: StepsPack;
 let legal: Actor;
@@ -127,6 +133,22 @@ describe('the reasonable-steps pack of a hold', () => {
     for (const file of Object.values(files)) expect(file.includes(CANARY)).toBe(false);
     const [made] = await lab.archive.audit.list({ action: 'hold.pack-made' }, undefined, 1);
     expect(made).toMatchObject({ subject: { kind: 'hold', id: String(hold) }, actor: { name: 'Hugo' } });
+    expect(made!.detail).toMatchObject({ manifest: verdict.manifest });
+  });
+
+  it('[R62] as of a time before it was acknowledged verifies too, and has the entries about notices to the present', async () => {
+    const { clock } = lab.archive;
+    const before = new Date(clock.now().getTime() - 1);
+    const { bytes } = await packs.make(legal, hold, before);
+    const verdict = await checkPack(bytes);
+    expect(verdict).toMatchObject({ faults: [], acknowledgements: 1 });
+    const { entries } = JSON.parse((await unzipped(bytes))['log.json']!.toString()) as {
+      entries: { content: string }[];
+    };
+    const acts = entries.map(({ content }) => JSON.parse(Buffer.from(content, 'base64').toString()) as Act);
+    const later = acts.filter(({ at }) => new Date(at) > before);
+    expect(new Set(later.map(({ subject }) => subject.kind))).toEqual(new Set(['hold-notice']));
+    expect(later.map(({ action }) => action)).toContain('hold-notice.acknowledged');
   });
 
   it('[R62] changed by a byte is found out', async () => {

@@ -1,4 +1,4 @@
-import type { Actor, Audit, AuditProofs } from '@minutebook/access';
+import type { Actor, Audit, AuditProofs, ProvenEntry } from '@minutebook/access';
 import {
   type BlockedDeletions,
   type CompletenessReport,
@@ -13,7 +13,7 @@ import {
 } from '@minutebook/archive';
 import type { BlockedDeletion, CustodianNoticeFile, HoldReport } from '@minutebook/contract';
 import { type Clock, PrintedDocument } from '@minutebook/platform';
-import { sha256 } from '@minutebook/proof';
+import { parseCanonical, sha256 } from '@minutebook/proof';
 import { csv } from '../formats/csv';
 import { holdBlocks } from '../print/hold-blocks';
 import { HELD_COLUMNS, heldCells } from './held-cells';
@@ -65,7 +65,7 @@ export class StepsPack {
       ['stopped.json', json({ deletions: stopped })],
       ['verification.json', json(await this.verified(actor, hold, asOf))],
       ['sources.json', json({ sources: await this.completeness.lines() })],
-      [LOG_FILE, json(packLog(await this.proofs.of(subjectsOf(report, told.custodians, stopped), asOf)))],
+      [LOG_FILE, json(packLog(await this.proven(report, told.custodians, stopped)))],
     ]);
     const madeAt = this.clock.now();
     const about = { hold: report.hold.id, asOf: report.asOf, madeAt: madeAt.toISOString(), madeBy: actor.name };
@@ -86,6 +86,16 @@ export class StepsPack {
     for await (const piece of csv(HELD_COLUMNS, this.list.pages(actor, hold, asOf), heldCells))
       pieces.push(Buffer.from(piece));
     return Buffer.concat(pieces);
+  }
+
+  /** Entries up to the time; of notices, whose acknowledgements are in the pack up to the present, all. */
+  private async proven(report: HoldReport, custodians: readonly CustodianNoticeFile[], stopped: BlockedDeletion[]) {
+    const { entries, ...tree } = await this.proofs.of(subjectsOf(report, custodians, stopped), null);
+    const isWanted = ({ content }: ProvenEntry): boolean => {
+      const { at, subject } = parseCanonical(content) as unknown as { at: string; subject: { kind: string } };
+      return at <= report.asOf || subject.kind === 'hold-notice';
+    };
+    return { ...tree, entries: entries.filter(isWanted) };
   }
 
   /** Deletions that this hold stopped, up to the time. */
