@@ -9,6 +9,7 @@ import { AlertMembers } from './alert-members';
 import { CaseFiling } from './case-filing';
 import { Desk } from './desk';
 import { Queue } from './queue';
+import { ReviewAddress } from './review-address';
 
 const ME = '0b7f3c52-9f54-4f0e-9d53-0f6f4a1d7a11';
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -70,6 +71,7 @@ describe('AlertMembers', () => {
         Queue,
         CaseFiling,
         Desk,
+        ReviewAddress,
       ],
     });
     http = TestBed.inject(HttpTestingController);

@@ -11,6 +11,7 @@ import { Desk } from './desk';
 import { Drafts } from './drafts';
 import { AlertReader } from './opened-alert';
 import { Queue } from './queue';
+import { ReviewAddress } from './review-address';
 import { RuleSides } from './rule-sides';
 
 const ME = '0b7f3c52-9f54-4f0e-9d53-0f6f4a1d7a11';
@@ -56,6 +57,7 @@ describe('Desk', () => {
         provideHttpClient(withInterceptors([csrfInterceptor, problemInterceptor])),
         provideHttpClientTesting(),
         Queue,
+        ReviewAddress,
         CaseFiling,
         Desk,
       ],

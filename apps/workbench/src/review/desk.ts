@@ -13,6 +13,7 @@ import { DECISION_WORDS } from './decision-words';
 import { type Draft, Drafts } from './drafts';
 import { type AlertPlace, AlertReader, type OpenedAlert } from './opened-alert';
 import { Queue } from './queue';
+import { ReviewAddress } from './review-address';
 import { type NewDecision, SentDecisions } from './sent-decisions';
 import { alertName, type Stage, stageOf } from './stage';
 import { REVIEW_WORDS } from './words';
@@ -39,6 +40,7 @@ export class Desk {
   private readonly reader = inject(AlertReader);
   private readonly session = inject(Session);
   private readonly queue = inject(Queue);
+  private readonly address = inject(ReviewAddress);
   private readonly drafts = inject(Drafts);
   private readonly toasts = inject(Toasts);
   private readonly announcer = inject(Announcer);
@@ -55,6 +57,14 @@ export class Desk {
   readonly opened = new Loading<OpenedAlert>();
   /** None while the last one that was asked for could not be opened. */
   readonly alert = computed<Alert | null>(() => (this.opened.problem() ? null : (this.opened.value()?.alert ?? null)));
+  /**
+   * The alert that its reader has gone on to, until it is open. List and address name it already while the panes still
+   * show the one before: nothing is done with either then, for it could be done to the wrong one.
+   */
+  readonly coming = computed<string | null>(() => {
+    const selected = this.address.alert();
+    return selected === undefined || selected === this.alert()?.id || this.opened.problem() ? null : selected;
+  });
   readonly busy = computed<Act | null>(
     () => this.acting() ?? (this.sent.underway().has(this.alert()?.id ?? '') ? 'decide' : null),
   );
@@ -125,8 +135,8 @@ export class Desk {
    * alert once it has been taken; null where it was not, which {@link strays} then say.
    */
   decide(dwell: number): Promise<Alert | null> | null {
-    const alert = this.alert();
-    if (!alert || this.busy() !== null) return null;
+    const alert = this.atHand();
+    if (!alert) return null;
     const { disposition, reason, target } = this.draft();
     const words = this.words();
     const short = MIN_REASON - reason.trim().length;
@@ -149,11 +159,14 @@ export class Desk {
   }
 
   async sign(): Promise<boolean> {
-    this.readNext();
-    return this.act('sign', ({ id, version }) => this.api.call(alertsApi.sign, { params: { id }, body: { version } }));
+    return this.act('sign', ({ id, version }) => {
+      this.readNext();
+      return this.api.call(alertsApi.sign, { params: { id }, body: { version } });
+    });
   }
 
   async return(): Promise<boolean> {
+    if (!this.atHand()) return false;
     const reason = this.draft().note.trim();
     if (reason.length < MIN_REASON) {
       this.say(this.words().reasonShort(MIN_REASON - reason.length));
@@ -169,7 +182,7 @@ export class Desk {
   }
 
   /** Takes back a decision; `alert` may be one that has left the desk. */
-  async undo(alert: Alert | null = this.alert()): Promise<Alert | null> {
+  async undo(alert: Alert | null = this.atHand()): Promise<Alert | null> {
     if (!alert || this.acting() !== null || this.sent.underway().has(alert.id)) return null;
     this.acting.set('undo');
     try {
@@ -232,10 +245,17 @@ export class Desk {
       untracked(() => this.reader.prefetch({ id: next.id, conversation: next.conversation.id, message: next.message }));
   }
 
+  /** What something may be done with now. */
+  private atHand(): Alert | null {
+    const coming = this.coming();
+    if (coming !== null) this.announcer.say(this.words().notOpenYet(alertName(coming)));
+    return coming === null && this.busy() === null ? this.alert() : null;
+  }
+
   /** Does one thing with the alert on the desk; false when it failed, or something else is under way. */
   async act(act: Act, call: (alert: Alert) => Promise<Alert>): Promise<boolean> {
-    const alert = this.alert();
-    if (!alert || this.busy() !== null) return false;
+    const alert = this.atHand();
+    if (!alert) return false;
     this.clear();
     this.sent.forget(alert.id);
     this.acting.set(act);

@@ -50,6 +50,11 @@ import { REVIEW_WORDS } from './words';
 /** Moving through the queue with a key held down must not open (and log) what one only passes. */
 const REST_MS = 140;
 
+/** These begin work on an alert, and wait for it where it is not open yet. */
+const BEGINNING = ['Enter', 'b', 'a', 'm', '#', ...OPTIONS.map(({ letter }) => letter)];
+/** These speak of what its reader has seen: nobody has seen what is not open. */
+const ENDING = ['Ctrl+Enter', 's', 'r', 'u'];
+
 const SAME = { equal: (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b) };
 
 /** Review in three panes: queue, conversation with the hit in place, decision. The hand stays on the keys. */
@@ -73,6 +78,8 @@ const SAME = { equal: (a: unknown, b: unknown): boolean => JSON.stringify(a) ===
     />
     @if (desk.alert() && desk.opened.value(); as opened) {
       <mb-conversation
+        [class.stale]="stale()"
+        [attr.aria-busy]="stale() || null"
         [pages]="opened.pages"
         [marks]="opened.marks"
         [focus]="focus()"
@@ -83,6 +90,7 @@ const SAME = { equal: (a: unknown, b: unknown): boolean => JSON.stringify(a) ===
         [mbReadingShown]="rendered()"
       />
       <mb-decision
+        [class.stale]="stale()"
         [hasNext]="hasNext()"
         [shownFor]="shownFor()"
         (decide)="decide()"
@@ -154,10 +162,16 @@ export class ReviewPage {
     this.format.now();
     return this.desk.alert() ? this.dwell.milliseconds : 0;
   });
+  /** What is shown is of the alert before, and has been for more than a moment. */
+  protected readonly stale = computed(() => this.desk.coming() !== null && this.desk.opened.slow());
   /** After a decision the focus goes to the next hit, not to the list. */
   private focusHitNext = false;
   /** The alert that is open or being opened. */
   private wanted: string | undefined;
+  /** Opens it, unless its reader moves on before. */
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  /** A key that was faster than the alert it is meant for. */
+  private early: { readonly id: string; readonly chord: string } | undefined;
 
   constructor() {
     inject(Place).follow(
@@ -185,18 +199,11 @@ export class ReviewPage {
       });
     });
     void this.lists.loadQueues();
-    effect((onCleanup) => {
+    effect(() => {
       const id = this.address.alert();
-      untracked(() => {
-        if (id === this.wanted) return;
-        this.wanted = id;
-        if (id === undefined) return this.desk.close();
-        const now = this.focusHitNext || this.desk.alert() === null;
-        if (now) return void this.open(id);
-        const timer = setTimeout(() => this.wanted === id && void this.open(id), REST_MS);
-        onCleanup(() => clearTimeout(timer));
-      });
+      untracked(() => this.follow(id));
     });
+    inject(DestroyRef).onDestroy(() => this.pass());
     const reader = inject(AlertReader);
     inject(Live).on(['alert'], ({ id }) => {
       reader.forget(id);
@@ -204,6 +211,28 @@ export class ReviewPage {
     });
     inject(Keyboard).bind(() => this.keys());
     this.warnBeforeUnload();
+  }
+
+  private follow(id: string | undefined): void {
+    if (id === this.wanted) return;
+    this.pass();
+    if (this.early?.id !== id) this.early = undefined;
+    this.wanted = id;
+    if (id === undefined) return this.desk.close();
+    // Whoever does something with it is not passing by.
+    const now = this.focusHitNext || this.desk.alert() === null || this.early?.id === id;
+    if (now) void this.open(id);
+    else this.resting = setTimeout(() => this.openNow(id), REST_MS);
+  }
+
+  private pass(): void {
+    clearTimeout(this.resting);
+    this.resting = undefined;
+  }
+
+  private openNow(id: string): void {
+    this.pass();
+    void this.open(id);
   }
 
   /** The queue by its name; where none is chosen, the view. */
@@ -267,7 +296,7 @@ export class ReviewPage {
     (document.activeElement as HTMLElement | null)?.blur();
     // What was read ahead is there in the frame that the key brings.
     this.wanted = next.id;
-    void this.open(next.id);
+    this.openNow(next.id);
     await this.address.goOn(next.id);
   }
 
@@ -290,12 +319,17 @@ export class ReviewPage {
       id,
       ...(row && { conversation: row.conversation.id, message: row.message }),
     });
-    if (!opened || this.wanted !== id) return;
+    if (this.wanted !== id) return;
+    const early = this.early?.id === id ? this.early.chord : undefined;
+    this.early = undefined;
+    if (!opened) return;
     this.dwell.restart();
     const goToHit = this.focusHitNext;
     this.focusHitNext = false;
+    if (goToHit) afterNextRender(() => this.conversation()?.focusHit(), { injector: this.injector });
+    if (early !== undefined)
+      afterNextRender(() => this.desk.coming() === null && this.acts()[early]?.(), { injector: this.injector });
     if (!goToHit) return;
-    afterNextRender(() => this.conversation()?.focusHit(), { injector: this.injector });
     // Rendered by the time the next frame begins, and not only from then on.
     this.app.tick();
   }
@@ -325,15 +359,23 @@ export class ReviewPage {
   }
 
   private keys(): KeyMap {
-    const stage = this.desk.stage();
-    const pane = this.pane();
-    const letters = OPTIONS.map(({ letter, disposition }) => [letter, () => this.choose(disposition)] as const);
-    const takesBack = stage === 'own-decided' || stage === 'closed';
+    const coming = this.desk.coming();
     return {
       ...this.walk.keys(),
       'Shift+f': () => this.list()?.filtering.set(true),
       y: () => this.copyLink(),
       Escape: () => this.escape(),
+      ...(coming === null ? this.acts() : this.tooEarly(coming)),
+    };
+  }
+
+  /** With the alert that is open. */
+  private acts(): KeyMap {
+    const stage = this.desk.stage();
+    const pane = this.pane();
+    const letters = OPTIONS.map(({ letter, disposition }) => [letter, () => this.choose(disposition)] as const);
+    const takesBack = stage === 'own-decided' || stage === 'closed';
+    return {
       ...(pane && {
         b: () => pane.start('snooze'),
         a: () => pane.start('give'),
@@ -345,6 +387,20 @@ export class ReviewPage {
       ...(stage === 'to-decide' && { 'Ctrl+Enter': () => void this.decide(), u: () => void this.desk.release() }),
       ...(stage === 'to-sign' && { s: () => void this.sign(), r: () => this.startReturn() }),
       ...(takesBack && !this.toasts.current() && { z: () => pane?.mayTakeBack() && void this.undo() }),
+    };
+  }
+
+  /** With one that is about to be. */
+  private tooEarly(id: string): KeyMap {
+    const refuse = (): void => this.announcer.say(this.words().notOpenYet(alertName(id)));
+    const wait = (chord: string): void => {
+      this.early = { id, chord };
+      if (this.wanted === id && this.resting !== undefined) this.openNow(id);
+    };
+    return {
+      ...Object.fromEntries(ENDING.map((chord) => [chord, refuse])),
+      ...Object.fromEntries(BEGINNING.map((chord) => [chord, () => wait(chord)])),
+      ...(!this.toasts.current() && { z: refuse }),
     };
   }
 
