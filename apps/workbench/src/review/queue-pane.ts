@@ -27,13 +27,14 @@ import { Severity } from '../ui/severity';
 import { Skeleton } from '../ui/skeleton';
 import { RowSizes, tokenPixels } from '../ui/virtual-list';
 import { SnippetText } from '../ui/snippet-text';
+import { UI_WORDS } from '../ui/words';
 import { BulkBar } from './bulk-bar';
 import { Desk } from './desk';
 import { FilterChips } from './filter-chips';
 import { FilterPanel } from './filter-panel';
 import { FOLDING_WORDS } from './folding-words';
 import { ListWalk } from './list-walk';
-import { Queue } from './queue';
+import { Queue, ROWS_AHEAD } from './queue';
 import { change, FILTER_KEYS, NO_FILTER } from './queue-filter';
 import { QueueMenu } from './queue-menu';
 import { QUEUE_WORDS } from './queue-words';
@@ -97,6 +98,7 @@ export class QueuePane {
   private readonly language = inject(Language);
   protected readonly words = this.language.words(REVIEW_WORDS);
   protected readonly more = this.language.words(QUEUE_WORDS);
+  protected readonly ui = this.language.words(UI_WORDS);
   protected readonly folding = this.language.words(FOLDING_WORDS);
   protected readonly noFilter = NO_FILTER;
   private readonly session = inject(Session);
@@ -167,7 +169,7 @@ export class QueuePane {
     });
     effect((onCleanup) => {
       const subscription = this.viewport()?.scrolledIndexChange.subscribe((first) => {
-        if (first > this.queue.entries().length - 60) void this.queue.loadMore();
+        if (first > this.queue.entries().length - ROWS_AHEAD) void this.queue.loadMore();
       });
       onCleanup(() => subscription?.unsubscribe());
     });

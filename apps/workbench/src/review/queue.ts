@@ -1,4 +1,4 @@
-import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import type { Alert, AlertFilter, AlertRow, AlertSort } from '@minutebook/contract';
 import { alerts as alertsApi } from '@minutebook/contract/alerts';
 import { Api } from '../shell/api/client';
@@ -26,6 +26,8 @@ import {
 import { SentDecisions } from './sent-decisions';
 
 const LIMIT = 100;
+/** More is loaded when so few rows lie ahead: some screens of them. */
+export const ROWS_AHEAD = 60;
 /** A queue read is logged with the alerts it showed; nudges come oftener than that is worth. */
 const REFRESH_MS = 20_000;
 
@@ -60,6 +62,11 @@ export class Queue {
   constructor() {
     inject(Live).on(['alert', 'alerts'], () => this.later());
     inject(DestroyRef).onDestroy(() => clearTimeout(this.refreshing));
+    effect(() => {
+      const state = this.state();
+      // Whoever decides from the top never scrolls; rows leave nevertheless.
+      if (state && state.next !== null && state.rows.length < ROWS_AHEAD) untracked(() => void this.loadMore());
+    });
   }
 
   async load(view: View, filter: AlertFilter = this.narrowed(), sort: AlertSort = this.sorted()): Promise<void> {
@@ -86,7 +93,8 @@ export class Queue {
     const state = this.state();
     if (!state || state.next === null || this.more.busy()) return;
     const page = await this.more.run((signal) => this.page(state.view, state.next ?? undefined, signal));
-    if (page) this.state.update((now) => now && appended(now, page));
+    // Read anew meanwhile, it ends elsewhere: what comes after the old end may not come after the new one.
+    if (page) this.state.update((now) => (now?.next === state.next ? appended(now, page) : now));
   }
 
   row(id: string): AlertRow | undefined {

@@ -43,6 +43,11 @@ const alert = (id: string, change: Partial<Alert> = {}): Alert =>
     ...change,
   }) as unknown as Alert;
 
+const CHANGES: Readonly<Record<string, Partial<Alert>>> = {
+  claim: { state: 'claimed', claimedBy: me },
+  decision: { state: 'decided', claimedBy: me, disposition: 'false-positive' },
+};
+
 const LISTS: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/conversations\/9\/class/, { class: 'business', rule: null, decisions: [] }],
   [
@@ -59,6 +64,9 @@ describe('the page of review', () => {
   let http: HttpTestingController;
   let harness: RouterTestingHarness;
   let alerts: Map<string, Alert>;
+  let pageSize: number;
+  /** Further pages of the queue fail. */
+  let outage: boolean;
   /** Alerts whose answer is held back. */
   let slow: Set<string>;
   let held: TestRequest[];
@@ -66,6 +74,13 @@ describe('the page of review', () => {
   let acts: string[];
   const before = globalThis.ResizeObserver;
 
+  const answerPage = (request: TestRequest, after: string | null): void => {
+    if (after !== null && outage) return request.flush({ code: 'internal' }, { status: 500, statusText: '' });
+    const all = [...alerts.values()].filter(
+      ({ id, disposition }) => disposition === null && Number(id) > Number(after),
+    );
+    request.flush({ items: all.slice(0, pageSize), next: all.length > pageSize ? all[pageSize - 1]!.id : null });
+  };
   const answer = (request: TestRequest): void => {
     const { url, method } = request.request;
     const [, id, act] = /^\/api\/alerts\/(\d+)(?:\/(\w+))?$/.exec(url) ?? [];
@@ -77,11 +92,11 @@ describe('the page of review', () => {
       const now = {
         ...alerts.get(id)!,
         version: 2,
-        ...(act === 'claim' && { state: 'claimed', claimedBy: me }),
+        ...CHANGES[act!],
       } as Alert;
       alerts.set(id, now);
       request.flush(now);
-    } else if (/^\/api\/alerts\?/.test(url)) request.flush({ items: [...alerts.values()], next: null });
+    } else if (/^\/api\/alerts\?/.test(url)) answerPage(request, new URL(url, 'http://x').searchParams.get('after'));
     else request.flush((LISTS.find(([of]) => of.test(url))?.[1] ?? { items: [], next: null }) as object);
   };
   const settle = async (ms = 0): Promise<void> => {
@@ -140,10 +155,49 @@ describe('the page of review', () => {
       ],
     });
     http = TestBed.inject(HttpTestingController);
-    [slow, held, acts] = [new Set(), [], []];
+    [slow, held, acts, pageSize, outage] = [new Set(), [], [], 100, false];
   });
   afterEach(() => {
     globalThis.ResizeObserver = before;
+  });
+
+  describe('of a queue of more than a page', () => {
+    const IDS = ['1', '2', '3', '4', '5'];
+    const queued = (): (string | null)[] =>
+      [...(harness.fixture.nativeElement as HTMLElement).querySelectorAll('.q-row')].map(({ id }) => id);
+    const decide = async (times: number): Promise<void> => {
+      for (let n = 0; n < times; n++) {
+        press('f');
+        await settle();
+        const reason = find('#reason') as HTMLTextAreaElement;
+        reason.value = 'A public announcement, sent to everybody at once.';
+        reason.dispatchEvent(new Event('input', { bubbles: true }));
+        press('Enter', { ctrlKey: true });
+        await settle(100);
+      }
+    };
+
+    beforeEach(async () => {
+      [pageSize, outage] = [2, true];
+      const mine = IDS.map((id) => alert(id, { state: 'claimed', claimedBy: me }));
+      await start('open', mine, 'alert.read', 'alert.decide');
+    });
+
+    it('fetches what follows while one decides from the top and never scrolls, to the very end', async () => {
+      outage = false;
+      await decide(5);
+      expect(acts).toEqual(IDS.map((id) => `decision ${id}`));
+      expect([queued(), find('mb-queue .void h3')?.textContent]).toEqual([[], 'Queue is clear']);
+    });
+
+    it('does not say that it is clear while what follows cannot be had, but why, and tries again', async () => {
+      await decide(2);
+      expect([acts.length, queued(), find('mb-queue .void')]).toEqual([2, [], null]);
+      outage = false;
+      find('mb-queue mb-problem-notice button')!.click();
+      await settle();
+      expect([queued(), find('mb-queue mb-problem-notice')]).toEqual([['alert-3', 'alert-4', 'alert-5'], null]);
+    });
   });
 
   describe('while the alert one has gone on to is not open yet', () => {
