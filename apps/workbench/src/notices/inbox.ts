@@ -1,10 +1,10 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, effect, inject, Injectable, untracked } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Notice } from '@minutebook/contract';
 import { notices as noticesApi } from '@minutebook/contract/notices';
 import { Api } from '../shell/api/client';
 import { Live } from '../shell/live';
-import { Session } from '../shell/session';
+import { personal, Session } from '../shell/session';
 import { Listing } from '../ui/listing';
 import { addressOfSubject } from './addresses';
 
@@ -21,8 +21,8 @@ export class NoticeInbox {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
-  private readonly count = signal(0);
-  private readonly at = signal<string | null>(null);
+  private readonly count = personal(0);
+  private readonly at = personal<string | null>(null);
   private pending: ReturnType<typeof setTimeout> | undefined;
   private shown = 0;
   readonly unread = this.count.asReadonly();
@@ -32,7 +32,7 @@ export class NoticeInbox {
     const query = { view: this.view(), limit: Math.min(200, Math.max(LIMIT, shown)), ...from };
     return this.api.call(noticesApi.list, { query }, signal);
   });
-  readonly view = signal<NoticeView>('all');
+  readonly view = personal<NoticeView>('all');
   readonly selected = computed(() => this.page.value()?.items.find(({ id }) => id === this.at()) ?? null);
 
   constructor() {
@@ -41,6 +41,12 @@ export class NoticeInbox {
         this.pending = undefined;
         void this.refresh();
       }, PAUSE_MS);
+    });
+    let of = this.session.person();
+    effect(() => {
+      const person = this.session.person();
+      if (person !== of) untracked(() => this.page.set(undefined));
+      of = person;
     });
     // Lives as long as the page: a lost nudge costs a minute.
     setInterval(() => void this.refreshCount(), SLOW_TIMER_MS);

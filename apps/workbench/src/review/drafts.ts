@@ -1,5 +1,6 @@
-import { Injectable, signal } from '@angular/core';
+import { Injectable } from '@angular/core';
 import type { Disposition } from '@minutebook/contract';
+import { personal } from '../shell/session';
 import type { CaseTarget } from './case-filing';
 
 export interface Draft {
@@ -15,11 +16,12 @@ const EMPTY: Draft = { disposition: null, reason: '', note: '', target: 'none' }
 
 /**
  * What is half decided, by alert. It outlives pages, failed requests and lost sessions, but not the window: it is about
- * content, and content is never put in the browser's store.
+ * content, and content is never put in the browser's store. Nor does it go to whoever signs in next: they would sign for
+ * somebody else's words.
  */
 @Injectable({ providedIn: 'root' })
 export class Drafts {
-  private readonly kept = signal<ReadonlyMap<string, Draft>>(new Map());
+  private readonly kept = personal<ReadonlyMap<string, Draft>>(new Map());
 
   of(alert: string): Draft {
     return this.kept().get(alert) ?? EMPTY;

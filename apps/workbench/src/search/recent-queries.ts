@@ -1,11 +1,12 @@
-import { Injectable, signal } from '@angular/core';
+import { Injectable } from '@angular/core';
+import { personal } from '../shell/session';
 
 const MOST = 8;
 
-/** Queries of this window, newest first. In memory only: what was searched for is content. */
+/** This person's queries in this window, newest first. In memory only: what was searched for is content. */
 @Injectable({ providedIn: 'root' })
 export class RecentQueries {
-  private readonly kept = signal<readonly string[]>([]);
+  private readonly kept = personal<readonly string[]>([]);
   readonly list = this.kept.asReadonly();
 
   note(query: string): void {

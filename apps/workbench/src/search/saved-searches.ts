@@ -1,19 +1,22 @@
-import { inject, Injectable, signal } from '@angular/core';
+import { inject, Injectable } from '@angular/core';
 import type { SavedSearch } from '@minutebook/contract';
 import { search as searchApi } from '@minutebook/contract/search';
 import { Api } from '../shell/api/client';
+import { personal, Session } from '../shell/session';
 
 /** Searches under a name: this reader's own, and those others share. */
 @Injectable({ providedIn: 'root' })
 export class SavedSearches {
   private readonly api = inject(Api);
-  private readonly kept = signal<readonly SavedSearch[]>([]);
+  private readonly session = inject(Session);
+  private readonly kept = personal<readonly SavedSearch[]>([]);
   readonly list = this.kept.asReadonly();
 
   /** The list is short, and a page holds it; who keeps more finds the rest by name in the box. */
   async load(): Promise<void> {
+    const by = this.session.person();
     const { items } = await this.api.call(searchApi.saved, { query: { limit: 200 } });
-    this.kept.set(items);
+    if (by === this.session.person()) this.kept.set(items);
   }
 
   /** This reader's own of that name, however it is capitalised: what saving under it again would replace. */

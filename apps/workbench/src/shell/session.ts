@@ -1,4 +1,4 @@
-import { computed, inject, Injectable, Injector, signal } from '@angular/core';
+import { computed, inject, Injectable, Injector, linkedSignal, signal, type WritableSignal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { Me, Permission, Session as SessionView } from '@minutebook/contract';
 import { people as peopleApi } from '@minutebook/contract/people';
@@ -14,6 +14,11 @@ export class Session {
   private losing = false;
 
   readonly user = computed<Me | null>(() => this.view()?.user ?? null);
+  /** Id of who sits here or, once the session has ended, of who did. */
+  readonly person = linkedSignal<string | null, string | null>({
+    source: () => this.user()?.id ?? null,
+    computation: (id, before) => id ?? before?.value ?? null,
+  }).asReadonly();
   readonly csrf = computed(() => this.view()?.csrf ?? '');
   readonly setupNeeded = computed(() => this.view()?.setupNeeded ?? false);
 
@@ -74,4 +79,13 @@ export class Session {
   private get router(): Router {
     return this.injector.get(Router);
   }
+}
+
+/**
+ * What a service that outlives sessions keeps of the person who sits here. It begins anew for whoever signs in next; who
+ * signs in again after a session was lost finds their own. Needs an injection context.
+ */
+export function personal<T>(initial: T): WritableSignal<T> {
+  const { person } = inject(Session);
+  return linkedSignal({ source: person, computation: () => initial });
 }
