@@ -11,7 +11,6 @@ import {
   input,
   model,
   signal,
-  untracked,
   viewChild,
   viewChildren,
 } from '@angular/core';
@@ -143,11 +142,15 @@ export class ConversationPane {
     };
   });
 
+  /** Where the reader came to. Told again of the same place they are not brought back: they may have read on. */
+  private readonly arrival = computed(() => ({ pages: this.pages(), message: this.focus()?.message ?? null }), {
+    equal: (a, b) => a.pages === b.pages && a.message === b.message,
+  });
+
   constructor() {
     effect(() => {
-      this.pages();
-      this.focus();
-      untracked(() => this.current.set(this.focus()?.message ?? null));
+      const { message } = this.arrival();
+      this.current.set(message);
       afterNextRender(() => this.placeHit(), { injector: this.injector });
     });
     effect((onCleanup) => {
