@@ -3,6 +3,8 @@ import { HttpTestingController, provideHttpClientTesting, type TestRequest } fro
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { Alert, AlertRow } from '@minutebook/contract';
+import { alerts as alertsApi } from '@minutebook/contract/alerts';
+import { Api } from '../shell/api/client';
 import { csrfInterceptor, problemInterceptor } from '../shell/api/interceptors';
 import { Session } from '../shell/session';
 import { painted } from '../ui/after-paint';
@@ -351,6 +353,58 @@ describe('Desk', () => {
     expect(desk.draft()).toMatchObject({
       disposition: 'escalated',
       reason: 'Gives the price before the announcement.',
+    });
+  });
+
+  describe('what a colleague did with the alert that is open', () => {
+    const note = { id: '1', by: mateo, at: '2026-11-20T00:00:00.000Z', text: 'Ask the desk.', mentions: [] };
+    const answered = async (now: Partial<Alert>): Promise<void> => {
+      http.expectOne('/api/alerts/418').flush(alert(now));
+      await tick();
+    };
+
+    it('is shown: also a note or a tag, of which there is no new version', async () => {
+      void desk.reread('418');
+      await answered({ notes: [note], tags: ['beacon'] });
+      expect([desk.alert()?.notes.length, desk.alert()?.tags]).toEqual([1, ['beacon']]);
+      void desk.reread('418');
+      await answered({ version: 2, claimedBy: mateo });
+      expect([desk.alert()?.version, desk.stage()]).toEqual([3, 'to-decide']);
+    });
+
+    it('is read after a gap in which nobody was told what changed, and not for another alert', async () => {
+      void desk.reread('419');
+      http.expectNone('/api/alerts/419');
+      void desk.reread(undefined);
+      await answered({ notes: [note] });
+      expect(desk.alert()?.notes.length).toBe(1);
+    });
+
+    it('is read once what this reader is doing with it is done', async () => {
+      const tagged = desk.act('tag', () => TestBed.inject(Api).call(alertsApi.get, { params: { id: '418' } }));
+      const act = http.expectOne('/api/alerts/418');
+      void desk.reread('418');
+      TestBed.tick();
+      http.expectNone('/api/alerts/418');
+      act.flush(alert({ tags: ['mine'] }));
+      await tagged;
+      TestBed.tick();
+      await answered({ tags: ['beacon', 'mine'] });
+      expect(desk.alert()?.tags).toEqual(['beacon', 'mine']);
+    });
+
+    it('does not take back what this reader did while it was being read', async () => {
+      void desk.reread('418');
+      const before = http.expectOne('/api/alerts/418');
+      const released = desk.release();
+      http.expectOne('/api/alerts/418/release').flush(alert({ state: 'new', claimedBy: null, version: 4, notes: [] }));
+      await released;
+      before.flush(alert({ version: 4, notes: [note] }));
+      await tick();
+      expect(desk.stage()).toBe('to-claim');
+      TestBed.tick();
+      await answered({ state: 'new', claimedBy: null, version: 4, notes: [note] });
+      expect([desk.stage(), desk.alert()?.notes.length]).toEqual(['to-claim', 1]);
     });
   });
 

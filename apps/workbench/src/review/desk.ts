@@ -51,6 +51,8 @@ export class Desk {
   private readonly more = this.language.words(DECISION_WORDS);
   private readonly acting = signal<Act | null>(null);
   private readonly trouble = signal<Problem | null>(null);
+  /** What changed while something was being done with it. */
+  private readonly missed = signal<string | null>(null);
   /** What keeps a decision from being made, said when it was tried. */
   private readonly gap = signal<string | null>(null);
 
@@ -90,6 +92,12 @@ export class Desk {
       this.reader.forgotten();
       if (isDeciding()) this.readNext();
     });
+    effect(() => {
+      const missed = this.missed();
+      if (missed === null || this.busy() !== null) return;
+      this.missed.set(null);
+      untracked(() => void this.reread(missed));
+    });
   }
 
   async open(place: AlertPlace): Promise<OpenedAlert | undefined> {
@@ -110,12 +118,18 @@ export class Desk {
     this.opened.set(undefined);
   }
 
-  /** The alert on the desk changed under somebody else's hand. */
-  async reread(id: string): Promise<void> {
-    const now = this.opened.value();
-    if (this.busy() !== null || now?.alert.id !== id) return;
+  /** The alert on the desk changed, maybe under somebody else's hand; without an id: it may have. */
+  async reread(id: string | undefined = this.alert()?.id): Promise<void> {
+    const before = this.alert();
+    if (id === undefined || before?.id !== id) return;
+    if (this.busy() !== null) return this.missed.set(id);
     const alert = await this.api.call(alertsApi.get, { params: { id } }).catch(() => undefined);
-    if (alert && alert.version > (this.alert()?.version ?? 0)) this.put(alert, true);
+    const now = this.alert();
+    if (!alert || now?.id !== id) return;
+    // Something was done with it meanwhile: what was read may be from before that.
+    if (now !== before || this.busy() !== null) return this.missed.set(id);
+    // Notes and tags come and go without a new version.
+    if (alert.version >= now.version && JSON.stringify(alert) !== JSON.stringify(now)) this.put(alert, true);
   }
 
   claim(): Promise<boolean> {

@@ -5,6 +5,7 @@ import { provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import type { Alert, Permission } from '@minutebook/contract';
 import { csrfInterceptor, problemInterceptor } from '../shell/api/interceptors';
+import { Live, type Nudge } from '../shell/live';
 import { Session } from '../shell/session';
 import { Announcer } from '../ui/announcer';
 import { ROUTES } from './routes';
@@ -198,6 +199,14 @@ describe('the page of review', () => {
       await settle();
       expect([queued(), find('mb-queue mb-problem-notice')]).toEqual([['alert-3', 'alert-4', 'alert-5'], null]);
     });
+  });
+
+  it('reads the open alert again after a lost connection: nobody said what changed meanwhile', async () => {
+    await start('open', [alert('134')], 'alert.read', 'alert.decide');
+    alerts.set('134', alert('134', { tags: ['beacon'] }));
+    (TestBed.inject(Live) as unknown as { tell(nudge: Nudge): void }).tell({ topic: '*' });
+    await settle();
+    expect(find('mb-alert-tags')?.textContent).toContain('beacon');
   });
 
   describe('while the alert one has gone on to is not open yet', () => {

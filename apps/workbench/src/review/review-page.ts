@@ -207,7 +207,7 @@ export class ReviewPage {
     const reader = inject(AlertReader);
     inject(Live).on(['alert'], ({ id }) => {
       reader.forget(id);
-      if (id !== undefined) void this.desk.reread(id);
+      void this.desk.reread(id);
     });
     inject(Keyboard).bind(() => this.keys());
     this.warnBeforeUnload();
