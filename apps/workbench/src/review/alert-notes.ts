@@ -6,6 +6,7 @@ import {
   ElementRef,
   inject,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { isComposing } from '../shell/key-guard';
@@ -16,6 +17,7 @@ import { Language } from '../ui/language';
 import { When } from '../ui/when';
 import { DECISION_WORDS } from './decision-words';
 import { Desk } from './desk';
+import { Drafts } from './drafts';
 import { type Colleague, ReviewLists } from './lists';
 import { completed, matching, mentionAt, mentionsIn, piecesOf } from './mentions';
 import { SideActs } from './side-acts';
@@ -104,6 +106,7 @@ const MOST_NAMES = 8;
 export class AlertNotes {
   protected readonly desk = inject(Desk);
   private readonly acts = inject(SideActs);
+  private readonly drafts = inject(Drafts);
   protected readonly lists = inject(ReviewLists);
   protected readonly words = inject(Language).words(DECISION_WORDS);
   private readonly area = viewChild.required<ElementRef<HTMLTextAreaElement>>('area');
@@ -129,8 +132,8 @@ export class AlertNotes {
     effect(() => {
       const id = this.desk.alert()?.id;
       if (this.notes().length > 0) this.lists.needColleagues();
-      // Half a note belongs to its alert, and goes with it.
-      if (id !== this.about) this.set('');
+      // Half a note belongs to its alert, and comes back with it.
+      if (id !== this.about) this.set(untracked(() => this.desk.draft().margin));
       this.about = id;
     });
   }
@@ -148,7 +151,7 @@ export class AlertNotes {
   protected look(): void {
     const { value, selectionStart } = this.area().nativeElement;
     if (value !== this.text()) this.active.set(0);
-    this.text.set(value);
+    this.write(value);
     this.cursor.set(selectionStart);
   }
 
@@ -174,7 +177,7 @@ export class AlertNotes {
     const { text, cursor } = completed(field.value, field.selectionStart, mention, name);
     field.value = text;
     field.setSelectionRange(cursor, cursor);
-    this.text.set(text);
+    this.write(text);
     this.cursor.set(cursor);
   }
 
@@ -182,8 +185,18 @@ export class AlertNotes {
     event.preventDefault();
     event.stopPropagation();
     const text = this.text().trim();
-    if (text === '') return;
-    if (await this.acts.note(text, mentionsIn(text, this.colleagues()))) this.set('');
+    const id = this.desk.alert()?.id;
+    if (text === '' || id === undefined) return;
+    if (!(await this.acts.note(text, mentionsIn(text, this.colleagues())))) return;
+    // What was written on meanwhile is not sent.
+    if (this.drafts.of(id).margin.trim() !== text) return;
+    this.drafts.change(id, { margin: '' });
+    if (this.desk.alert()?.id === id) this.set('');
+  }
+
+  private write(text: string): void {
+    if (text !== this.text()) this.desk.write({ margin: text });
+    this.text.set(text);
   }
 
   private set(text: string): void {

@@ -150,35 +150,41 @@ export class DecisionPane {
   }
 
   protected async snooze({ until, reason }: { until: Date; reason: string }): Promise<void> {
+    const [id, name] = [this.desk.alert()?.id, this.name()];
     if (!(await this.acts.snooze(until, reason))) return;
-    this.announcer.say(this.more().snoozed(this.name(), this.format.stamp(until.toISOString())));
+    this.announcer.say(this.more().snoozed(name, this.format.stamp(until.toISOString())));
+    if (!this.desk.isAt(id)) return;
     this.leave();
     this.parted.emit();
   }
 
   protected async give(to: string | null): Promise<void> {
+    const [id, name] = [this.desk.alert()?.id, this.name()];
     if (!(await this.acts.give(to))) return;
     const more = this.more();
-    const name = this.name();
     this.announcer.say(to === null ? more.givenBack(name) : more.given(name, this.lists.nameOf(to) ?? ''));
+    if (!this.desk.isAt(id)) return;
     this.leave();
     if (to !== null && to !== this.session.user()?.id) this.parted.emit();
   }
 
   protected async reopen(reason: string): Promise<void> {
+    const [id, name] = [this.desk.alert()?.id, this.name()];
     if (!(await this.acts.reopen(reason))) return;
-    this.announcer.say(this.more().reopened(this.name()));
-    this.leave();
+    this.announcer.say(this.more().reopened(name));
+    if (this.desk.isAt(id)) this.leave();
   }
 
   /** The button goes when it has worked; the focus must not go with it. */
   protected async claim(): Promise<void> {
     const held = document.activeElement === this.claimButton()?.nativeElement;
-    if ((await this.desk.claim()) && held)
+    const id = this.desk.alert()?.id;
+    if ((await this.desk.claim()) && held && this.desk.isAt(id))
       setTimeout(() => this.host.nativeElement.querySelector<HTMLElement>('[role=radio]')?.focus());
   }
 
   private async wake(): Promise<void> {
-    if (await this.acts.wake()) this.announcer.say(this.more().woken(this.name()));
+    const name = this.name();
+    if (await this.acts.wake()) this.announcer.say(this.more().woken(name));
   }
 }

@@ -183,6 +183,27 @@ describe('Desk', () => {
     expect(desk.alert()?.id).toBe('419');
   });
 
+  it('says of the alert it was done with what did not come about, also to who is at another one by then', async () => {
+    const released = desk.release();
+    await goOn();
+    const claimed = desk.claim();
+    failWith(http.expectOne('/api/alerts/418/release'), 503, 'unavailable');
+    expect([await released, desk.problem(), strays()]).toEqual([false, null, ['418 not-done unavailable']]);
+    failWith(http.expectOne('/api/alerts/419/claim'), 503, 'unavailable');
+    expect([await claimed, desk.problem()?.code, desk.busy()]).toEqual([false, 'unavailable', null]);
+  });
+
+  it('sends no half note with a decision', async () => {
+    desk.write({ margin: 'Ask the desk whether' });
+    const { done, sent } = await decide();
+    sent.flush(alert({ state: 'decided', version: 4 }));
+    await done;
+    expect([drafts.of('418'), drafts.pending]).toEqual([
+      { disposition: null, reason: '', note: '', target: 'none', margin: 'Ask the desk whether' },
+      true,
+    ]);
+  });
+
   it('reads an alert again whose decision was answered while it was being read', async () => {
     const { done, sent } = await decide();
     await goOn();

@@ -49,7 +49,8 @@ export class Desk {
   private readonly language = inject(Language);
   private readonly words = this.language.words(REVIEW_WORDS);
   private readonly more = this.language.words(DECISION_WORDS);
-  private readonly acting = signal<Act | null>(null);
+  /** By alert: its reader may have gone on. */
+  private readonly acting = signal<ReadonlyMap<string, Act>>(new Map());
   private readonly trouble = signal<Problem | null>(null);
   /** What changed while something was being done with it. */
   private readonly missed = signal<string | null>(null);
@@ -67,9 +68,10 @@ export class Desk {
     const selected = this.address.alert();
     return selected === undefined || selected === this.alert()?.id || this.opened.problem() ? null : selected;
   });
-  readonly busy = computed<Act | null>(
-    () => this.acting() ?? (this.sent.underway().has(this.alert()?.id ?? '') ? 'decide' : null),
-  );
+  readonly busy = computed<Act | null>(() => {
+    const id = this.alert()?.id ?? '';
+    return this.acting().get(id) ?? (this.sent.underway().has(id) ? 'decide' : null);
+  });
   private readonly stray = computed(() => this.sent.strays().find(({ alert }) => alert === this.alert()?.id));
   readonly problem = computed(() => this.trouble() ?? this.stray()?.problem ?? null);
   readonly missing = this.gap.asReadonly();
@@ -132,6 +134,11 @@ export class Desk {
     if (alert.version >= now.version && JSON.stringify(alert) !== JSON.stringify(now)) this.put(alert, true);
   }
 
+  /** Whether its reader is at this alert, and has not gone on: what was begun with it may have taken a while. */
+  isAt(id: string | undefined): boolean {
+    return id !== undefined && this.alert()?.id === id && this.coming() === null;
+  }
+
   claim(): Promise<boolean> {
     return this.act('claim', (alert) =>
       this.api.call(alertsApi.claim, { params: { id: alert.id }, body: { version: alert.version } }),
@@ -180,7 +187,8 @@ export class Desk {
   }
 
   async return(): Promise<boolean> {
-    if (!this.atHand()) return false;
+    const alert = this.atHand();
+    if (!alert) return false;
     const reason = this.draft().note.trim();
     if (reason.length < MIN_REASON) {
       this.say(this.words().reasonShort(MIN_REASON - reason.length));
@@ -190,17 +198,17 @@ export class Desk {
     const done = await this.act('return', ({ id, version }) =>
       this.api.call(alertsApi.return, { params: { id }, body: { version, reason } }),
     );
-    const alert = this.alert();
-    if (done && alert) this.drafts.drop(alert.id);
+    if (done) this.drafts.drop(alert.id);
     return done;
   }
 
   /** Takes back a decision; `alert` may be one that has left the desk. */
   async undo(alert: Alert | null = this.atHand()): Promise<Alert | null> {
-    if (!alert || this.acting() !== null || this.sent.underway().has(alert.id)) return null;
-    this.acting.set('undo');
+    if (!alert || this.acting().has(alert.id) || this.sent.underway().has(alert.id)) return null;
+    const { id, version } = alert;
+    const by = this.session.user()?.id;
+    this.begin(id, 'undo');
     try {
-      const { id, version } = alert;
       const undone = await this.api.call(alertsApi.undo, { params: { id }, body: { version } });
       const last = undone.decisions.at(-1);
       if (last) this.drafts.change(id, { disposition: last.disposition, reason: last.reason });
@@ -209,10 +217,10 @@ export class Desk {
       this.announcer.say(this.words().undone(alertName(id)));
       return undone;
     } catch (error) {
-      this.trouble.set(Problem.of(error));
+      this.tell(alert, Problem.of(error), by);
       return null;
     } finally {
-      this.acting.set(null);
+      this.end(id);
     }
   }
 
@@ -230,7 +238,7 @@ export class Desk {
     this.gap.set(null);
   }
 
-  write(change: Partial<Pick<Draft, 'reason' | 'note' | 'target'>>): void {
+  write(change: Partial<Pick<Draft, 'reason' | 'note' | 'target' | 'margin'>>): void {
     const alert = this.alert();
     if (alert) this.drafts.change(alert.id, change);
     this.gap.set(null);
@@ -270,9 +278,11 @@ export class Desk {
   async act(act: Act, call: (alert: Alert) => Promise<Alert>): Promise<boolean> {
     const alert = this.atHand();
     if (!alert) return false;
+    const { id } = alert;
+    const by = this.session.user()?.id;
     this.clear();
-    this.sent.forget(alert.id);
-    this.acting.set(act);
+    this.sent.forget(id);
+    this.begin(id, act);
     try {
       const now = await call(alert);
       this.put(now, STAYS.has(act));
@@ -280,18 +290,32 @@ export class Desk {
       return true;
     } catch (error) {
       const problem = Problem.of(error);
-      this.trouble.set(problem);
-      if (problem.status === 409 || problem.status === 403) await this.showAsItIs(alert.id);
+      this.tell(alert, problem, by);
+      if (problem.status === 409 || problem.status === 403) await this.showAsItIs(id);
       return false;
     } finally {
-      this.acting.set(null);
+      this.end(id);
     }
+  }
+
+  private begin(id: string, act: Act): void {
+    this.acting.update((acts) => new Map(acts).set(id, act));
+  }
+
+  private end(id: string): void {
+    this.acting.update((acts) => new Map([...acts].filter(([other]) => other !== id)));
+  }
+
+  /** Where its reader is: under another alert it would be said of that one. */
+  private tell(alert: Alert, problem: Problem, by: string | undefined): void {
+    if (this.isAt(alert.id)) this.trouble.set(problem);
+    else this.sent.tell(alert, problem, 'not-done', by);
   }
 
   /** Lost a race: whoever was faster is shown, and nothing this reader wrote is touched. */
   private async showAsItIs(id: string): Promise<void> {
     const alert = await this.api.call(alertsApi.get, { params: { id } }).catch(() => undefined);
-    if (alert && this.alert()?.id === id) this.put(alert, true);
+    if (alert) this.put(alert, true);
   }
 
   private put(alert: Alert, stay: boolean): void {

@@ -10,9 +10,11 @@ export interface Draft {
   readonly note: string;
   /** What it goes into when it is escalated. */
   readonly target: CaseTarget;
+  /** A note that is being written beside it. */
+  readonly margin: string;
 }
 
-const EMPTY: Draft = { disposition: null, reason: '', note: '', target: 'none' };
+const EMPTY: Draft = { disposition: null, reason: '', note: '', target: 'none', margin: '' };
 
 /**
  * What is half decided, by alert. It outlives pages, failed requests and lost sessions, but not the window: it is about
@@ -31,16 +33,19 @@ export class Drafts {
     this.kept.update((drafts) => new Map(drafts).set(alert, { ...this.of(alert), ...change }));
   }
 
+  /** It is decided or returned. A note beside it is not sent by that. */
   drop(alert: string): void {
+    const { margin } = this.of(alert);
     this.kept.update((drafts) => {
       const left = new Map(drafts);
-      left.delete(alert);
+      if (margin.trim() === '') left.delete(alert);
+      else left.set(alert, { ...EMPTY, margin });
       return left;
     });
   }
 
   /** Whether closing the window would lose words. */
   get pending(): boolean {
-    return [...this.kept().values()].some(({ reason, note }) => reason.trim() !== '' || note.trim() !== '');
+    return [...this.kept().values()].some(({ reason, note, margin }) => (reason + note + margin).trim() !== '');
   }
 }

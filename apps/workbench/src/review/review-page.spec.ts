@@ -46,6 +46,7 @@ const alert = (id: string, change: Partial<Alert> = {}): Alert =>
 
 const CHANGES: Readonly<Record<string, Partial<Alert>>> = {
   claim: { state: 'claimed', claimedBy: me },
+  return: { state: 'claimed' },
   decision: { state: 'decided', claimedBy: me, disposition: 'false-positive' },
 };
 
@@ -71,6 +72,8 @@ describe('the page of review', () => {
   /** Alerts whose answer is held back. */
   let slow: Set<string>;
   let held: TestRequest[];
+  /** Acts that are answered late, e.g. `return 134`. */
+  let late: Set<string>;
   /** Acts that were asked for. */
   let acts: string[];
   const before = globalThis.ResizeObserver;
@@ -89,6 +92,7 @@ describe('the page of review', () => {
       if (slow.has(id)) held.push(request);
       else request.flush(alerts.get(id)!);
     } else if (id !== undefined && method === 'POST') {
+      if (late.has(`${act} ${id}`)) return void held.push(request);
       acts.push(`${act} ${id}`);
       const now = {
         ...alerts.get(id)!,
@@ -96,7 +100,7 @@ describe('the page of review', () => {
         ...CHANGES[act!],
       } as Alert;
       alerts.set(id, now);
-      request.flush(now);
+      request.flush(act === 'notes' ? { id: '1', by: me, at: now.raisedAt, text: 'Ask the desk', mentions: [] } : now);
     } else if (/^\/api\/alerts\?/.test(url)) answerPage(request, new URL(url, 'http://x').searchParams.get('after'));
     else request.flush((LISTS.find(([of]) => of.test(url))?.[1] ?? { items: [], next: null }) as object);
   };
@@ -113,6 +117,7 @@ describe('the page of review', () => {
   };
   const release = async (id: string): Promise<void> => {
     slow.delete(id);
+    late.clear();
     held.splice(0).forEach((request) => request.cancelled || answer(request));
     await settle();
   };
@@ -156,7 +161,7 @@ describe('the page of review', () => {
       ],
     });
     http = TestBed.inject(HttpTestingController);
-    [slow, held, acts, pageSize, outage] = [new Set(), [], [], 100, false];
+    [slow, late, held, acts, pageSize, outage] = [new Set(), new Set(), [], [], 100, false];
   });
   afterEach(() => {
     globalThis.ResizeObserver = before;
@@ -207,6 +212,54 @@ describe('the page of review', () => {
     (TestBed.inject(Live) as unknown as { tell(nudge: Nudge): void }).tell({ topic: '*' });
     await settle();
     expect(find('mb-alert-tags')?.textContent).toContain('beacon');
+  });
+
+  describe('what is half written', () => {
+    const write = (selector: string, text: string): void => {
+      const field = find(selector) as HTMLTextAreaElement;
+      field.value = text;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const written = (selector: string): string => (find(selector) as HTMLTextAreaElement).value;
+    const NOTE = 'mb-alert-notes textarea';
+    const go = async (key: string): Promise<void> => {
+      press(key);
+      await settle(RESTED_MS);
+    };
+    const leaving = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+    beforeEach(async () => {
+      const list = ['134', '135', '136'].map((id) => alert(id, { state: 'decided', claimedBy: mateo }));
+      await start('to-sign', list, 'alert.read', 'alert.sign');
+    });
+
+    it('beside an alert is there when one comes back to it, and is not lost with the window', async () => {
+      expect(leaving()).toBe(false);
+      write(NOTE, 'Ask the desk whether');
+      await go('j');
+      expect([opened(), written(NOTE), leaving()]).toEqual(['A-135', '', true]);
+      await go('k');
+      expect([opened(), written(NOTE)]).toEqual(['A-134', 'Ask the desk whether']);
+      find('mb-alert-notes form')!.dispatchEvent(new Event('submit', { cancelable: true }));
+      await settle();
+      expect([acts, written(NOTE), leaving()]).toEqual([['notes 134'], '', false]);
+    });
+
+    it('for one alert outlives the return of another, and nobody is taken away from it', async () => {
+      late.add('return 134');
+      write('#note', 'Say which announcement it was.');
+      press('r');
+      await go('j');
+      await go('j');
+      write('#note', 'Here the price is');
+      write(NOTE, 'Ask the desk whether');
+      await release('134');
+      expect([acts, opened()]).toEqual([['return 134'], 'A-136']);
+      expect([written('#note'), written(NOTE)]).toEqual(['Here the price is', 'Ask the desk whether']);
+      await go('k');
+      await go('j');
+      expect([written('#note'), written(NOTE)]).toEqual(['Here the price is', 'Ask the desk whether']);
+    });
   });
 
   describe('while the alert one has gone on to is not open yet', () => {

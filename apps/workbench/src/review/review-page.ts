@@ -271,13 +271,15 @@ export class ReviewPage {
   protected async sign(): Promise<void> {
     const id = this.desk.alert()?.id;
     const next = id === undefined ? undefined : this.queue.after(id);
-    if (await this.desk.sign()) await this.goOn(next);
+    if ((await this.desk.sign()) && this.desk.isAt(id)) await this.goOn(next);
   }
 
   protected async return(): Promise<void> {
     const id = this.desk.alert()?.id;
     const next = id === undefined ? undefined : this.queue.after(id);
-    if (await this.desk.return()) await this.goOn(next);
+    const done = await this.desk.return();
+    if (!this.desk.isAt(id)) return;
+    if (done) await this.goOn(next);
     else if (this.desk.missing()) this.pane()?.focusNote();
   }
 

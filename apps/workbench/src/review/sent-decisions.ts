@@ -12,13 +12,13 @@ export interface NewDecision {
   readonly dwell: number;
 }
 
-/** A decision of which something else came than its reader went on with. */
+/** A decision, or another act, of which something else came than its reader went on with. */
 export interface Stray {
   readonly alert: string;
   readonly by: string;
   readonly problem: Problem;
-  /** Not taken; taken or not, which nobody knows; taken, but the alert came into no case. */
-  readonly kind: 'refused' | 'unanswered' | 'not-filed';
+  /** Not taken; taken or not, which nobody knows; taken, but the alert came into no case; no decision but another act. */
+  readonly kind: 'refused' | 'unanswered' | 'not-filed' | 'not-done';
   /** Its reader has opened the alert again, and knows. */
   readonly met: boolean;
 }
@@ -68,9 +68,9 @@ export class SentDecisions {
   }
 
   /** To whoever held the alert and decided it: the session may be what ended. */
-  tell({ id, claimedBy }: Alert, problem: Problem, kind: Stray['kind']): void {
+  tell({ id, claimedBy }: Alert, problem: Problem, kind: Stray['kind'], by = claimedBy?.id ?? ''): void {
     this.forget(id);
-    this.all.update((strays) => [...strays, { alert: id, by: claimedBy?.id ?? '', problem, kind, met: false }]);
+    this.all.update((strays) => [...strays, { alert: id, by, problem, kind, met: false }]);
   }
 
   /** Its reader has the alert before them again. */
