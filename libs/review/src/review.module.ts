@@ -70,8 +70,8 @@ import { SupervisionHttpModule, SupervisionJobsModule, SupervisionModule } from 
     },
     {
       provide: UnseenAlerts,
-      inject: [Database, Sights],
-      useFactory: (database: Database, sights: Sights) => new UnseenAlerts(database, sights),
+      inject: [Database, Sights, Users, Workplaces],
+      useFactory: (...parts: ConstructorParameters<typeof UnseenAlerts>) => new UnseenAlerts(...parts),
     },
     {
       provide: Members,

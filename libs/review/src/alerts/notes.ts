@@ -20,16 +20,7 @@ export class Notes {
 
   async write(actor: Actor, id: number, text: string, mentions: readonly string[]): Promise<NoteRow> {
     await this.desk.require(actor, id);
-    const readers = new Set((await this.users.whoMay('alert.read')).map((user) => user.id));
-    const stranger = mentions.find((user) => !readers.has(user));
-    if (stranger !== undefined)
-      throw new Problem({
-        code: 'mention-unknown',
-        status: 422,
-        title: 'Somebody who is mentioned cannot see alerts.',
-        hint: 'Mention a colleague from the list.',
-        fields: { mentions: 'has somebody who cannot see alerts' },
-      });
+    await this.refuseUnlessSeen(mentions, id);
     return this.database.transaction(async (tx) => {
       const note = await insertNote(tx, id, {
         text,
@@ -59,6 +50,20 @@ export class Notes {
 
   async untag(actor: Actor, id: number, tag: string): Promise<void> {
     await this.change(actor, id, tag, false);
+  }
+
+  /** A mention is told: never of an alert that is kept from whom it would tell (R182). */
+  private async refuseUnlessSeen(mentions: readonly string[], alert: number): Promise<void> {
+    const readers = new Set((await this.users.whoMay('alert.read')).map((user) => user.id));
+    for (const user of mentions)
+      if (!readers.has(user) || !(await this.desk.sees({ id: user }, alert)))
+        throw new Problem({
+          code: 'mention-unknown',
+          status: 422,
+          title: 'Somebody who is mentioned cannot see this alert.',
+          hint: 'Mention somebody else.',
+          fields: { mentions: 'has somebody who cannot see this alert' },
+        });
   }
 
   private async change(actor: Actor, id: number, tag: string, on: boolean): Promise<void> {

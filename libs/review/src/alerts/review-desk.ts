@@ -8,7 +8,8 @@ import {
   type AlertChange,
   type AlertRow,
   alertsOfMessages,
-  isKeptInCase,
+  isKeptFrom,
+  keepFromSubjects,
   moveAlert,
   noteOpened,
   readAlert,
@@ -222,11 +223,22 @@ export class ReviewDesk {
   async require(actor: Pick<Actor, 'id'>, id: number): Promise<AlertRow> {
     const alert = await readAlert(this.database, actor.id, id);
     if (!alert || (await this.sights.of(actor.id)).hides(alert.conversation)) throw notFound('alert');
-    if (alert.isCased) {
-      const barred = await this.workplaces.barredFrom(await this.users.find(actor.id));
-      if (await isKeptInCase(this.database, actor.id, id, barred)) throw notFound('alert');
+    if (alert.isKept) {
+      const bar = await this.workplaces.barOf(await this.users.find(actor.id));
+      if (await isKeptFrom(this.database, actor.id, id, bar)) throw notFound('alert');
     }
     return alert;
+  }
+
+  /** Whether they may look at it. */
+  async sees(actor: Pick<Actor, 'id'>, id: number): Promise<boolean> {
+    try {
+      await this.require(actor, id);
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return false;
+      throw error;
+    }
   }
 
   /** Until when its decider may take back what needed no signature; null: not at all, or as long as nobody signs. */
@@ -267,6 +279,7 @@ export class ReviewDesk {
       snoozedUntil: null,
       ...(alert.state === 'new' && { claim: this.claimOf(actor) }),
     });
+    if (decision.disposition === 'escalated') await keepFromSubjects(tx, alert.id);
     await about.aftermath?.(tx, actor, alert, { ...decision, id });
     // The reason stands in the decision; the log commits to its place there, not to its words twice.
     await this.audit.append(tx, actor, 'alert.decided', subjectOf(alert.id), {

@@ -1,7 +1,7 @@
 import type { Actor, Audit, Entry, Users } from '@minutebook/access';
 import { permissionsOf } from '@minutebook/access';
 import type { MessageThen, RecordHistory } from '@minutebook/archive';
-import { type Database, Problem } from '@minutebook/platform';
+import type { Database } from '@minutebook/platform';
 import type { ReviewDesk } from '../alerts/review-desk';
 import type { Rereads } from '../quality/rereads';
 import { alertsOfMessages } from '../store/alert-store';
@@ -40,7 +40,7 @@ export class AsOf {
     const ids = [...new Set((await alertsOfMessages(this.database, [message])).map(({ id }) => id))];
     const blind = await this.rereads.blindFor(actor.id, ids);
     const seen: number[] = [];
-    for (const id of ids) if (!blind.has(id) && (await this.sees(actor, id))) seen.push(id);
+    for (const id of ids) if (!blind.has(id) && (await this.desk.sees(actor, id))) seen.push(id);
     const entries = await this.audit.entriesOf(
       seen.map((id) => ({ kind: 'alert', id: String(id) })),
       REPLAYED,
@@ -54,16 +54,6 @@ export class AsOf {
       found.push({ ...then, id, reason: decision?.reason ?? null });
     }
     return found;
-  }
-
-  private async sees(actor: Actor, id: number): Promise<boolean> {
-    try {
-      await this.desk.require(actor, id);
-      return true;
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'not-found') return false;
-      throw error;
-    }
   }
 }
 

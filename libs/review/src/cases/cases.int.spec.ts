@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { StoredUser } from '@minutebook/access';
 import { OPERATOR } from '@minutebook/archive/testing';
+import { NOTHING_UNSEEN, UnseenAlerts } from '../alerts/unseen';
+import { alertsOfConversation, countAlerts, type PlacedAlert } from '../store/alert-store';
 import { actor, REASON } from '../testing';
 import { escalation } from './escalation';
 import { FACTS, type TestCases, testCases } from './cases.testing';
@@ -29,7 +31,7 @@ async function opened(): Promise<number> {
 }
 
 /** The alert on what 周启明 wrote. */
-async function alertOfZhou(): Promise<{ id: number; version: number }> {
+async function alertOfZhou(): Promise<PlacedAlert> {
   return (await lab.review.list(lab.users.ines)).find(({ subject }) => subject === 'E1')!;
 }
 
@@ -69,6 +71,60 @@ describe('need to know', () => {
     for (const name of ['zhou', 'tomas', 'edda', 'priya'] as const) await refused(name, id);
     expect(await database().query('SELECT FROM access.notice')).toEqual([]);
   });
+
+  it.each(['alone', 'in bulk', 'and returned'])(
+    '[R182] what is escalated %s and stands in no case is not listed, counted, opened or told to its subject and their line',
+    async (how) => {
+      const { desk, many, workplaces, list, notes } = lab.review;
+      const alert = await alertOfZhou();
+      // All three oversee, which shows them whatever is in any queue.
+      const reader = async (name: 'zhou' | 'tomas' | 'edda' | 'priya'): Promise<StoredUser> => ({
+        ...lab.users[name],
+        roles: ['supervisor'],
+      });
+      const look = async (name: 'zhou' | 'tomas' | 'edda' | 'priya') => {
+        const user = await reader(name);
+        const scope = await workplaces.scopeOf(user);
+        const now = lab.review.lab.archive.clock.now();
+        const listed = await list(user, 'all', scope);
+        const marked = await alertsOfConversation(database(), user.id, alert.conversation, scope.bar);
+        const { open, toSign, closed } = await countAlerts(database(), user.id, now, now, scope);
+        return { listed: listed.length, marked: marked.length, counted: open + toSign + closed };
+      };
+      const before = await look('tomas');
+      expect(await look('priya')).toEqual(before);
+      if (how === 'in bulk')
+        await many.decide(as('ines'), [{ id: String(alert.id), version: alert.version }], {
+          disposition: 'escalated',
+          reason: REASON,
+        });
+      else await lab.review.decide(lab.users.ines, alert);
+      if (how === 'and returned') await desk.returnToReviewer(as('priya'), alert.id, alert.version + 2, REASON);
+      const unseen = new UnseenAlerts(
+        database(),
+        lab.review.lab.archive.sights,
+        lab.review.lab.archive.users,
+        workplaces,
+      );
+      for (const name of ['zhou', 'tomas', 'edda'] as const) {
+        expect(await look(name)).toEqual({
+          listed: before.listed - 1,
+          marked: before.marked - 1,
+          counted: before.counted - 1,
+        });
+        await expect(desk.open(as(name), alert.id)).rejects.toMatchObject({ code: 'not-found', status: 404 });
+        expect(await unseen.of(lab.users[name].id)).toEqual({ alerts: [alert.id], folded: [] });
+        if (name === 'edda') continue;
+        await expect(notes.write(as('ines'), alert.id, 'Look.', [lab.users[name].id])).rejects.toMatchObject({
+          code: 'mention-unknown',
+        });
+      }
+      expect(await look('priya')).toEqual(before);
+      await desk.open(as('priya'), alert.id);
+      await notes.write(as('ines'), alert.id, 'Look.', [lab.users.priya.id]);
+      expect(await unseen.of(lab.users.priya.id)).toBe(NOTHING_UNSEEN);
+    },
+  );
 
   it('[R35] what is escalated as a complaint opens its record with the decision, or neither stands', async () => {
     const alert = await alertOfZhou();

@@ -30,8 +30,8 @@ let channel: string;
 
 beforeAll(async () => {
   review = await testReview();
-  const { db, audit, clock, reader, sights } = review.lab.archive;
-  const walls = new UnseenAlerts(db.app, sights);
+  const { db, audit, clock, reader, sights, users } = review.lab.archive;
+  const walls = new UnseenAlerts(db.app, sights, users, review.workplaces);
   bookkeeper = new Bookkeeper(db.app, review.findings, audit);
   economics = new Economics(db.app, bookkeeper, review.findings, walls, clock);
   docket = new Docket(db.app, bookkeeper, economics, walls, audit, clock);

@@ -203,8 +203,8 @@ export class AlertController {
   ) {
     const conversation = Number(params.id);
     if ((await this.sights.of(actor.id)).hides(conversation)) throw notFound('conversation');
-    const barred = await this.workplaces.barredFrom(request.user!);
-    const alerts = await alertsOfConversation(this.database, actor.id, conversation, { barred });
+    const bar = await this.workplaces.barOf(request.user!);
+    const alerts = await alertsOfConversation(this.database, actor.id, conversation, bar);
     const [hits, rules] = await Promise.all([
       this.findings.hits(alerts.map((alert) => alert.hit)),
       this.findings.rules(alerts.map((alert) => alert.ruleVersion)),

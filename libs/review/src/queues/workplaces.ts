@@ -3,7 +3,7 @@ import type { Sights } from '@minutebook/archive';
 import type { Clock, Database } from '@minutebook/platform';
 import type { Bars } from '../cases/bars';
 import { type DelegationRow, delegationsAt } from '../store/delegation-store';
-import type { AlertRow, Scope } from '../store/alert-store';
+import type { AlertBar, AlertRow, Scope } from '../store/alert-store';
 import { type QueueRow, queuesWorkedIn, readQueueOrRest } from '../store/queue-store';
 
 type Reviewer = Pick<StoredUser, 'id' | 'name' | 'roles' | 'producing' | 'handles' | 'email'>;
@@ -32,16 +32,16 @@ export class Workplaces {
 
   /** Which alerts somebody sees: overseers and signers all, a reviewer those of their queues; nobody those a wall hides. */
   async scopeOf(user: Reviewer): Promise<Scope> {
-    const [hidden, barred] = await Promise.all([this.hiddenFrom(user), this.barredFrom(user)]);
-    if (barred !== null) return { queues: null, hidden, barred };
-    return { queues: await queuesWorkedIn(this.database, user.id, this.clock.now()), hidden, barred };
+    const [hidden, bar] = await Promise.all([this.hiddenFrom(user), this.barOf(user)]);
+    if (bar.oversees) return { queues: null, hidden, bar };
+    return { queues: await queuesWorkedIn(this.database, user.id, this.clock.now()), hidden, bar };
   }
 
-  /** External ids of themselves and everybody below them; null for whoever does not oversee. */
-  async barredFrom(user: Reviewer): Promise<readonly string[] | null> {
-    if (!overlooks(user)) return null;
+  /** What escalating keeps from them, overseers too (R182). */
+  async barOf(user: Reviewer): Promise<AlertBar> {
     const { persons } = await this.bars.of(user);
-    return [...(await this.bars.byId(persons)).values()].map(({ externalId }) => externalId);
+    const line = [...(await this.bars.byId(persons)).values()].map(({ externalId }) => externalId);
+    return { line, oversees: overlooks(user) };
   }
 
   private async hiddenFrom(user: Reviewer): Promise<readonly number[]> {

@@ -1,5 +1,5 @@
 import type { Actor } from '@minutebook/access';
-import { type Database, Problem } from '@minutebook/platform';
+import type { Database } from '@minutebook/platform';
 import type { Members } from '../alerts/folding/members';
 import type { ReviewDesk } from '../alerts/review-desk';
 import type { CaseView } from '../cases/case-view';
@@ -46,17 +46,7 @@ export class ReviewSelection {
     // The command line sees everything.
     if (actor.role === 'operator') return found;
     const known = new Set<number>();
-    for (const id of new Set(found.map((alert) => alert.id))) if (await this.isKnown(actor, id)) known.add(id);
+    for (const id of new Set(found.map((alert) => alert.id))) if (await this.desk.sees(actor, id)) known.add(id);
     return found.filter(({ id }) => known.has(id));
-  }
-
-  private async isKnown(actor: Actor, id: number): Promise<boolean> {
-    try {
-      await this.desk.require(actor, id);
-      return true;
-    } catch (error) {
-      if (error instanceof Problem && error.status === 404) return false;
-      throw error;
-    }
   }
 }

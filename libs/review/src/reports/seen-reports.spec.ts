@@ -6,7 +6,7 @@ import type { RunRow } from './store/report-store';
 const MESSAGES = Array.from({ length: 2_500 }, (_, n) => n);
 const LINES: readonly ReportLine[] = MESSAGES.map((n) => ({
   section: 'review',
-  cells: [`A${n}`, String(n), 'teams'],
+  cells: [String(n), String(n), 'teams'],
   entries: [n],
 }));
 const run = (id: number, kind: ReportKind, columns: readonly string[]): RunRow =>
@@ -33,10 +33,13 @@ const runs = {
 };
 /** Every tenth message is theirs to see. */
 const PART = new Sight('walls', { handles: [], conversations: [1] }, undefined);
+/** About whom every thousandth was escalated. */
+const ESCALATED = MESSAGES.filter((n) => n % 1_000 === 7);
 const reports = new SeenReports(
   runs,
   { seen: async (ids, sight) => new Set(sight.isWhole ? ids : ids.filter((id) => id % 10 === 0)) },
-  { of: async (user) => (user === 'whole' ? Sight.WHOLE : PART) },
+  { of: async (user) => (user === 'part' ? PART : Sight.WHOLE) },
+  { of: async (user) => ({ alerts: user === 'subject' ? ESCALATED : [], folded: [] }) },
 );
 
 async function all(user: string, id: number): Promise<ReportLine[]> {
@@ -60,6 +63,15 @@ describe('reports as a user sees them', () => {
     await expect(reports.get('part', 2)).rejects.toMatchObject({ code: 'not-found', status: 404 });
     expect(await reports.list('part', 'supervisory-controls', undefined, 10)).toEqual([]);
     await expect(all('part', 2)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('[R182] leave out what was escalated about whoever reads them, or about their line; what only counts stays', async () => {
+    const seen = await all('subject', 1);
+    expect(seen.map(({ cells }) => cells[0])).toEqual(MESSAGES.filter((n) => !ESCALATED.includes(n)).map(String));
+    expect(await reports.get('subject', 1)).toMatchObject({ lines: 2_497, sha256: null });
+    expect(await reports.lines('subject', 1, 5, 3)).toEqual(seen.slice(5, 8));
+    expect(await reports.list('subject', undefined, undefined, 10)).toMatchObject([{ lines: 2_497 }, { lines: 2_500 }]);
+    expect(await reports.get('subject', 2)).toBe(RUNS[1]);
   });
 
   it('are as they were computed for who sees everything', async () => {

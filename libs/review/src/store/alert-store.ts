@@ -97,21 +97,28 @@ function orderOf(view: View, sort: AlertSort): Order {
 export interface Scope {
   readonly queues: readonly number[] | null;
   readonly hidden: readonly number[];
-  /**
-   * Alerts that stand in a case are for who belongs to the case (R182). Overseers see the others too, to sign them, but not
-   * those about people in this list of external ids: themselves and everybody below them. Null: no overseer.
-   */
-  readonly barred: readonly string[] | null;
+  readonly bar: AlertBar;
 }
 
-export const EVERYTHING: Scope = { queues: null, hidden: [], barred: [] };
+/** What escalating keeps from a reader, whose queues ever it is in (R182). */
+export interface AlertBar {
+  /** External ids of themselves and everybody below them: what was escalated about one of these they never see. */
+  readonly line: readonly string[];
+  /** What stands in a case is for who belongs to the case. Overseers see it too, to sign it, unless it is about their line. */
+  readonly oversees: boolean;
+}
 
-/** Who sees an alert that stands in a case. `$1` is the reader. */
-function caseCondition(barred: string | null): string {
-  const oversight = barred === null ? '' : ` OR a.subject IS NULL OR a.subject <> ALL(${barred}::text[])`;
-  return `(NOT EXISTS (SELECT FROM review.case_item i WHERE i.alert_id = a.id AND i.removed_at IS NULL)
+export const EVERYTHING: Scope = { queues: null, hidden: [], bar: { line: [], oversees: true } };
+
+/** That the bar lets an alert be seen; null where it keeps nothing. `$1` is the reader. */
+function barCondition({ line, oversees }: AlertBar, value: (one: unknown) => string): string | null {
+  if (oversees && line.length === 0) return null;
+  const barred = line.length === 0 ? null : `${value(line)}::text[]`;
+  const oversight = oversees && barred ? ` OR a.subject IS NULL OR a.subject <> ALL(${barred})` : '';
+  const inCase = `(NOT EXISTS (SELECT FROM review.case_item i WHERE i.alert_id = a.id AND i.removed_at IS NULL)
     OR EXISTS (SELECT FROM review.case_item i JOIN review.case_access c ON c.case_id = i.case_id AND c.taken_at IS NULL
       WHERE i.alert_id = a.id AND i.removed_at IS NULL AND c.user_id = $1)${oversight})`;
+  return barred ? `NOT (a.kept_from && ${barred}) AND ${inCase}` : inCase;
 }
 
 /** Where a page goes on: the value the view is ordered by, a score or whole microseconds of UTC, and the id. */
@@ -181,41 +188,51 @@ function conditionsOf(filter: AlertFilter, value: (one: unknown) => string): str
   return found;
 }
 
-function scopeConditions({ queues, hidden, barred }: Scope, value: (one: unknown) => string): string[] {
+function scopeConditions({ queues, hidden, bar }: Scope, value: (one: unknown) => string): string[] {
+  const barred = barCondition(bar, value);
   return [
-    ...(barred?.length === 0 ? [] : [caseCondition(barred && value(barred))]),
+    ...(barred === null ? [] : [barred]),
     ...(queues === null ? [] : [`(a.queue_id = ANY(${value(queues)}) OR a.claimed_by = $1 OR a.assigned_to = $1)`]),
     ...(hidden.length === 0 ? [] : [`a.conversation_id <> ALL(${value(hidden)}::bigint[])`]),
   ];
 }
 
 export interface ReadAlert extends AlertRow {
-  /** Stands in a case: not everybody sees it. */
-  readonly isCased: boolean;
+  /** Stands in a case or was escalated: not everybody sees it. */
+  readonly isKept: boolean;
 }
 
 export async function readAlert(queries: Queries, reader: string, id: number): Promise<ReadAlert | undefined> {
   const [row] = await queries.prepared<ReadAlert>(
-    `SELECT ${ALERT}, ${SEEN}, EXISTS (SELECT FROM review.case_item i WHERE i.alert_id = a.id AND i.removed_at IS NULL) AS "isCased"
+    `SELECT ${ALERT}, ${SEEN}, a.kept_from <> '{}' OR EXISTS (SELECT FROM review.case_item i WHERE i.alert_id = a.id AND i.removed_at IS NULL) AS "isKept"
      FROM ${FROM} WHERE a.id = $2`,
     [reader, id],
   );
   return row;
 }
 
-/** Whether an alert that stands in a case may not be seen by this reader for it. */
-export async function isKeptInCase(
-  queries: Queries,
-  reader: string,
-  id: number,
-  list: readonly string[] | null,
-): Promise<boolean> {
-  const condition = caseCondition(list && '$3');
+/** Whether this reader may not see an alert for what was escalated, or put into a case. */
+export async function isKeptFrom(queries: Queries, reader: string, id: number, bar: AlertBar): Promise<boolean> {
+  const values: unknown[] = [reader, id];
+  const seen = barCondition(bar, (one) => `$${values.push(one)}`) ?? 'true';
   const rows = await queries.prepared(
-    `SELECT 1 FROM review.alert a WHERE a.id = $2 AND ${condition}`,
-    list ? [reader, id, list] : [reader, id],
+    `SELECT 1 FROM review.alert a WHERE $1::uuid IS NOT NULL AND a.id = $2 AND ${seen}`,
+    values,
   );
   return rows.length === 0;
+}
+
+/**
+ * An alert is kept from whom it was escalated about: its subject and those of its members. That stays when the decision does
+ * not, as its words stay readable.
+ */
+export async function keepFromSubjects(tx: Transaction, id: number): Promise<void> {
+  await tx.prepared(
+    `UPDATE review.alert a SET kept_from = ARRAY(
+       SELECT unnest(a.kept_from) UNION SELECT a.subject WHERE a.subject IS NOT NULL
+       UNION SELECT f.subject FROM review.folded f WHERE f.alert_id = a.id AND f.subject IS NOT NULL) WHERE a.id = $1`,
+    [id],
+  );
 }
 
 /** Only what marks a conversation, members of alerts included: there may be many, and they are read with every alert. */
@@ -223,10 +240,10 @@ export async function alertsOfConversation(
   queries: Queries,
   reader: string,
   conversation: number,
-  { barred }: Pick<Scope, 'barred'>,
+  bar: AlertBar,
 ): Promise<Pick<AlertRow, 'id' | 'hit' | 'message' | 'ruleVersion' | 'state' | 'severity'>[]> {
   const values: unknown[] = [reader, conversation];
-  const kept = caseCondition(barred && `$${values.push(barred)}`);
+  const kept = barCondition(bar, (one) => `$${values.push(one)}`) ?? 'true';
   return queries.prepared(
     `SELECT a.id, a.hit_id AS hit, a.message_id AS message, a.rule_version_id AS "ruleVersion", a.state, a.severity
      FROM review.alert a WHERE $1::uuid IS NOT NULL AND a.conversation_id = $2 AND ${kept}
@@ -267,16 +284,19 @@ export async function countAlerts(
   reader: string,
   now: Date,
   since: Date,
-  { queues, hidden }: Pick<Scope, 'queues' | 'hidden'>,
+  { queues, hidden, bar: { line } }: Scope,
 ): Promise<AlertCounts> {
   const values: unknown[] = [reader, now, since];
   const queueList = queues && `$${values.push(queues)}::bigint[]`;
   const hiddenList = hidden.length > 0 ? `$${values.push(hidden)}::bigint[]` : null;
   const inQueues = queueList ? `AND queue_id = ANY(${queueList})` : '';
-  const seen = hiddenList ? `AND a.conversation_id <> ALL(${hiddenList})` : '';
-  const unseen = hiddenList
-    ? `UNION ALL SELECT queue_id, state, -1 FROM review.alert WHERE conversation_id = ANY(${hiddenList})`
-    : '';
+  const barred = line.length > 0 ? `$${values.push(line)}::text[]` : null;
+  const not = [
+    ...(hiddenList ? [`a.conversation_id = ANY(${hiddenList})`] : []),
+    ...(barred ? [`(a.kept_from <> '{}' AND a.kept_from && ${barred})`] : []),
+  ].join(' OR ');
+  const seen = not && `AND NOT (${not})`;
+  const unseen = not && `UNION ALL SELECT queue_id, state, -1 FROM review.alert a WHERE ${not}`;
   const [row] = await queries.prepared<AlertCounts>(
     `WITH tally AS (
        SELECT state, sum(n) AS n FROM (
@@ -381,7 +401,7 @@ export async function waitingFor(
   const value = (one: unknown): string => `$${values.push(one)}`;
   const wanted = `NOT a.id = ANY($3::bigint[]) AND ($4::bigint IS NULL OR a.queue_id = $4) AND a.state = 'new' AND ${AWAKE}`;
   const inScope = scope.queues === null ? 'true' : `a.queue_id = ANY(${value(scope.queues)})`;
-  const seen = `a.conversation_id <> ALL(${value(scope.hidden)}::bigint[]) AND ${caseCondition(scope.barred && value(scope.barred))}`;
+  const seen = `a.conversation_id <> ALL(${value(scope.hidden)}::bigint[]) AND ${barCondition(scope.bar, value) ?? 'true'}`;
   return queries.query<AlertRow>(
     `(SELECT ${ALERT}, ${SEEN}, 0 AS rank FROM ${FROM} WHERE a.assigned_to = $1 AND ${wanted} AND ${seen} ORDER BY a.due_at, a.id LIMIT $5)
      UNION ALL

@@ -26,7 +26,7 @@ export class CoverageMap {
     private readonly users: Users,
     private readonly findings: Findings,
     private readonly surroundings: Surroundings,
-    private readonly walls: Pick<UnseenAlerts, 'of'>,
+    private readonly walls: Pick<UnseenAlerts, 'behindWalls'>,
     private readonly clock: Clock,
   ) {}
 
@@ -47,7 +47,7 @@ export class CoverageMap {
   /** Everybody, by name. */
   async all(user: string): Promise<Supervised[]> {
     const today = this.clock.now().toISOString().slice(0, 10);
-    const [people, unseen] = await Promise.all([this.surroundings.supervised(), this.walls.of(user)]);
+    const [people, unseen] = await Promise.all([this.surroundings.supervised(), this.walls.behindWalls(user)]);
     const [channels, reviewed, queues, rules, deciders, now] = await Promise.all([
       this.surroundings.channels(),
       this.surroundings.reviewed(people, today, unseen.alerts),

@@ -46,19 +46,22 @@ export class Dashboard {
     private readonly surroundings: Surroundings,
     private readonly findings: Findings,
     private readonly quality: ReviewQuality,
-    private readonly walls: Pick<UnseenAlerts, 'of'>,
+    private readonly walls: Pick<UnseenAlerts, 'of' | 'behindWalls'>,
     private readonly reader: Reader,
     private readonly clock: Clock,
     private readonly recent = new Recent<View>(),
   ) {}
 
-  /** For a user: nothing that a wall hides from them is in any figure. */
+  /** For a user: nothing that a wall hides from them is in any figure, nor what was escalated about their line. */
   async look(user: string, asked: OversightScope): Promise<View> {
-    const { alerts: unseen } = await this.walls.of(user);
-    return this.recent.of(JSON.stringify([asked, unseen]), () => this.reckon(asked, unseen));
+    const [{ alerts: unseen }, { alerts: walled }] = await Promise.all([
+      this.walls.of(user),
+      this.walls.behindWalls(user),
+    ]);
+    return this.recent.of(JSON.stringify([asked, unseen, walled]), () => this.reckon(asked, unseen, walled));
   }
 
-  private async reckon(asked: OversightScope, unseen: readonly number[]): Promise<View> {
+  private async reckon(asked: OversightScope, unseen: readonly number[], walled: readonly number[]): Promise<View> {
     const now = this.clock.now();
     const today = now.toISOString().slice(0, 10);
     const days = daysOf(asked, today);
@@ -73,7 +76,7 @@ export class Dashboard {
     const [
       { queues, open, changes, pace, reviewers, rules, raised, toSign, findings, oldest },
       { coverage, unreviewed, unmapped, arriving, answers },
-    ] = await Promise.all([this.counted(scope, since, now), this.around(scope, today)]);
+    ] = await Promise.all([this.counted(scope, since, now), this.around(scope, today, walled)]);
     const shown = queues.filter(({ id }) => where.queue === undefined || id === where.queue);
     const byQueue = shown.map((queue) => queueFigures(queue, today, open, pace.queues, raised));
     const desks = coverage.desks.filter(({ desk }) => asked.desk === undefined || desk === asked.desk);
@@ -136,10 +139,10 @@ export class Dashboard {
     });
   }
 
-  private async around({ from, to, queue, unseen = [] }: Scope, today: string) {
+  private async around({ from, to, queue, unseen = [] }: Scope, today: string, walled: readonly number[]) {
     return {
-      coverage: await this.surroundings.coverage(today, unseen),
-      unreviewed: await this.surroundings.unreviewedSince(from, today, unseen),
+      coverage: await this.surroundings.coverage(today, walled),
+      unreviewed: await this.surroundings.unreviewedSince(from, today, walled),
       unmapped: await this.surroundings.unmapped(),
       arriving: await this.surroundings.arriving(),
       answers: await this.quality.answers({ from, to, queue: queue ?? null, unseen }),

@@ -37,10 +37,12 @@ beforeAll(async () => {
   const captured = new CapturedPeople(db.app);
   const surroundings = new Surroundings(db.app, directory, captured, completeness, arrivals, people.unmapped, clock);
   const quality = new ReviewQuality(db.app, audit);
-  const walls = new UnseenAlerts(db.app, {
-    of: async (user) =>
+  const sights = {
+    of: async (user: string) =>
       user === OUTSIDE ? new Sight('wall', { handles: [], conversations: HIDDEN }, undefined) : Sight.WHOLE,
-  });
+  };
+  const nobody = await review.admit('Nobody Above', ['supervisor']);
+  const walls = new UnseenAlerts(db.app, sights, { find: async () => nobody }, review.workplaces);
   const fresh = new Recent<View>(1);
   dashboard = new Dashboard(db.app, figures, surroundings, review.findings, quality, walls, reader, clock, fresh);
   await review.lexicons.apply(

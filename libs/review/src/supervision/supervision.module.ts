@@ -55,7 +55,7 @@ import { Surroundings } from './surroundings';
     },
     {
       provide: SeenReports,
-      inject: [ReportRuns, Reader, Sights],
+      inject: [ReportRuns, Reader, Sights, UnseenAlerts],
       useFactory: (...parts: ConstructorParameters<typeof SeenReports>) => new SeenReports(...parts),
     },
     {

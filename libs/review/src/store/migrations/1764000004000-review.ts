@@ -124,6 +124,8 @@ export class Review1764000004000 implements MigrationInterface {
         signers uuid[] NOT NULL DEFAULT '{}',
         signatures smallint GENERATED ALWAYS AS (cardinality(signers)) STORED,
         closed_at timestamptz,
+        -- External ids of those it was ever escalated about: neither they nor anybody above them see it (R182).
+        kept_from text[] NOT NULL DEFAULT '{}',
         version int NOT NULL,
         CHECK ((state IN ('new', 'closed')) OR claimed_by IS NOT NULL),
         CHECK ((state IN ('decided', 'closed')) = (decision_id IS NOT NULL)),
@@ -145,6 +147,7 @@ export class Review1764000004000 implements MigrationInterface {
       CREATE INDEX alert_by_conversation ON review.alert (conversation_id);
       CREATE INDEX alert_by_message ON review.alert (message_id);
       CREATE INDEX alert_by_rule ON review.alert (rule_version_id) INCLUDE (decision_id);
+      CREATE INDEX alert_kept ON review.alert USING gin (kept_from) WHERE kept_from <> '{}';
       CREATE INDEX alert_by_subject ON review.alert (subject, raised_at) WHERE subject IS NOT NULL;
 
       -- Hits that are decided with an alert, not by themselves: each hit is an alert's own, or stands here. What an alert of
