@@ -8,6 +8,8 @@ import { EvidenceOfReview } from './reports/evidence-of-review';
 import { type AlertRow, type PlacedAlert } from './store/alert-store';
 import { actor, REASON, type TestReview, testReview, TWO_ROOMS } from './testing';
 
+const HOUR = 3_600_000;
+
 let review: TestReview;
 let lab: TestSearch;
 let desk: ReviewDesk;
@@ -181,6 +183,39 @@ describe('four eyes', () => {
       who: [{ name: 'Priya Raman' }],
     });
     expect((await review.permits.of(priya, alert!, message)).maySign).toMatchObject({ allowed: true, who: [] });
+  });
+
+  it('[R33] who delegated does not sign what was decided in their stead, nor when the delegation has ended', async () => {
+    const { id, version } = await neutral();
+    await review.many.assign(actor(priya), [{ id: String(id), version }], priya.id);
+    const now = lab.archive.clock.now();
+    const delegation = await review.delegations.give(actor(priya), priya, {
+      delegator: null,
+      delegate: ines.id,
+      queues: [],
+      from: now,
+      until: new Date(now.getTime() + 24 * HOUR),
+      reason: 'Away for a day.',
+      signOffDays: 7,
+    });
+    const decided = await review.decide(ines, { id, version: version + 1 });
+    const refusal = { code: 'conflict-of-interest', status: 403 };
+    await expect(desk.signOff(actor(priya), id, decided.version)).rejects.toMatchObject(refusal);
+    await review.delegations.end(actor(priya), priya, delegation, 0);
+    await expect(desk.signOff(actor(priya), id, decided.version)).rejects.toMatchObject(refusal);
+    await expect(desk.returnToReviewer(actor(priya), id, decided.version, REASON)).rejects.toMatchObject(refusal);
+    const message = await lab.archive.reader.message(decided.message);
+    expect((await review.permits.of(priya, decided, message)).maySign).toMatchObject({
+      allowed: false,
+      who: [{ name: 'Maren Holt' }],
+    });
+    await expect(
+      lab.archive.db.app.query(
+        `INSERT INTO review.signature (decision_id, level, outcome, signed_by, signed_by_name, signed_at) VALUES ($1, 1, 'signed', $2, 'x', now())`,
+        [decided.decision, priya.id],
+      ),
+    ).rejects.toThrow(/cannot be signed by this person/);
+    await desk.signOff(actor(maren), id, decided.version);
   });
 
   it('nobody signs their own decision, not even past the program', async () => {

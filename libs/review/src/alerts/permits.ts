@@ -191,7 +191,7 @@ export class Permits {
       subjects,
       decider: { id: alert.claimedBy, name: alert.claimedByName ?? '' },
       signers: alert.signers.map((id) => ({ id, name: '' })),
-      delegations: await this.workplaces.stands(),
+      delegations: await this.workplaces.stands(alert.decision),
     };
   }
 }

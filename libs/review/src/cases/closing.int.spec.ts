@@ -122,6 +122,20 @@ describe('closing a case', () => {
       code: 'conflict-of-interest',
     });
     clock.advance(2 * day);
+    // It is over, but Jonas acted for Priya when she signed.
+    expect((await closing('jonas')).maySign).toMatchObject({ allowed: false, ground: 'delegate' });
+    const [row] = await database().query<{ findings: number }>(
+      'SELECT findings_id AS findings FROM review.case_record WHERE id = $1',
+      [id],
+    );
+    await expect(
+      database().query(
+        `INSERT INTO review.case_signature (findings_id, level, outcome, signed_by, signed_by_name, signed_at) VALUES ($1, 2, 'signed', $2, 'x', $3)`,
+        [row!.findings, lab.users.jonas.id, clock.now()],
+      ),
+    ).rejects.toThrow(/cannot be signed by this person/);
+    await lab.closing.write(as('priya'), id, await version(), FINDINGS);
+    await lab.closing.submit(as('priya'), id, await version());
     expect((await closing('jonas')).maySign).toMatchObject({ allowed: true });
   });
 

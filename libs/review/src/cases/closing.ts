@@ -176,13 +176,14 @@ export class Closing {
   private async conflict(queries: Queries, user: StoredUser, record: CaseRecord): Promise<Refusal | undefined> {
     const people = await readPeople(queries, record.id);
     const signatures = await readSignatures(queries, record.id);
-    const delegations = await readDelegations(queries, this.door.now());
     const subjects = people.filter(({ role }) => role === 'subject');
     const barring = await this.bars.ground(user, subjects);
     if (barring) return { ground: 'in-line', reason: `${user.name} is, or stands above, ${barring.name}.` };
     const named = await this.bars.byId(subjects.flatMap(({ person }) => person ?? []));
     const first = signatures.find(({ findings, level }) => findings === record.findings && level === 1);
     const signer = first && { id: first.by, name: first.byName };
+    // Whoever acted for the other when they signed first does not become a second person by ending that.
+    const delegations = await readDelegations(queries, [this.door.now(), ...(first ? [first.at] : [])]);
     const ground = await this.graph.ground(user, {
       subjects: [...named.values()].map(({ externalId }) => externalId),
       ...(signer && { signers: [signer], decider: signer }),

@@ -2,7 +2,7 @@ import { permissionsOf, type StoredUser } from '@minutebook/access';
 import type { Sights } from '@minutebook/archive';
 import type { Clock, Database } from '@minutebook/platform';
 import type { Bars } from '../cases/bars';
-import { type DelegationRow, delegationsAt } from '../store/delegation-store';
+import { type DelegationRow, delegationOf, delegationsAt } from '../store/delegation-store';
 import type { AlertBar, AlertRow, Scope } from '../store/alert-store';
 import { type QueueRow, queuesWorkedIn, readQueueOrRest } from '../store/queue-store';
 
@@ -52,9 +52,13 @@ export class Workplaces {
     return (await delegationsAt(this.database, this.clock.now())).filter(({ delegate }) => delegate === user);
   }
 
-  /** Who stands in for whom now. */
-  async stands(): Promise<{ by: string; to: string }[]> {
-    const delegations = await delegationsAt(this.database, this.clock.now());
+  /** Who stands in for whom now, and in whose stead a decision was made: that stays when the delegation has ended. */
+  async stands(decision: number | null): Promise<{ by: string; to: string }[]> {
+    const [now, then] = await Promise.all([
+      delegationsAt(this.database, this.clock.now()),
+      decision === null ? undefined : delegationOf(this.database, decision),
+    ]);
+    const delegations = then ? [...now, then] : now;
     return delegations.map(({ delegator, delegate }) => ({ by: delegator, to: delegate }));
   }
 

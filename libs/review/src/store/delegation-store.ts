@@ -28,6 +28,15 @@ export function delegationsAt(queries: Queries, at: Date): Promise<DelegationRow
   );
 }
 
+/** By which a decision was made in somebody's stead. */
+export async function delegationOf(queries: Queries, decision: number): Promise<DelegationRow | undefined> {
+  const [row] = await queries.prepared<DelegationRow>(
+    `SELECT ${DELEGATION} FROM review.delegation g WHERE g.id = (SELECT delegation_id FROM review.decision WHERE id = $1)`,
+    [decision],
+  );
+  return row;
+}
+
 /** Newest first; of one person (as either side), or of all. */
 export function listDelegations(
   queries: Queries,

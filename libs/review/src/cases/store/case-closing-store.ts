@@ -52,10 +52,11 @@ export async function insertCaseSignature(tx: Transaction, signature: CaseSignat
   );
 }
 
-/** Delegations in force, by whom and to whom. */
-export function readDelegations(queries: Queries, at: Date): Promise<{ by: string; to: string }[]> {
+/** Delegations in force at one of these times, by whom and to whom. */
+export function readDelegations(queries: Queries, times: readonly Date[]): Promise<{ by: string; to: string }[]> {
   return queries.query(
-    'SELECT delegator AS by, delegate AS to FROM review.delegation WHERE ended_at IS NULL AND from_at <= $1 AND until_at > $1',
-    [at],
+    `SELECT delegator AS by, delegate AS to FROM review.delegation WHERE EXISTS (
+       SELECT FROM unnest($1::timestamptz[]) AS t (at) WHERE from_at <= at AND until_at > at AND (ended_at IS NULL OR ended_at > at))`,
+    [times],
   );
 }

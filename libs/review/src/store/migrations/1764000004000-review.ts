@@ -316,12 +316,14 @@ export class Review1764000004000 implements MigrationInterface {
         PRIMARY KEY (alert_id, user_id)
       );
 
-      -- Nobody signs their own decision, or twice, whatever the program says (promise 5). Undoing is one's own.
+      -- Nobody signs their own decision, one made in their stead, or twice, whatever the program says (promise 5). Undoing is one's own.
       CREATE FUNCTION review.refuse_own_signature() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE decider uuid;
       BEGIN
         SELECT decided_by INTO decider FROM review.decision WHERE id = NEW.decision_id;
         IF (NEW.outcome IN ('signed', 'returned') AND decider = NEW.signed_by) OR (NEW.outcome = 'undone' AND decider <> NEW.signed_by)
+          OR (NEW.outcome IN ('signed', 'returned') AND EXISTS (
+            SELECT 1 FROM review.decision d JOIN review.delegation g ON g.id = d.delegation_id WHERE d.id = NEW.decision_id AND g.delegator = NEW.signed_by))
           OR (NEW.outcome = 'signed' AND EXISTS (
             SELECT 1 FROM review.signature s WHERE s.decision_id = NEW.decision_id AND s.signed_by = NEW.signed_by AND s.outcome = 'signed')) THEN
           RAISE EXCEPTION 'decision % cannot be % by this person', NEW.decision_id, NEW.outcome USING ERRCODE = 'MB002';

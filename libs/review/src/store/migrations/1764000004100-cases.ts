@@ -192,16 +192,17 @@ export class Cases1764000004100 implements MigrationInterface {
         PRIMARY KEY (complaint_id, version)
       );
 
-      -- Two people sign, whatever the program says (promise 5): not one twice, and not one who acts for the other.
+      -- Two people sign, whatever the program says (promise 5): not one twice, and not one who acts for the other, or did at the first.
       CREATE FUNCTION review.refuse_own_case_signature() RETURNS trigger LANGUAGE plpgsql AS $$
-      DECLARE first uuid;
+      DECLARE first uuid; first_at timestamptz;
       BEGIN
-        SELECT signed_by INTO first FROM review.case_signature WHERE findings_id = NEW.findings_id AND level = 1 AND outcome = 'signed';
+        SELECT signed_by, signed_at INTO first, first_at FROM review.case_signature WHERE findings_id = NEW.findings_id AND level = 1 AND outcome = 'signed';
         IF NEW.level = 1 AND NEW.outcome <> 'signed' OR NEW.level > 1 AND first IS NULL
           OR NEW.level > 1 AND NEW.outcome <> 'reopened' AND first = NEW.signed_by
           OR NEW.level <> 2 AND NEW.outcome = 'returned' OR NEW.level > 2 AND NEW.outcome = 'signed'
           OR NEW.level = 2 AND NEW.outcome = 'signed' AND EXISTS (
-            SELECT FROM review.delegation d WHERE d.ended_at IS NULL AND d.from_at <= NEW.signed_at AND d.until_at > NEW.signed_at
+            SELECT FROM review.delegation d CROSS JOIN unnest(ARRAY[first_at, NEW.signed_at]) AS t (at)
+            WHERE d.from_at <= t.at AND d.until_at > t.at AND (d.ended_at IS NULL OR d.ended_at > t.at)
               AND (d.delegator = first AND d.delegate = NEW.signed_by OR d.delegator = NEW.signed_by AND d.delegate = first)) THEN
           RAISE EXCEPTION 'findings % cannot be % by this person', NEW.findings_id, NEW.outcome USING ERRCODE = 'MB002';
         END IF;
