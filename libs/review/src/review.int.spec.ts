@@ -129,6 +129,22 @@ describe('alerts', () => {
     expect((await reviewed()).map((cells) => cells[11])).toEqual(['nobody', 'Priya Raman']);
   });
 
+  it('a returned alert is its reviewer’s, however long ago they decided, and stays theirs when their claim ends', async () => {
+    const { clock } = lab.archive;
+    const alert = await neutral();
+    await desk.claim(actor(ines), alert.id, 0);
+    await decide(ines, alert);
+    clock.advance(20 * HOUR);
+    await desk.returnToReviewer(actor(priya), alert.id, 2, 'Name the price you saw, please.');
+    await review.assigner.run();
+    expect(await desk.require(ines, alert.id)).toMatchObject({ state: 'claimed', claimedBy: ines.id, version: 3 });
+    // The queue lets nobody hold one for longer than four hours without working on it.
+    clock.advance(5 * HOUR);
+    await review.assigner.run();
+    expect(await desk.require(ines, alert.id)).toMatchObject({ state: 'new', claimedBy: null, assignedTo: ines.id });
+    expect((await queue(ines, 'mine')).map(({ id }) => id)).toEqual([alert.id]);
+  });
+
   it('moves only as the table says', async () => {
     const alert = await neutral();
     for (const move of ['release', 'decide', 'undo', 'sign'] as const) expect(MOVES[move].from).not.toContain('new');

@@ -186,12 +186,18 @@ export class ReviewDesk {
     });
   }
 
+  /** It is its reviewer's again, from now on: also after the time their queue lets them hold it. */
   async returnToReviewer(actor: Actor, id: number, version: number, reason: string): Promise<void> {
     const alert = await this.require(actor, id);
     await this.permits.requireSigner(actor, alert, 'return');
+    const reviewer = (await this.users.whoMay('alert.decide')).find((user) => user.id === alert.claimedBy);
     await this.database.transaction(async (tx) => {
       await this.end(tx, actor, alert, 'returned', reason);
-      await this.move(tx, alert, version, 'return', { ...UNDECIDED, state: 'claimed' });
+      await this.move(tx, alert, version, 'return', {
+        ...UNDECIDED,
+        state: 'claimed',
+        ...(reviewer && { claim: this.claimOf(reviewer), assignment: { to: reviewer.id, name: reviewer.name } }),
+      });
       await this.audit.append(tx, actor, 'alert.returned', subjectOf(id), decisionOf(alert));
       if (alert.claimedBy !== null)
         await this.notices.tell(tx, [alert.claimedBy], { kind: 'alert-returned', subject: subjectOf(id) });
@@ -317,7 +323,7 @@ export class ReviewDesk {
     await nudge(tx, { topic: 'alert', id: String(alert.id) });
   }
 
-  private claimOf(actor: Actor): { by: string; name: string; at: Date } {
+  private claimOf(actor: Pick<Actor, 'id' | 'name'>): { by: string; name: string; at: Date } {
     return { by: actor.id, name: actor.name, at: this.clock.now() };
   }
 }
