@@ -254,6 +254,23 @@ describe('four eyes', () => {
 });
 
 describe('evidence of review', () => {
+  it('[R29] says signed when all signatures are given that the queue asks for, and partly signed until then', async () => {
+    await lab.archive.db.owner.query(
+      `UPDATE review.queue SET signatures = '{"escalated": 2, "cleared": 0, "false-positive": 0, "violation": 2}'`,
+    );
+    const alert = await neutral();
+    const outcome = async () => (await reviewed()).map((cells) => [cells[10], cells[11]]);
+    await desk.claim(actor(ines), alert.id, 0);
+    await decide(ines, alert);
+    expect(await outcome()).toEqual([['unsigned', 'nobody']]);
+    await desk.signOff(actor(priya), alert.id, 2);
+    expect(await outcome()).toEqual([['partly signed', 'Priya Raman']]);
+    await desk.signOff(actor(maren), alert.id, 3);
+    expect(await outcome()).toEqual([['signed', 'Priya Raman, Maren Holt']]);
+    await desk.reopen(actor(priya), alert.id, 4, REASON);
+    expect(await outcome()).toEqual([['reopened', 'Priya Raman, Maren Holt']]);
+  });
+
   it('[R30] opening, however often and by whom, reviews nothing', async () => {
     for (const alert of await queue(ines)) for (const user of [ines, priya]) await desk.open(actor(user), alert.id);
     expect(await reviewed()).toEqual([]);

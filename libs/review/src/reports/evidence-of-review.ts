@@ -125,7 +125,9 @@ function lineOf(
   };
 }
 
+/** One signature of two is none yet: the alert is closed by the last. */
 function outcomeOf(acts: readonly Entry[]): string {
-  const last = acts.at(-1)?.action;
-  return last === 'alert.signed' ? 'signed' : last === 'alert.returned' ? 'returned' : last ? 'reopened' : 'unsigned';
+  const last = acts.at(-1);
+  if (last?.action === 'alert.signed') return last.detail['state'] === 'closed' ? 'signed' : 'partly signed';
+  return last?.action === 'alert.returned' ? 'returned' : last ? 'reopened' : 'unsigned';
 }
