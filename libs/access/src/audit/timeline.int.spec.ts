@@ -5,6 +5,7 @@ import { TransparencyLog } from '../log/transparency-log';
 import { ACCESS_SCHEMA } from '../schema';
 import type { Actor } from './actor';
 import { Audit, type Detail, type Subject } from './audit';
+import { countEntries } from './store/audit-store';
 
 const INES: Actor = { id: 'u-ines', name: 'Ines Okafor', role: 'analyst' };
 const PRIYA: Actor = { id: 'u-priya', name: 'Priya Raman', role: 'supervisor' };
@@ -25,6 +26,18 @@ async function act(by: Actor, action: AuditAction, subject: Subject, detail: Det
   await audit.record(by, action, subject, detail);
   clock.advance(60_000);
 }
+
+it('filters by days of UTC, whatever time zone the database is in', async () => {
+  await aDay();
+  await audit.settle();
+  const count = (zone: string) =>
+    db.app.transaction(async (tx) => {
+      await tx.query(`SET LOCAL timezone TO '${zone}'`);
+      return countEntries(tx, { from: '2026-11-24', to: '2026-11-24' });
+    });
+  expect(await count('UTC')).toBe(8);
+  for (const zone of ['Etc/GMT+12', 'Etc/GMT-14']) expect(await count(zone)).toBe(8);
+});
 
 /** One of each way to read: for an alert, for a case, for nothing; and acts that need no cause. */
 async function aDay(): Promise<void> {

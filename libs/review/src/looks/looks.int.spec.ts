@@ -2,9 +2,11 @@ import type { StoredUser } from '@minutebook/access';
 import { RecordHistory } from '@minutebook/archive';
 import { OPERATOR } from '@minutebook/archive/testing';
 import { feedOf } from '@minutebook/search/testing';
+import { listAlerts } from '../store/alert-store';
 import { actor, type TestReview, testReview } from '../testing';
 import { LookFollower } from './look-follower';
 import { Looks } from './looks';
+import { countLooks } from './store/look-store';
 
 const FACTS = {
   kind: 'employee' as const,
@@ -105,6 +107,30 @@ it('[R94] who looked at a person: in queue, alert, conversation, search and down
   ]);
   expect(await acts(maren, { from: '2030-01-01' })).toEqual([]);
   await expect(looks.of(crypto.randomUUID(), {}, undefined, 10)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+it('goes by days of UTC, whatever time zone the database is in', async () => {
+  await everyWay();
+  const { db, clock } = review.lab.archive;
+  const day = clock.now().toISOString().slice(0, 10);
+  const all = await looks.of(maren, {}, undefined, 100);
+  const whose = await db.app.query<{ who: string; from: null; until: null }>(
+    'SELECT DISTINCT who, NULL AS from, NULL AS until FROM review.look',
+  );
+  const list = async (zone: string) =>
+    db.app.transaction(async (tx) => {
+      await tx.query(`SET LOCAL timezone TO '${zone}'`);
+      const days = { from: day, to: day };
+      return [
+        await countLooks(tx, whose, days),
+        (await listAlerts(tx, ines.id, 'all', { limit: 10, now: clock.now() }, undefined, days)).length,
+      ];
+    });
+  const there = await list('UTC');
+  expect(there[0]).toBeGreaterThanOrEqual(all.items.length);
+  expect(there[1]).toBe(1);
+  // On one of them it is another day.
+  for (const zone of ['Etc/GMT+12', 'Etc/GMT-14']) expect(await list(zone)).toEqual(there);
 });
 
 it('is made once whoever follows, and again from the beginning the same', async () => {

@@ -183,8 +183,9 @@ function conditionsOf(filter: AlertFilter, value: (one: unknown) => string): str
   if (filter.overdue !== undefined)
     found.push(`(a.state <> 'closed' AND a.due_at < $2::timestamptz) = ${value(filter.overdue)}`);
   if (filter.bulk !== undefined) found.push(`(d.bulk_id IS NOT NULL) = ${value(filter.bulk)}`);
-  if (filter.from !== undefined) found.push(`a.raised_at >= ${value(filter.from)}::date`);
-  if (filter.to !== undefined) found.push(`a.raised_at < ${value(filter.to)}::date + 1`);
+  if (filter.from !== undefined) found.push(`a.raised_at >= ${value(filter.from)}::date::timestamp AT TIME ZONE 'UTC'`);
+  if (filter.to !== undefined)
+    found.push(`a.raised_at < (${value(filter.to)}::date + 1)::timestamp AT TIME ZONE 'UTC'`);
   return found;
 }
 

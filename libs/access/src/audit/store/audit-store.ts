@@ -154,8 +154,8 @@ export function conditions(filter: AuditFilter): Conditions {
   if (filter.cause === 'none') where.add('e.cause IS NULL AND e.action = ANY(?)', CONTENT_READS);
   else if (filter.cause) where.add('e.cause = ?', filter.cause);
   if (filter.view) where.add('e.view = ?', filter.view);
-  if (filter.from) where.add('e.at >= ?::date', filter.from);
-  if (filter.to) where.add(`e.at < ?::date + 1`, filter.to);
+  if (filter.from) where.add(`e.at >= ?::date::timestamp AT TIME ZONE 'UTC'`, filter.from);
+  if (filter.to) where.add(`e.at < (?::date + 1)::timestamp AT TIME ZONE 'UTC'`, filter.to);
   return where;
 }
 

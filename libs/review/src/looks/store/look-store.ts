@@ -54,8 +54,8 @@ class Picked {
   constructor(whose: readonly Whose[], filter: LookFilter) {
     this.values = [whose.map(({ who }) => who), whose.map(({ from }) => from), whose.map(({ until }) => until)];
     if (filter.kind) this.where.push(`e.kind = ${this.value(filter.kind)}`);
-    if (filter.from) this.where.push(`e.at >= ${this.value(filter.from)}::date`);
-    if (filter.to) this.where.push(`e.at < ${this.value(filter.to)}::date + 1`);
+    if (filter.from) this.where.push(`e.at >= ${this.value(filter.from)}::date::timestamp AT TIME ZONE 'UTC'`);
+    if (filter.to) this.where.push(`e.at < (${this.value(filter.to)}::date + 1)::timestamp AT TIME ZONE 'UTC'`);
   }
 
   value(value: unknown): string {
