@@ -2,7 +2,7 @@ import type { Actor, Audit, TransparencyLog } from '@minutebook/access';
 import type { SampleVerification } from '@minutebook/contract';
 import type { Database } from '@minutebook/platform';
 import { sha256 } from '@minutebook/proof';
-import { hashOfSample, redraw } from './redrawing';
+import { hashOfRules, hashOfSample, redraw } from './redrawing';
 import { refuseUndrawn, type SampleDraws } from './sample-draws';
 import type { DrawRow } from './store/draw-store';
 import { hitsOfRule, type ItemRow, pagesOf, readItems } from './store/population-store';
@@ -37,7 +37,7 @@ export class SampleVerifier {
       await this.ledger(draw),
       many('sample', items.length, differing),
       await this.alerts(plan, items),
-      await this.logged(draw, root, items),
+      await this.logged(plan, draw, root, items),
     ];
     const ok = checks.every((check) => check.ok);
     await this.audit.record(
@@ -73,15 +73,30 @@ export class SampleVerifier {
   }
 
   /** What the log said before the period, and when the sample was drawn: nobody can change that unseen. */
-  private async logged(draw: DrawRow, root: string, items: readonly ItemRow[]): Promise<Check> {
-    const subject = { kind: 'sample-draw', id: String(draw.id) };
-    const found = await this.audit.entriesOf([subject], ['sampling.committed', 'sampling.drawn']);
+  private async logged(plan: PlanRow, draw: DrawRow, root: string, items: readonly ItemRow[]): Promise<Check> {
+    const subjects = [
+      { kind: 'sample-draw', id: String(draw.id) },
+      { kind: 'sampling-plan', id: String(plan.id) },
+    ];
+    const found = await this.audit.entriesOf(subjects, [
+      'sampling.committed',
+      'sampling.drawn',
+      'sampling.plan-changed',
+    ]);
     const entries = found.get(`sample-draw:${draw.id}`) ?? [];
     const [committed] = entries.filter(({ action }) => action === 'sampling.committed');
     const [drawn] = entries.filter(({ action }) => action === 'sampling.drawn');
+    // A change of the plan counts for periods that had not begun, and not for what is drawn by hand.
+    const changed = (found.get(`sampling-plan:${plan.id}`) ?? []).filter(
+      ({ index, at }) =>
+        !draw.byHand && committed && index > committed.index && at.toISOString().slice(0, 10) < draw.from,
+    );
+    const rules = hashOfRules(draw.rules);
     const sample = hashOfSample(items.map(({ version }) => version));
     const wrong = [
       committed?.detail['commitment'] !== draw.commitment.toString('hex'),
+      (changed.at(-1) ?? committed)?.detail['rules'] !== rules,
+      drawn?.detail['rules'] !== rules,
       drawn?.detail['seed'] !== draw.seed.toString('hex'),
       drawn?.detail['root'] !== root,
       drawn?.detail['population'] !== draw.population,

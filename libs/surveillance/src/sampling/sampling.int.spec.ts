@@ -175,6 +175,23 @@ describe('random review', () => {
     expect((await verifier.verify(PRIYA, id)).ok).toBe(true);
   });
 
+  it('[R171] finds rules that were altered before the draw; those of a plan that was changed in time are right', async () => {
+    const [plan, altered] = [
+      await planned({ name: 'Weekly', percent: 20 }),
+      await planned({ name: 'Altered', percent: 20 }),
+    ];
+    await plans.change(PRIYA, plan.id, plan.version, PlanRules.parse({ percent: 10 }));
+    await lab.archive.db.owner.query(
+      `UPDATE surveillance.sample_draw SET rules = jsonb_set(rules, '{percent}', '10') WHERE plan_id = $1`,
+      [altered.id],
+    );
+    await week({ 'room.jsonl': feedOf(texts(30)) });
+    await draws.drawDue();
+    expect(await verifier.verify(PRIYA, (await draw(plan.id)).id)).toMatchObject({ ok: true });
+    const { checks } = await verifier.verify(PRIYA, (await draw(altered.id)).id);
+    expect(checks.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['log']);
+  });
+
   it('[R172] [E5] a weekly sample that leaves a branch uncovered is red, whether or not anything of it was captured', async () => {
     await employ('p0', { branch: 'London' });
     await employ('p1', { branch: 'Leeds' });
