@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { lossyLine, testDatabase, type TestDatabase } from '../testing';
-import { mayHaveCommitted, sqlState } from './database';
+import { Database, mayHaveCommitted, sqlState } from './database';
 import { tsPosition } from './copy';
 
 let db: TestDatabase;
@@ -159,6 +159,73 @@ describe('transactions', () => {
     release();
     await holding;
     expect(await db.owner.exclusively('one', async () => 'mine')).toBe('mine');
+  });
+
+  it('let any number run under names of their own, whatever the pool has left', async () => {
+    const few = await Database.connect({ url: db.appUrl, schemas: [], connections: 2 });
+    let arrived = 0;
+    let release: () => void = () => undefined;
+    const together = new Promise<void>((resolve) => (release = resolve));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        few.exclusively(`one of many ${n}`, async () => {
+          if (++arrived === 8) release();
+          await together;
+          expect(await few.exclusively(`one of many ${n}`, async () => 'twice')).toBeUndefined();
+          return few.transaction((tx) => tx.query('SELECT 1 AS one'));
+        }),
+      ),
+    );
+    expect(answers).toEqual(Array(8).fill([{ one: 1 }]));
+    await few.close();
+  });
+
+  it('may ask beside themselves, however many of them have every connection of the pool', async () => {
+    const few = await Database.connect({ url: db.appUrl, schemas: [], connections: 2 });
+    let begun = 0;
+    let release: () => void = () => undefined;
+    const together = new Promise<void>((resolve) => (release = resolve));
+    const ask = () =>
+      few.transaction(async (tx) => {
+        await tx.query('SELECT 1');
+        if (++begun === 2) release();
+        await together;
+        return few.query('SELECT 1 AS one');
+      });
+    expect(await Promise.all([ask(), ask()])).toEqual([[{ one: 1 }], [{ one: 1 }]]);
+    await few.close();
+  });
+
+  it('are refused under a name whose lock went with its connection; the next may have the name', async () => {
+    const cut = () =>
+      db.admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut off locks'`);
+    const cutOff = await Database.connect({ url: db.appUrl, schemas: [], name: 'cut off' });
+    const insert = (id: number, meanwhile = async (): Promise<unknown> => undefined) =>
+      cutOff.transaction(async (tx) => {
+        await tx.query('INSERT INTO lab.thing (id) VALUES ($1)', [id]);
+        await meanwhile();
+      });
+    const lost = { name: 'LockLost' };
+    const asked = cutOff.exclusively('lost', async () => {
+      await insert(4_000_000);
+      await expect(
+        insert(4_000_001, async () => {
+          await cut();
+          while ((await db.owner.exclusively('lost', async () => 'mine')) === undefined);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }),
+      ).rejects.toMatchObject(lost);
+      await cutOff.exclusively('within', () => insert(4_000_002));
+    });
+    await expect(asked).rejects.toMatchObject(lost);
+    expect(await cutOff.exclusively('lost', () => insert(4_000_003).then(() => 'again'))).toBe('again');
+    await insert(4_000_004);
+    expect(await db.app.query('SELECT id FROM lab.thing WHERE id >= 4000000 ORDER BY id')).toEqual([
+      { id: 4_000_000 },
+      { id: 4_000_003 },
+      { id: 4_000_004 },
+    ]);
+    await cutOff.close();
   });
 
   it('the program’s role may not do what was not granted', async () => {

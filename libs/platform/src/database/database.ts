@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
@@ -13,6 +14,7 @@ import {
 } from 'typeorm';
 import { Problem } from '../problem/problem';
 import { type ColumnType, type CopyValue, CopyWriter } from './copy';
+import { Locks } from './locks';
 import { APP_ROLE } from './provision';
 
 // Ids and counts are bigint in PostgreSQL and stay far below 2^53 here; a number is what code wants to work with.
@@ -33,6 +35,11 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => {
   const utc = IN_UTC.exec(text);
   return utc ? new Date(`${utc[1]!}T${utc[2]!}Z`) : parseTime(text);
 });
+
+const CONNECT_MS = 10_000;
+const IDLE_MS = 30_000;
+/** Connections for single statements beside open transactions. */
+const BESIDES = 3;
 
 /** SQLSTATE of a lock nobody gave in time. */
 export const LOCK_NOT_AVAILABLE = '55P03';
@@ -84,12 +91,30 @@ export interface ConnectOptions {
   readonly name?: string;
 }
 
+/** What is under way where somebody asks. */
+interface Around {
+  readonly inTransaction?: boolean;
+  /** Of the locks held: aborts when one went with its connection. */
+  readonly lost?: AbortSignal;
+}
+
 /** The one door to PostgreSQL. Wraps a TypeORM data source; libraries see queries and transactions only. */
 export class Database implements Queries {
-  private constructor(private readonly source: DataSource) {}
+  private readonly around = new AsyncLocalStorage<Around>();
+
+  private constructor(
+    private readonly source: DataSource,
+    /**
+     * For who asks while a transaction of its own is open. Were the second connection to come from the pool that gave the
+     * first, enough of them together would have every connection of it, and wait for each other.
+     */
+    private readonly besides: pg.Pool,
+    private readonly locks: Locks,
+  ) {}
 
   /** Connects. Throws `database-unreachable` with what to check. */
   static async connect(options: ConnectOptions): Promise<Database> {
+    const name = options.name ?? 'minutebook';
     const source = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -97,8 +122,8 @@ export class Database implements Queries {
       migrations: options.schemas.flatMap((schema) => [...schema.migrations]),
       migrationsTableName: 'migration',
       migrationsTransactionMode: 'each',
-      applicationName: options.name ?? 'minutebook',
-      extra: { max: options.connections ?? 10, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 },
+      applicationName: name,
+      extra: { max: options.connections ?? 10, idleTimeoutMillis: IDLE_MS, connectionTimeoutMillis: CONNECT_MS },
       logging: false,
     });
     try {
@@ -115,7 +140,11 @@ export class Database implements Queries {
         { cause: error },
       );
     }
-    return new Database(source);
+    const apart = { connectionString: options.url, keepAlive: true, connectionTimeoutMillis: CONNECT_MS };
+    const besides = new pg.Pool({ ...apart, application_name: name, max: BESIDES, idleTimeoutMillis: IDLE_MS });
+    // One that broke while idle is replaced by the pool.
+    besides.on('error', () => undefined);
+    return new Database(source, besides, new Locks({ ...apart, application_name: `${name} locks` }));
   }
 
   async query<R = Row>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
@@ -132,6 +161,8 @@ export class Database implements Queries {
 
   /** Statements of ours need nothing of TypeORM but its connections. */
   private get pool(): pg.Pool {
+    this.checkLock();
+    if (this.around.getStore()?.inTransaction) return this.besides;
     return (this.source.driver as unknown as { master: pg.Pool }).master;
   }
 
@@ -150,13 +181,16 @@ export class Database implements Queries {
 
   /** Naming an isolation costs a statement; without one it is READ COMMITTED. */
   private async within<T>(work: (tx: Transaction) => Promise<T>, isolation?: 'REPEATABLE READ'): Promise<T> {
+    this.checkLock();
     const runner = this.source.createQueryRunner();
     const committed: (() => void)[] = [];
     try {
       const client = (await runner.connect()) as pg.PoolClient;
       await runner.startTransaction(isolation);
       try {
-        const result = await work(new OpenTransaction(runner, client, committed));
+        const around = { ...this.around.getStore(), inTransaction: true };
+        const result = await this.around.run(around, () => work(new OpenTransaction(runner, client, committed)));
+        this.checkLock();
         await runner.commitTransaction().catch((error: unknown) => {
           throw isRefusal(error) ? error : new OutcomeUnknown('no answer to a commit', { cause: error });
         });
@@ -174,24 +208,18 @@ export class Database implements Queries {
 
   /**
    * Runs `work` if nobody else in the cluster runs under this name; otherwise returns undefined at once. The lock belongs
-   * to a connection, so a killed process gives it back.
+   * to a connection, so a killed process gives it back. Work whose lock went with that connection is refused from then on
+   * whatever it asks, commits included, and fails; it is to be run again.
    */
-  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
-    const runner = this.source.createQueryRunner();
-    try {
-      await runner.connect();
-      const [lock] = (await runner.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got', [name])) as {
-        got: boolean;
-      }[];
-      if (!lock?.got) return undefined;
-      try {
-        return await work();
-      } finally {
-        await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
-      }
-    } finally {
-      await runner.release();
-    }
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+    const around = this.around.getStore();
+    return this.locks.hold(name, (lost) =>
+      this.around.run({ ...around, lost: around?.lost ? AbortSignal.any([around.lost, lost]) : lost }, work),
+    );
+  }
+
+  private checkLock(): void {
+    this.around.getStore()?.lost?.throwIfAborted();
   }
 
   /**
@@ -237,6 +265,7 @@ export class Database implements Queries {
   }
 
   async close(): Promise<void> {
+    await Promise.all([this.locks.close(), this.besides.end()]);
     if (this.source.isInitialized) await this.source.destroy();
   }
 }
