@@ -34,7 +34,9 @@ describe('embedded PostgreSQL', () => {
 
   it('starts, is found again while it runs, survives a kill, and stops', async () => {
     const folder = DataFolder.open(path);
+    process.env.MINUTEBOOK_ANCHORS = '[{"secret":"of ours"}]';
     const first = await EmbeddedPostgres.start(folder);
+    delete process.env.MINUTEBOOK_ANCHORS;
     expect(first.started).toBe(true);
     await ask(first.endpoints.ownerUrl, 'CREATE TABLE kept AS SELECT 7 AS n');
     const second = await EmbeddedPostgres.start(DataFolder.open(path));
@@ -42,6 +44,8 @@ describe('embedded PostgreSQL', () => {
     expect(second.endpoints.appUrl).toBe(first.endpoints.appUrl);
 
     const pid = Number(readFileSync(join(path, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
+    if (process.platform === 'linux')
+      expect(readFileSync(`/proc/${pid}/environ`, 'latin1')).not.toContain('MINUTEBOOK');
     process.kill(pid, 'SIGKILL');
     await new Promise((done) => setTimeout(done, 500));
     const third = await EmbeddedPostgres.start(DataFolder.open(path));

@@ -374,9 +374,17 @@ function unprivileged(): { uid: number; gid: number } {
   });
 }
 
+/** What the server's environment takes from ours: every process of its user can read it, and ours has secrets. */
+const PASSED_ON = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
+
+function environment(): NodeJS.ProcessEnv {
+  const kept = PASSED_ON.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]);
+  return { ...(Object.fromEntries(kept) as NodeJS.ProcessEnv), LC_ALL: 'C' };
+}
+
 function run(program: string, args: readonly string[], { ids, prefix }: Runner): Promise<void> {
   const [command, ...rest] = [...prefix, program, ...args];
-  const options = { ...(prefix.length === 0 ? ids : {}), cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
+  const options = { ...(prefix.length === 0 ? ids : {}), cwd: '/', env: environment() };
   return new Promise((resolve, reject) => {
     execFile(command!, rest, options, (error, stdout, stderr) => {
       if (error) reject(Object.assign(error, { stdout, stderr }));

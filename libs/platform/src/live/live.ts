@@ -13,10 +13,13 @@ export interface Nudge {
 
 const CHANNEL = 'minutebook_live';
 const RETRY_MS = 2_000;
+/** After a gap: whatever was said in it nobody heard. */
+const ANYTHING: Nudge = { topic: '*' };
 
 /**
  * Nudges between processes by PostgreSQL LISTEN/NOTIFY: sent in a transaction they arrive when it commits, and never if
- * it does not. Losing some (a broken connection) costs freshness only; everybody also looks by the clock.
+ * it does not. Losing some (a broken connection) costs freshness only: a nudge for everything follows, and what runs in the
+ * background also looks by the clock.
  */
 export class Live {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
@@ -57,10 +60,13 @@ export class Live {
     if (this.closed || this.retry) return;
     this.retry = setTimeout(() => {
       this.retry = undefined;
-      this.start().catch((error: unknown) => {
-        this.log.warn('live connection failed', {}, error);
-        this.reconnect();
-      });
+      this.start().then(
+        () => this.emitter.emit('nudge', ANYTHING),
+        (error: unknown) => {
+          this.log.warn('live connection failed', {}, error);
+          this.reconnect();
+        },
+      );
     }, RETRY_MS);
   }
 }
