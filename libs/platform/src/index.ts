@@ -36,6 +36,7 @@ export { EmbeddedPostgres, type Endpoints, freePort } from './embedded/embedded-
 export { BullJobs } from './jobs/bull-jobs';
 export { InlineJobs } from './jobs/inline-jobs';
 export { type Handler, type JobRun, type Jobs, type Payload } from './jobs/jobs';
+export { takeUp } from './jobs/take-up';
 export { ProcessJobs, takeJobs } from './jobs/process-jobs';
 export { Live, nudge, type Nudge } from './live/live';
 export { describe, type Facts, type Level, Log } from './log/log';

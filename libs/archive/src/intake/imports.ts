@@ -396,8 +396,9 @@ export class Imports {
       );
       located.push(...files.map((file, i) => ({ file, path: some[i] })));
     }
-    await this.start(actor, row.id, undefined);
     await this.database.exclusively(`import:${row.id}`, async () => {
+      // Not before: whoever takes up what waits would look for its files where uploads lie.
+      await this.start(actor, row.id, undefined);
       const begun = await this.database.transaction((tx) =>
         moveImport(tx, row.id, ['waiting'], 'running', this.clock.now()),
       );

@@ -1,13 +1,15 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Jobs, JOBS } from '@minutebook/platform';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Jobs, JOBS, takeUp } from '@minutebook/platform';
 import { Imports } from '../intake/imports';
 
 export const IMPORT_JOB = 'import';
 export const LOOK_JOB = 'import-look';
 
-/** Reads imports in the background. What was under way when a process ended is taken up again at the next start. */
+/** Reads imports in the background. What was under way when a process ended is taken up again. */
 @Injectable()
-export class ImportJob implements OnApplicationBootstrap {
+export class ImportJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  private stopTakingUp: (() => void)[] = [];
+
   constructor(
     private readonly imports: Imports,
     @Inject(JOBS) private readonly jobs: Jobs,
@@ -21,8 +23,13 @@ export class ImportJob implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.imports.sweep();
-    for (const id of await this.imports.unfinishedLooks())
-      await this.jobs.enqueue(LOOK_JOB, { id }, { key: String(id) });
-    for (const id of await this.imports.unfinished()) await this.jobs.enqueue(IMPORT_JOB, { id }, { key: String(id) });
+    this.stopTakingUp = [
+      await takeUp(this.jobs, LOOK_JOB, () => this.imports.unfinishedLooks()),
+      await takeUp(this.jobs, IMPORT_JOB, () => this.imports.unfinished()),
+    ];
+  }
+
+  onApplicationShutdown(): void {
+    for (const stop of this.stopTakingUp) stop();
   }
 }

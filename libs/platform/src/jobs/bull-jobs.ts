@@ -6,6 +6,10 @@ import { ATTEMPTS, type EnqueueOptions, type Handler, type Jobs, pauseBefore, ty
 /** A key becomes two job ids: while one is active, the next waits under the other. */
 const TURNS = ['a', 'b'] as const;
 const TURN_POLL_MS = 25;
+/** A delayed job is one that failed and rests. */
+const WAITS: ReadonlySet<string> = new Set(['waiting', 'delayed', 'paused']);
+const ENDED: ReadonlySet<string> = new Set(['absent', 'completed', 'failed']);
+const PATIENCE_MS = 2_000;
 
 /** Jobs through Redis, for several processes. One Bull queue a job name. */
 export class BullJobs implements Jobs {
@@ -27,23 +31,30 @@ export class BullJobs implements Jobs {
   }
 
   async enqueue(name: string, payload: Payload = {}, options: EnqueueOptions = {}): Promise<void> {
+    const added = this.add(name, payload, options).catch((error: unknown) => {
+      if (!this.abort.signal.aborted) this.log.warn('job not enqueued', { job: name }, error);
+    });
+    let timer: NodeJS.Timeout | undefined;
+    // Redis may be away for longer than whoever asks can wait; what it gets later does no harm.
+    await Promise.race([added, new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)))]);
+    clearTimeout(timer);
+  }
+
+  private async add(name: string, payload: Payload, { key, unlessRunning }: EnqueueOptions): Promise<void> {
     const queue = this.queue(name);
     const once = { attempts: ATTEMPTS, backoff: { type: 'growing' }, removeOnComplete: true, removeOnFail: true };
-    if (options.key === undefined) {
+    if (key === undefined) {
       await queue.add(payload, { ...once, jobId: randomUUID() });
       return;
     }
-    for (const turn of TURNS) {
-      const jobId = `${options.key}/${turn}`;
-      const present = await queue.getJob(jobId);
-      const state = present ? await present.getState() : 'absent';
-      if (state === 'waiting' || state === 'delayed' || state === 'paused') return;
-      if (state === 'absent' || state === 'completed' || state === 'failed') {
-        // Redis adds an id once: of two callers at the same moment one adds, and both are served.
-        await queue.add(payload, { ...once, jobId });
-        return;
-      }
-    }
+    const ids = TURNS.map((turn) => `${key}/${turn}`);
+    const states = await Promise.all(
+      ids.map(async (id) => (await queue.getJob(id))?.getState() ?? ('absent' as const)),
+    );
+    if (states.some((state) => WAITS.has(state)) || (unlessRunning && states.includes('active'))) return;
+    const free = states.findIndex((state) => ENDED.has(state));
+    // Redis adds an id once: of two callers at the same moment one adds, and both are served.
+    if (free >= 0) await queue.add(payload, { ...once, jobId: ids[free]! });
   }
 
   async start(): Promise<void> {

@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Log } from '../log/log';
 import { ATTEMPTS, type EnqueueOptions, type Handler, type Jobs, pauseBefore, type Payload } from './jobs';
 
-interface Waiting {
+interface Job {
   readonly name: string;
   readonly payload: Payload;
   readonly id: string | undefined;
@@ -10,24 +11,29 @@ interface Waiting {
 /** Jobs in this process, for the embedded appliance. What waits at the end of the process is forgotten, as agreed. */
 export class InlineJobs implements Jobs {
   private readonly handlers = new Map<string, Handler>();
-  private readonly waiting: Waiting[] = [];
-  private readonly running = new Map<Promise<void>, string | undefined>();
+  private readonly waiting: Job[] = [];
+  private readonly running = new Map<Promise<void>, Job>();
   private readonly abort = new AbortController();
   private started = false;
 
   constructor(
     private readonly log: Log,
-    private readonly width = 4,
+    /** Of one name: what takes hours holds up others of its kind, and nothing else. */
+    private readonly width = 2,
   ) {}
 
   handle(name: string, handler: Handler): void {
     if (this.handlers.has(name)) throw new Error(`job ${name} has a handler already`);
-    this.handlers.set(name, handler);
+    // What is enqueued while somebody holds a lock, or answers a request, does not belong to them.
+    this.handlers.set(name, AsyncLocalStorage.bind(handler));
   }
 
   async enqueue(name: string, payload: Payload = {}, options: EnqueueOptions = {}): Promise<void> {
     const id = options.key === undefined ? undefined : `${name}:${options.key}`;
-    if (id !== undefined && this.waiting.some((job) => job.id === id)) return;
+    if (id !== undefined) {
+      if (this.waiting.some((job) => job.id === id)) return;
+      if (options.unlessRunning && [...this.running.values()].some((job) => job.id === id)) return;
+    }
     this.waiting.push({ name, payload, id });
     // Not in the caller's stack: it may still hold a transaction that the handler waits for.
     setImmediate(() => this.pump());
@@ -45,20 +51,24 @@ export class InlineJobs implements Jobs {
   }
 
   private pump(): void {
-    while (this.started && this.running.size < this.width) {
-      const busy = new Set(this.running.values());
-      const next = this.waiting.findIndex((job) => job.id === undefined || !busy.has(job.id));
+    while (this.started) {
+      const next = this.waiting.findIndex((job) => this.mayBegin(job));
       if (next < 0) return;
       const [job] = this.waiting.splice(next, 1);
       const done = this.run(job!).finally(() => {
         this.running.delete(done);
         this.pump();
       });
-      this.running.set(done, job!.id);
+      this.running.set(done, job!);
     }
   }
 
-  private async run(job: Waiting): Promise<void> {
+  private mayBegin({ name, id }: Job): boolean {
+    const running = [...this.running.values()].filter((job) => job.name === name);
+    return running.length < this.width && !(id !== undefined && running.some((job) => job.id === id));
+  }
+
+  private async run(job: Job): Promise<void> {
     const handler = this.handlers.get(job.name);
     if (!handler) return this.log.error('job without a handler', { job: job.name });
     for (let attempt = 1; attempt <= ATTEMPTS && !this.abort.signal.aborted; attempt++) {

@@ -57,6 +57,45 @@ export function jobsContract(make: () => Promise<{ worker: Jobs; caller: Jobs; e
     await until(() => attempts === 3, 10_000);
   });
 
+  it('holds up no other name, however many jobs of one take their time', async () => {
+    let begun = 0;
+    let isNumbered = false;
+    worker.handle('import', async (_payload, { signal }) => {
+      begun++;
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    });
+    worker.handle('sequence', async () => void (isNumbered = true));
+    await worker.start();
+    for (let id = 0; id < 6; id++) await caller.enqueue('import', { id }, { key: String(id) });
+    await until(() => begun >= 2);
+    await caller.enqueue('sequence', {}, { key: 'records' });
+    await until(() => isNumbered);
+  });
+
+  it('asked by the clock, leaves alone what waits or runs', async () => {
+    let runs = 0;
+    let release: () => void = () => undefined;
+    worker.handle('import', async (_payload, { signal }) => {
+      runs++;
+      await new Promise<void>((resolve) => {
+        release = resolve;
+        signal.addEventListener('abort', () => resolve());
+      });
+    });
+    await worker.start();
+    const ask = () => caller.enqueue('import', { id: 7 }, { key: '7', unlessRunning: true });
+    await ask();
+    await until(() => runs === 1);
+    await ask();
+    await ask();
+    release();
+    await quiet();
+    expect(runs).toBe(1);
+    await ask();
+    await until(() => runs === 2);
+    release();
+  });
+
   it('waits for a running handler at stop, and tells it', async () => {
     let ended = false;
     let begun = false;

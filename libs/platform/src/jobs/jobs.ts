@@ -13,6 +13,8 @@ export interface EnqueueOptions {
    * once more afterwards, so whoever asks after a change can rely on a run that starts after it.
    */
   readonly key?: string;
+  /** Nothing changes while one of this key runs, either: for whoever asks by the clock, and not after a change. */
+  readonly unlessRunning?: boolean;
 }
 
 /**
@@ -23,6 +25,10 @@ export interface EnqueueOptions {
 export interface Jobs {
   /** Registers the handler of a name, before `start`. A name has one handler. */
   handle(name: string, handler: Handler): void;
+  /**
+   * Never throws: by then what is to be done is committed, and somebody may wait for the answer. What could not be handed
+   * over is logged, and asked for again by the clock.
+   */
   enqueue(name: string, payload?: Payload, options?: EnqueueOptions): Promise<void>;
   /** Begins to run handlers. A process that only enqueues never calls it. */
   start(): Promise<void>;

@@ -7,12 +7,14 @@ import { Queues } from '../queues/queues';
 export const REROUTE_JOB = 'reroute-alerts';
 const DUTY_JOB = 'assign-alerts';
 const EVERY_MS = 15_000;
+/** Whoever changes a queue has its alerts routed at once; this is for what came between. It goes through all that nobody holds. */
+const REROUTE_MS = 15 * 60_000;
 
 /** Gives alerts to people, takes back what lies idle, and routes again after queues changed. */
 @Injectable()
 export class DutyJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopListening: () => void = () => undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private timers: NodeJS.Timeout[] = [];
 
   constructor(
     private readonly assigner: Assigner,
@@ -32,17 +34,18 @@ export class DutyJob implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationBootstrap(): void {
     this.stopListening = this.live.listen(({ topic }) => void (topic === 'alerts' && this.wake()));
-    this.timer = setInterval(() => void this.wake(), EVERY_MS);
     // Whatever queue was closed while nobody was there to route its alerts again.
-    void this.jobs.enqueue(REROUTE_JOB, {}, { key: 'reroute' }).catch(() => undefined);
+    const reroute = (): void => void this.jobs.enqueue(REROUTE_JOB, {}, { key: 'reroute' });
+    this.timers = [setInterval(() => void this.wake(), EVERY_MS), setInterval(reroute, REROUTE_MS)];
+    reroute();
   }
 
   onApplicationShutdown(): void {
     this.stopListening();
-    clearInterval(this.timer);
+    this.timers.forEach(clearInterval);
   }
 
   private wake(): Promise<void> {
-    return this.jobs.enqueue(DUTY_JOB, {}, { key: 'duty' }).catch(() => undefined);
+    return this.jobs.enqueue(DUTY_JOB, {}, { key: 'duty' });
   }
 }

@@ -1,12 +1,14 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Jobs, JOBS } from '@minutebook/platform';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Jobs, JOBS, takeUp } from '@minutebook/platform';
 import { TermReports } from '../terms/term-reports';
 
 export const TERM_REPORT_JOB = 'term-report';
 
-/** Counts search terms reports in the background; what a process left half done is taken up at the next start. */
+/** Counts search terms reports in the background; what a process left half done is taken up again. */
 @Injectable()
-export class TermReportJob implements OnApplicationBootstrap {
+export class TermReportJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  private stopTakingUp: () => void = () => undefined;
+
   constructor(
     private readonly reports: TermReports,
     @Inject(JOBS) private readonly jobs: Jobs,
@@ -15,7 +17,10 @@ export class TermReportJob implements OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const id of await this.reports.unfinished())
-      await this.jobs.enqueue(TERM_REPORT_JOB, { id }, { key: String(id) });
+    this.stopTakingUp = await takeUp(this.jobs, TERM_REPORT_JOB, () => this.reports.unfinished());
+  }
+
+  onApplicationShutdown(): void {
+    this.stopTakingUp();
   }
 }

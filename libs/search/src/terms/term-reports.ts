@@ -103,7 +103,7 @@ export class TermReports {
     });
   }
 
-  /** Counts a report that waits. Stops between pages when the program does; the next start takes it up again. */
+  /** Counts a report that waits. Stops between pages when the program does; it is taken up again. */
   async run(id: number, signal: AbortSignal): Promise<void> {
     const report = await readReport(this.database, id);
     if (!report || (report.state !== 'waiting' && report.state !== 'running')) return;

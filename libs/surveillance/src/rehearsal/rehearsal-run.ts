@@ -47,7 +47,7 @@ export class RehearsalRun {
     this.backtest = new Backtest(sweep, reader, atATime);
   }
 
-  /** Runs one that waits or was left half done. Stops when the program does; the next start takes it up again. */
+  /** Runs one that waits or was left half done. Stops when the program does; it is taken up again. */
   async run(id: number, signal: AbortSignal): Promise<void> {
     const rehearsal = await readRehearsal(this.database, id);
     if (!rehearsal || (rehearsal.state !== 'waiting' && rehearsal.state !== 'running')) return;

@@ -1,14 +1,15 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type Jobs, JOBS } from '@minutebook/platform';
+import { type Jobs, JOBS, takeUp } from '@minutebook/platform';
 import { Bundles } from '../bundles';
 
 export const BUNDLE_JOB = 'bundle';
 const EXPIRY_JOB = 'bundle-expiry';
 const HOUR = 3_600_000;
 
-/** Makes exports in the background; what a process left half made is made at the next start. Lets go of old ones by the hour. */
+/** Makes exports in the background; what a process left half made is made again. Lets go of old ones by the hour. */
 @Injectable()
 export class BundleJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  private stopTakingUp: () => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -20,13 +21,14 @@ export class BundleJob implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const id of await this.bundles.unfinished()) await this.jobs.enqueue(BUNDLE_JOB, { id }, { key: String(id) });
+    this.stopTakingUp = await takeUp(this.jobs, BUNDLE_JOB, () => this.bundles.unfinished());
     const expire = (): void => void this.jobs.enqueue(EXPIRY_JOB, {}, { key: 'all' }).catch(() => undefined);
     this.timer = setInterval(expire, HOUR);
     expire();
   }
 
   onApplicationShutdown(): void {
+    this.stopTakingUp();
     clearInterval(this.timer);
   }
 }

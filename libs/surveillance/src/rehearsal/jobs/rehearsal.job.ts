@@ -1,14 +1,16 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Jobs, JOBS } from '@minutebook/platform';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Jobs, JOBS, takeUp } from '@minutebook/platform';
 import { BelowTheLine } from '../below-the-line';
 import { RehearsalRun } from '../rehearsal-run';
 import { Rehearsals } from '../rehearsals';
 
 export const REHEARSAL_JOB = 'rehearsal';
 
-/** Runs rehearsals and draws their samples in the background; what a process left half done is taken up at the next start. */
+/** Runs rehearsals and draws their samples in the background; what a process left half done is taken up again. */
 @Injectable()
-export class RehearsalJob implements OnApplicationBootstrap {
+export class RehearsalJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  private stopTakingUp: () => void = () => undefined;
+
   constructor(
     private readonly rehearsals: Rehearsals,
     run: RehearsalRun,
@@ -22,7 +24,10 @@ export class RehearsalJob implements OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const id of await this.rehearsals.unfinished())
-      await this.jobs.enqueue(REHEARSAL_JOB, { id }, { key: String(id) });
+    this.stopTakingUp = await takeUp(this.jobs, REHEARSAL_JOB, () => this.rehearsals.unfinished());
+  }
+
+  onApplicationShutdown(): void {
+    this.stopTakingUp();
   }
 }
