@@ -12,7 +12,7 @@ import { EntryFiles } from './entry-files';
 import { Prover } from './prover';
 import { IndexFiles } from './readable/index-files';
 import { readmeText } from './readme';
-import { RecordFiles, type RecordSources } from './record-files';
+import { type OpenedMessage, RecordFiles, type RecordSources } from './record-files';
 import { writeManifests, writeSeal } from './seal';
 import { Spool } from './spool';
 import type { Sizes } from './store/bundle-store';
@@ -179,10 +179,15 @@ class BundleInTheMaking {
       records && new RecordFiles(parts.records, this.spool, records, this.asOf.records, this.order.evidence);
     const of = leaving.length + contents.entries.length;
     const messages: number[] = [];
+    // Pages are cut from what the ledger had as of the head: what came since would shift all that follow.
+    let page: OpenedMessage[] = [];
     for (let from = 0; files && from < leaving.length; from += PAGE) {
       signal.throwIfAborted();
       await progress(from, of);
-      messages.push(...(await this.writeMessages(files, trail, leaving.slice(from, from + PAGE))));
+      page.push(...(await files.open(this.actor, leaving.slice(from, from + PAGE))));
+      const isLast = from + PAGE >= leaving.length;
+      for (; page.length >= PAGE || (isLast && page.length > 0); page = page.slice(PAGE))
+        messages.push(...(await this.writePage(files, trail, page.slice(0, PAGE))));
     }
     await this.writeTrail(trail, leaving.length, of, { signal, progress });
     if (days && records)
@@ -194,8 +199,13 @@ class BundleInTheMaking {
     return this.seal(messages, counts, closed, signal);
   }
 
-  private async writeMessages(files: RecordFiles, trail: TrailFiles, ids: readonly number[]): Promise<number[]> {
-    const { messages, lines } = await files.write(this.actor, ids, this.index.nextPage);
+  private async writePage(
+    files: RecordFiles,
+    trail: TrailFiles,
+    opened: readonly OpenedMessage[],
+  ): Promise<readonly number[]> {
+    const lines = await files.write(opened, this.index.nextPage);
+    const messages = opened.map(({ message }) => message);
     const [trails, titles, handles] = await Promise.all([
       trail.ofMessages(this.actor, messages),
       this.parts.reader.conversations(messages.map(({ conversation }) => conversation)),
@@ -206,7 +216,7 @@ class BundleInTheMaking {
       conversation: titles.get(message.conversation)?.title ?? 'without a title',
       trail: trails.get(message.id) ?? [],
     }));
-    if (messages.length > 0) await this.index.writePage(readable, lines, this.asOf.records, handles);
+    await this.index.writePage(readable, lines, this.asOf.records, handles);
     return messages.map(({ id }) => id);
   }
 

@@ -181,6 +181,28 @@ describe('a bundle', () => {
     });
   });
 
+  it('[R106] of more than fits a page is the same also where something dated before it came since', async () => {
+    const take = (texts: readonly string[], id: string, at: string): Promise<unknown> =>
+      lab.cases.review.lab.take({
+        [`${id}.jsonl`]: feedOf(texts, 'many', at).replaceAll('"many-', `"${id}-`).replaceAll('wechat', 'teams'),
+      });
+    await take(
+      Array.from({ length: 203 }, (_, i) => `word ${i}`),
+      'many',
+      '2026-11-02T09:00:00Z',
+    );
+    const [newest] = await lab.archive.reader.newest(1);
+    const scope = { kind: 'conversation', conversation: String(newest!.conversation) } as const;
+    const order = { request: (await lab.request()).number };
+    const first = await lab.make(actor(lab.lena), scope, order);
+    expect(first.messages).toHaveLength(203);
+    await take(['before all of them'], 'late', '2026-11-01T09:00:00Z');
+    const again = await lab.make(actor(lab.lena), scope, { ...order, asked: first.asOf });
+    expect(again.messages).toEqual(first.messages);
+    expect(again.tagmanifest.equals(first.tagmanifest)).toBe(true);
+    expect((await lab.make(actor(lab.lena), scope, order)).messages).toHaveLength(204);
+  });
+
   it('[R97] [R106] of days that were amended, or closed, since is what it was, also where that happens while it is made', async () => {
     const { archive, cases, checkpoints } = lab;
     const take = async (name: string, at: string): Promise<void> => {

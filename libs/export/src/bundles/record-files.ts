@@ -37,10 +37,10 @@ export interface RecordSources {
   readonly attachments: AttachmentFiles;
 }
 
-/** Messages written, with the lines the index has of them. */
-export interface WrittenMessages {
-  readonly messages: readonly ArchivedMessage[];
-  readonly lines: readonly Cell[][];
+/** A message with all about it that goes into the bundle. */
+export interface OpenedMessage {
+  readonly message: ArchivedMessage;
+  readonly records: readonly OpenedRecord[];
 }
 
 /** Writes messages into a bundle: every version and finding with its opening, its proof and where it came from. */
@@ -63,36 +63,44 @@ export class RecordFiles {
     return this.written;
   }
 
-  /** Those of them that the actor sees. `readable`: the file in which they can be read. */
-  async write(actor: Actor, ids: readonly number[], readable: string): Promise<WrittenMessages> {
+  /** Those of these messages that the actor sees and the ledger had. */
+  async open(actor: Actor, ids: readonly number[]): Promise<OpenedMessage[]> {
     const seen = await this.from.sighted.messages(actor.id, ids);
-    const openings = new Map<number, OpenedRecord[]>();
+    const records = new Map<number, OpenedRecord[]>();
     const all = await this.from.openings.of(
       seen.map(({ id }) => id),
       this.below,
     );
-    await this.files.prepare(all.map(({ index }) => index));
-    for (const opened of all) openings.set(opened.message, [...(openings.get(opened.message) ?? []), opened]);
-    const messages = seen.filter(({ id }) => openings.has(id));
+    for (const opened of all) records.set(opened.message, [...(records.get(opened.message) ?? []), opened]);
+    return seen.flatMap((message) => {
+      const found = records.get(message.id);
+      return found ? [{ message, records: found }] : [];
+    });
+  }
+
+  /** `readable`: the file in which they can be read. */
+  async write(opened: readonly OpenedMessage[], readable: string): Promise<Cell[][]> {
+    await this.files.prepare(opened.flatMap(({ records }) => records.map(({ index }) => index)));
+    const messages = opened.map(({ message }) => message);
     const titles = await this.from.reader.conversations(messages.map(({ conversation }) => conversation));
     const handles = await this.from.reader.handles(messages.flatMap(({ versions }) => versions[0]!.sender ?? []));
     const origins = await this.originsOf(messages);
     const lines: Cell[][] = [];
-    for (const message of messages) {
+    for (const { message, records } of opened) {
       const title = titles.get(message.conversation)?.title ?? '';
       const { sender } = message.versions[0]!;
       const by = sender === null ? undefined : handles.get(sender);
-      for (const opened of openings.get(message.id)!) {
-        const place = await this.writeOne(message, opened, origins.get(opened.ref));
+      for (const record of records) {
+        const place = await this.writeOne(message, record, origins.get(record.ref));
         lines.push([
-          ...[this.files.name(opened.index, 'json'), opened.index, opened.at.toISOString(), message.id, place.version],
+          ...[this.files.name(record.index, 'json'), record.index, record.at.toISOString(), message.id, place.version],
           ...[place.what, message.channel, message.conversation, title, place.sentAt, place.receivedAt],
           ...[by ? `${by.name} <${by.value}>` : '', `id:${message.id}`, ...place.evidence],
           `${readable}#m${message.id}`,
         ]);
       }
     }
-    return { messages, lines };
+    return lines;
   }
 
   /** Of every version, by its row; a few at a time, so that others get a turn at the database. */
