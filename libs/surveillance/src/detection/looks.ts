@@ -4,6 +4,7 @@ import {
   type documentOf,
   type LedgerAnnotation,
   type LedgerItem,
+  type LedgerVersion,
   type MessageFacts,
   type Reader,
 } from '@minutebook/archive';
@@ -15,8 +16,10 @@ export interface Look {
   readonly version: Pick<ArchivedVersion, 'id' | 'message' | 'version'>;
   readonly position: number;
   readonly facts: MessageFacts;
-  /** Whether a match is news: it needs something this entry brought. */
-  readonly isNew: (spans: readonly HitSpan[]) => boolean;
+  /** The message without this entry; undefined where that is nothing. */
+  readonly before: MessageFacts | undefined;
+  /** Whether it was this entry that brought the text of a span. */
+  readonly isOwn: (span: HitSpan) => boolean;
 }
 
 /** Messages as they were at each entry, and what of them that entry brought. */
@@ -28,37 +31,40 @@ export async function looksAt(reader: Pick<Reader, 'messages'>, items: readonly 
   );
   const messages = new Map((await reader.messages([...later])).map((message) => [message.id, message]));
   return items.flatMap((item): Look[] => {
-    if (item.kind === 'annotation') return lookAtText(item, messages.get(item.message));
-    if (item.kind !== 'message' && item.kind !== 'system' && item.kind !== 'canary') return [];
-    const { message: id, kind, conversation, channel, at, position, version } = item;
+    if (item.kind === 'annotation') return lookAtFinding(item, messages.get(item.message));
+    if (!('event' in item) || !isRead(item.kind)) return [];
+    if (item.version === 0) return [firstLook(item)];
     // One that was disposed of since it was read is not looked at any more.
-    const versions =
-      version === 0 ? [item] : (messages.get(id)?.versions.filter((earlier) => earlier.version <= version) ?? []);
-    if (versions.length === 0) return [];
-    return [
-      {
-        version: item,
-        position,
-        facts: { id, kind, conversation, channel, at, versions, annotations: [] },
-        // A rule reads all versions (semantics.md 17); a later version alerts anew only for what it says itself.
-        isNew: (spans) => version === 0 || spans.some((span) => span.version === version),
-      },
-    ];
+    const message = messages.get(item.message);
+    return message ? lookAt(item, message, item.position, (span) => span.version === item.version) : [];
   });
 }
 
-/** The rest of the message was looked at when it came: what its attachment says must have a part in the match. */
-function lookAtText({ annotation, position }: LedgerAnnotation, message: MessageFacts | undefined): Look[] {
-  const facts = message && asOf(message, position + 1);
-  if (!facts || annotation.kind !== 'text' || annotation.text === '') return [];
-  const isNew: Look['isNew'] = (spans) =>
-    spans.some(
-      ({ version, part, number }) =>
-        version === annotation.version && part === 'attachment' && number === annotation.number,
-    );
-  return facts.versions.flatMap((version) =>
-    version.version === annotation.version ? [{ version, position, facts, isNew }] : [],
-  );
+/** What rules read: messages, notices of the service, and the program's own; no reactions and receipts. */
+function isRead(kind: LedgerItem['kind']): boolean {
+  return kind === 'message' || kind === 'system' || kind === 'canary';
+}
+
+function firstLook(item: LedgerVersion): Look {
+  const { message: id, kind, conversation, channel, at, position } = item;
+  const facts = { id, kind, conversation, channel, at, versions: [item], annotations: [] };
+  return { version: item, position, facts, before: undefined, isOwn: () => true };
+}
+
+function lookAt(version: Look['version'], message: MessageFacts, position: number, isOwn: Look['isOwn']): Look[] {
+  const facts = asOf(message, position + 1);
+  return facts ? [{ version, position, facts, before: asOf(message, position), isOwn }] : [];
+}
+
+/** What an attachment says; or that the message is gone at its source, which concerns it as it was last. */
+function lookAtFinding({ annotation, position }: LedgerAnnotation, message: MessageFacts | undefined): Look[] {
+  const facts = message && isRead(message.kind) ? asOf(message, position + 1) : undefined;
+  if (!facts || (annotation.kind === 'text' && annotation.text === '')) return [];
+  if (annotation.kind === 'absence') return lookAt(facts.versions.at(-1)!, facts, position, () => false);
+  const version = facts.versions.find((one) => one.version === annotation.version);
+  const isOwn: Look['isOwn'] = ({ version: of, part, number }) =>
+    of === annotation.version && part === 'attachment' && number === annotation.number;
+  return version ? lookAt(version, facts, position, isOwn) : [];
 }
 
 /** A span in the message as captured: zones may be cut differently by a later version, the text stays. */

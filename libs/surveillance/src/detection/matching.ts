@@ -1,6 +1,6 @@
 import { documentOf, type LedgerItem, type Reader } from '@minutebook/archive';
 import type { Log } from '@minutebook/platform';
-import { compileRules, type Rule, type RuleSet } from '@minutebook/query';
+import { compileRules, type Document, type Match, type Rule, type RuleSet } from '@minutebook/query';
 import { effective, type EffectiveRule, isActive } from '../lexicons/effective';
 import type { NewHit, Suppression } from '../store/detection-store';
 import type { RuleVersion } from '../store/lexicon-store';
@@ -10,6 +10,12 @@ import { looksAt, placed } from './looks';
 export interface Found {
   readonly hits: readonly NewHit[];
   readonly suppressed: readonly Suppression[];
+}
+
+/** That a rule matches a document, and the names of its exclusions that do too. */
+interface Verdict {
+  readonly match: Match;
+  readonly exclusions: readonly string[];
 }
 
 /** Rule versions on stretches of the ledger. */
@@ -25,7 +31,7 @@ export class Matching {
 
   /** What the rules find in these entries, and what their exclusions leave out `today` (YYYY-MM-DD). */
   async match(versions: readonly RuleVersion[], items: readonly LedgerItem[], today: string): Promise<Found> {
-    const read = new Map(versions.map((rule) => [rule.id, this.read(rule)]));
+    for (const rule of versions) this.read(rule);
     const rules = this.compile(versions);
     const looks = await looksAt(this.reader, items);
     const handles = await this.reader.handles(
@@ -33,16 +39,18 @@ export class Matching {
     );
     const hits: NewHit[] = [];
     const suppressed: Suppression[] = [];
-    for (const { version, position, facts, isNew } of looks) {
+    for (const { version, position, facts, before, isOwn } of looks) {
       const document = documentOf(facts, handles);
-      const matches = rules.match(document);
-      const matched = new Set(matches.map(({ rule }) => rule));
-      for (const match of matches) {
-        const rule = Number(match.rule);
-        // An exclusion by itself, which says something only beside its rule.
-        if (Number.isNaN(rule)) continue;
+      let earlier: ReadonlyMap<number, Verdict> | undefined;
+      for (const [rule, { match, exclusions }] of this.verdicts(rules, document, today)) {
         const spans = match.spans.map((span) => placed(span, document));
-        if (!isNew(spans)) continue;
+        if (!spans.some(isOwn) && before) {
+          // Without a word of its own an entry is news for a rule that had no alert on the message as it was until then:
+          // a deletion alerts for what asks for deletions, and for nothing else (semantics.md 17).
+          earlier ??= this.verdicts(rules, documentOf(before, handles), today);
+          const then = earlier.get(rule);
+          if (then && (then.exclusions.length === 0 || exclusions.length > 0)) continue;
+        }
         const pair = {
           versionId: version.id,
           message: version.message,
@@ -51,15 +59,29 @@ export class Matching {
           position,
           spans,
         };
-        const exclusions = (read.get(rule)?.exclusions ?? []).flatMap((exclusion, n) =>
-          matched.has(exclusionId(rule, n)) && isActive(exclusion, today) ? [exclusion.name] : [],
-        );
         const canary = facts.kind === 'canary';
         if (exclusions.length === 0) hits.push({ ...pair, canary });
         else if (!canary) suppressed.push({ ...pair, exclusions });
       }
     }
     return { hits, suppressed };
+  }
+
+  /** By rule version, for those that match. */
+  private verdicts(rules: RuleSet, document: Document, today: string): ReadonlyMap<number, Verdict> {
+    const matches = rules.match(document);
+    const matched = new Set(matches.map(({ rule }) => rule));
+    return new Map(
+      matches.flatMap((match): [number, Verdict][] => {
+        const rule = Number(match.rule);
+        // An exclusion by itself, which says something only beside its rule.
+        if (Number.isNaN(rule)) return [];
+        const exclusions = (this.readable.get(rule)?.exclusions ?? []).flatMap((exclusion, n) =>
+          matched.has(exclusionId(rule, n)) && isActive(exclusion, today) ? [exclusion.name] : [],
+        );
+        return [[rule, { match, exclusions }]];
+      }),
+    );
   }
 
   /** Following and looking back take turns with sets of their own: the last two are kept. */
