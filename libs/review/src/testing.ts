@@ -90,7 +90,7 @@ export async function testReview(further: readonly Schema[] = []): Promise<TestR
   const scores = new Scores(directory, clock);
   const intake = new AlertIntake(db.app, findings, reader, queues, folder, scores, audit, clock);
   const lexicons = new Lexicons(db.app, audit, clock, users, quietRehearsals());
-  const detector = new Detector(db.app, reader, clock, new Log('error', () => undefined));
+  const detector = new Detector(db.app, reader, directory, clock, new Log('error', () => undefined));
   await lexicons.apply(OPERATOR, 'Market abuse', [
     { code: 'MA-1', title: 'Tipping', query: 'announce*', severity: 3, zones: ['own'] },
   ]);

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Reader, Sights } from '@minutebook/archive';
+import { Directory, Reader, Sights } from '@minutebook/archive';
 import { Audit, FIRST_START, Users } from '@minutebook/access';
 import { CLOCK, type Clock, Database, Log } from '@minutebook/platform';
 import { Contradictions } from './conduct/contradictions';
@@ -50,9 +50,9 @@ import { WatchHttpModule, WatchJobsModule, WatchModule } from './watch/watch.mod
     { provide: Findings, inject: [Database], useFactory: (database: Database) => new Findings(database) },
     {
       provide: Detector,
-      inject: [Database, Reader, CLOCK, Log],
-      useFactory: (database: Database, reader: Reader, clock: Clock, log: Log) =>
-        new Detector(database, reader, clock, log),
+      inject: [Database, Reader, Directory, CLOCK, Log],
+      useFactory: (database: Database, reader: Reader, directory: Directory, clock: Clock, log: Log) =>
+        new Detector(database, reader, directory, clock, log),
     },
   ],
   exports: [Adviser, FIRST_START, Lexicons, Packs, Rehearsal, Detector, Findings],

@@ -164,6 +164,7 @@ async function detect(): Promise<void> {
   const worker = new Detector(
     lab.archive.db.app,
     lab.archive.reader,
+    lab.archive.directory,
     lab.archive.clock,
     new Log('error', () => undefined),
   );

@@ -30,8 +30,8 @@ export class TestDetection {
   }
 
   detector(engine?: string): Detector {
-    const { db, reader, clock } = this.lab.archive;
-    return new Detector(db.app, reader, clock, new Log('error', () => undefined), engine);
+    const { db, reader, directory, clock } = this.lab.archive;
+    return new Detector(db.app, reader, directory, clock, new Log('error', () => undefined), engine);
   }
 
   async detect(engine?: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { documentOf, type LedgerItem, type Reader } from '@minutebook/archive';
 import type { Log } from '@minutebook/platform';
 import { compileRules, type Document, type Match, type Rule, type RuleSet } from '@minutebook/query';
-import { effective, type EffectiveRule, isActive } from '../lexicons/effective';
+import { alerting, asksWhoIsWho, effective, type EffectiveRule, isActive } from '../lexicons/effective';
 import type { NewHit, Suppression } from '../store/detection-store';
 import type { RuleVersion } from '../store/lexicon-store';
 import { looksAt, placed } from './looks';
@@ -82,6 +82,14 @@ export class Matching {
         return [[rule, { match, exclusions }]];
       }),
     );
+  }
+
+  /** Of these, the rule versions that hang on who is who `today`: what they find changes with the directory. */
+  askingWhoIsWho(versions: readonly RuleVersion[], today: string): number[] {
+    return versions.flatMap((rule) => {
+      const read = this.read(rule);
+      return read && asksWhoIsWho(alerting(read, today)) ? [rule.id] : [];
+    });
   }
 
   /** Following and looking back take turns with sets of their own: the last two are kept. */

@@ -1,5 +1,5 @@
 import type { RuleConditions, RuleText } from '@minutebook/contract';
-import { normaliseValue, parse, type Query, type ValueField, type ZoneKind } from '@minutebook/query';
+import { fold, normaliseValue, parse, type Query, type ValueField, type ZoneKind } from '@minutebook/query';
 import { PRIVATE_DOMAINS } from './private-domains';
 
 /** An exclusion as it is matched: `until` is its last day, YYYY-MM-DD. */
@@ -18,6 +18,7 @@ export interface EffectiveRule {
   readonly exclusions: readonly EffectiveExclusion[];
 }
 
+const WHO_IS_WHO: ReadonlySet<ValueField> = new Set(['person', 'desk', 'role', 'direction']);
 const NOWHERE = { start: 0, end: 0 };
 
 /**
@@ -46,6 +47,15 @@ export function isActive({ until }: { readonly until: string }, today: string): 
 export function alerting({ tree, exclusions }: EffectiveRule, today: string): Query {
   const active = exclusions.filter((exclusion) => isActive(exclusion, today));
   return all([tree, ...active.map(({ tree: of }): Query => ({ kind: 'not', of, range: NOWHERE }))]);
+}
+
+/** Whether it hangs on the directory, which people change: on who somebody is, or on who is of the firm. */
+export function asksWhoIsWho(tree: Query): boolean {
+  return fold<boolean>(
+    tree,
+    (node, parts) =>
+      node.kind === 'party' || (node.kind === 'value' && WHO_IS_WHO.has(node.field)) || parts.includes(true),
+  );
 }
 
 function read(source: string): Query | null {

@@ -40,7 +40,7 @@ beforeEach(async () => {
   const { db, audit, clock, directory, reader, log } = lab.archive;
   decided = new Map();
   findings = new Findings(db.app);
-  detector = new Detector(db.app, reader, clock, new Log('error', () => undefined));
+  detector = new Detector(db.app, reader, directory, clock, new Log('error', () => undefined));
   plans = new SamplingPlans(db.app, audit, clock);
   draws = drawsOf();
   full = new FullReview(db.app, reader, directory, findings, clock);

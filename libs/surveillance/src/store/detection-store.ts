@@ -45,9 +45,18 @@ export async function lockPosition(tx: Transaction): Promise<number> {
   return (await lockState(tx)).position;
 }
 
-export async function lockState(tx: Transaction): Promise<{ position: number; engine: string | null }> {
-  const [row] = await tx.query<{ position: number; engine: string | null }>(
-    'SELECT position, engine FROM surveillance.state FOR UPDATE',
+export interface State {
+  readonly position: number;
+  readonly engine: string | null;
+  /** Revision by which rules that ask who is who read everything; null before the first. */
+  readonly directory: number | null;
+  /** When they last began to read everything again. */
+  readonly directoryAt: Date | null;
+}
+
+export async function lockState(tx: Transaction): Promise<State> {
+  const [row] = await tx.query<State>(
+    'SELECT position, engine, directory, directory_at AS "directoryAt" FROM surveillance.state FOR UPDATE',
   );
   return row!;
 }
@@ -66,6 +75,19 @@ export async function changeEngine(
     position,
     at,
   ]);
+  await lookBackAgain(tx, ruleVersions, position);
+}
+
+/** From here on rules that ask who is who read by this directory; `at`: when they began to read again what was read before. */
+export async function changeDirectory(tx: Transaction, revision: number, at?: Date): Promise<void> {
+  await tx.query('UPDATE surveillance.state SET directory = $1, directory_at = coalesce($2, directory_at)', [
+    revision,
+    at ?? null,
+  ]);
+}
+
+/** These rule versions read again everything before the position. */
+export async function lookBackAgain(tx: Transaction, ruleVersions: readonly number[], position: number): Promise<void> {
   if (position > 0)
     await tx.query(
       `INSERT INTO surveillance.look_back (rule_version_id, cursor, upto) SELECT r, 0, $2 FROM unnest($1::bigint[]) AS v (r)
@@ -77,6 +99,11 @@ export async function changeEngine(
 export async function readPosition(queries: Queries): Promise<number> {
   const [row] = await queries.query<{ position: number }>('SELECT position FROM surveillance.state');
   return row!.position;
+}
+
+export async function readDirectory(queries: Queries): Promise<number | null> {
+  const [row] = await queries.query<Pick<State, 'directory'>>('SELECT directory FROM surveillance.state');
+  return row!.directory;
 }
 
 export async function movePosition(tx: Transaction, position: number): Promise<void> {
@@ -106,7 +133,7 @@ export async function insertHits(tx: Transaction, hits: readonly NewHit[], engin
   return rows.length;
 }
 
-/** Records what exclusions left out, once a message version and rule version, like a hit. */
+/** Records what exclusions left out, once a message version and rule version, like a hit. What alerted was not left out. */
 export async function insertSuppressed(
   tx: Transaction,
   suppressed: readonly Suppression[],
@@ -118,6 +145,7 @@ export async function insertSuppressed(
     `INSERT INTO surveillance.suppressed (version_id, message_id, message_version, rule_version_id, position, exclusions, engine, spans, found_at)
      SELECT v, m, mv, r, p, ARRAY(SELECT jsonb_array_elements_text(x::jsonb)), $8, s::jsonb, $9
      FROM unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) AS h (v, m, mv, r, p, x, s)
+     WHERE NOT EXISTS (SELECT 1 FROM surveillance.hit WHERE version_id = v AND rule_version_id = r)
      ON CONFLICT (version_id, rule_version_id) DO NOTHING`,
     [
       suppressed.map((one) => one.versionId),

@@ -66,7 +66,7 @@ describe('hits after a change', () => {
 
   /** Detection over what came, by a reader that may be broken. */
   async function detect(broken: (text: string) => string = (text) => text): Promise<void> {
-    const { reader, db, clock } = lab.archive;
+    const { reader, db, directory, clock } = lab.archive;
     const follow = async (...args: Parameters<typeof reader.follow>): Promise<LedgerItem[]> =>
       (await reader.follow(...args)).map((item) =>
         'event' in item && 'body' in item.event
@@ -74,7 +74,7 @@ describe('hits after a change', () => {
           : item,
       );
     const seen = Object.assign(Object.create(reader) as typeof reader, { follow });
-    const detector = new Detector(db.app, seen, clock, quiet);
+    const detector = new Detector(db.app, seen, directory, clock, quiet);
     await detector.catchUp();
     await detector.lookBack();
   }

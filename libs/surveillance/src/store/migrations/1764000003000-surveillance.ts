@@ -62,7 +62,11 @@ export class Surveillance1764000003000 implements MigrationInterface {
         one boolean PRIMARY KEY DEFAULT true CHECK (one),
         position bigint NOT NULL,
         -- What read everything up to there. Another one reads all of it again (R192).
-        engine text
+        engine text,
+        -- Revision of the directory by which rules that ask who is who read everything, and when they last began to read
+        -- everything again because it had changed.
+        directory bigint,
+        directory_at timestamptz
       );
       INSERT INTO surveillance.state (position) VALUES (0);
 
