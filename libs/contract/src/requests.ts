@@ -148,6 +148,10 @@ export const RequestItem = z.object({
   at: Instant,
   /** Number of the production it left with. */
   production: z.number().nullable(),
+  /** Number of the production an earlier version left with. */
+  earlier: z.number().nullable(),
+  /** Name of an export with proof that it left with, at whichever version. */
+  exported: z.string().nullable(),
   /** Null where the reader may not see the message. */
   seen: z.object({ channel: ChannelName, conversation: Id, sentAt: Instant.nullable(), sender: z.string() }).nullable(),
 });

@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { Directory } from '@minutebook/archive';
 import { type BundleScope, BundleScope as BundleScopeSchema } from '@minutebook/contract';
 import { BundleMaker, type MadeBundle } from '@minutebook/export';
-import { Problem } from '@minutebook/platform';
+import { Database, Problem } from '@minutebook/platform';
+import { Productions } from '@minutebook/review';
 import { EXIT, type Invocation } from '../main';
 import { fromHere, withArchive } from '../session';
 
@@ -21,15 +22,21 @@ export async function exportBundle(invocation: Invocation): Promise<number> {
   if (await stat(target).catch(() => undefined)) throw usage(`There is something at ${path} already.`);
   return withArchive(invocation, async ({ context, actor }) => {
     const scope = await scopeOf(what, flags, context.get(Directory));
+    const request = typeof flags.request === 'string' ? flags.request : null;
     const made = await context.get(BundleMaker).make(
       actor,
       {
         ...{ id: undefined, scope, reason, evidence: flags.evidence === true, asked: null },
-        request: typeof flags.request === 'string' ? flags.request : null,
+        request,
       },
       { signal, progress: (done, of) => terminal.progress(`${done} of ${of}`) },
     );
     try {
+      const { name: bundle, messages, asOf } = made;
+      if (request !== null)
+        await context
+          .get(Database)
+          .transaction((tx) => context.get(Productions).leave(tx, request, { bundle, asOf: asOf.records, messages }));
       await (target.endsWith('.zip') ? writeZip(made, target) : writeFolder(made, target));
     } finally {
       await made.spool.remove();

@@ -50,6 +50,7 @@ const ZH: Readonly<Record<string, Entry>> = {
   'bundle-too-large': [null, '没有遗漏任何内容，也没有制成任何文件。', '请按时间分批提出。'],
   'bundle-gone': ['这份导出已不存在。', null, '请重新提出。'],
   'sight-changed': ['自制成这份导出以来，您可见的范围已变。', '', '请重新提出；其中将只有您现在可见的内容。'],
+  'withheld-since': ['自制成这份导出以来，其中有消息已决定不提供。', '', '请重新提出；不提供的内容不会在其中。'],
   'checkpoint-unknown': ['日志在这一条数上没有签名。', '', '请从先前的导出中取数，或留空。'],
   'not-yet-signed': ['最新的账本条目尚未签名。', null, '请过几秒再试；如仍如此，页脚会说明签名程序的状态。'],
   'ledger-refused': [

@@ -29,6 +29,14 @@ async function partsLeft(): Promise<number> {
   return row!.n;
 }
 
+/** Somebody of the firm who has no handle yet. */
+function newcomer() {
+  return lab.archive.people.persons.create(OPERATOR, {
+    ...{ externalId: 'E9', name: 'Sol', names: [], desk: null, title: null, branch: null, joinedOn: null },
+    ...{ jurisdiction: null, manager: null, kind: 'employee', ofFirm: true, state: 'active', leftAt: null },
+  });
+}
+
 describe('exports with proof', () => {
   it('[R7] are made in the background, downloaded by whoever asked, and say so in the audit log', async () => {
     const { bundles, lena, noor, archive } = lab;
@@ -115,6 +123,73 @@ describe('exports with proof', () => {
     await archive.walls.putUp(actor(lab.noor), wall);
     expect(cases.persons.zhou.externalId).toBe('E1');
     await expect(bundles.open(actor(lena), id)).rejects.toMatchObject({ code: 'sight-changed' });
+  });
+
+  it('[R38] are not handed out with what was withheld since; what left with one is not withheld any more', async () => {
+    const { bundles, lena, productions } = lab;
+    const { id, number } = await lab.request();
+    const [announcement, lunch] = ['announcement', 'lunch'].map((key) => lab.cases.messages.get(key)!);
+    const of = (message: number) => ({ ...asked(), scope: { kind: 'message' as const, message: String(message) } });
+    const made = async (message: number): Promise<number> => {
+      const row = await bundles.start(actor(lena), { ...of(message), request: number });
+      await bundles.run(row.id, still());
+      return row.id;
+    };
+    const [withheld, left] = [await made(announcement!), await made(lunch!)];
+    const why = { decision: 'withhold', ground: 'attorney-client', reason: 'Advice of counsel.' } as const;
+    await productions.decide(actor(lena), id, 0, { ...why, messages: [announcement!, lunch!] });
+    await expect(bundles.open(actor(lena), withheld)).rejects.toMatchObject({ code: 'withheld-since', status: 410 });
+    await productions.decide(actor(lena), id, 1, { messages: [lunch!], decision: 'produce' });
+    await bundles.open(actor(lena), left);
+    await bundles.open(actor(lena), left);
+    await expect(productions.decide(actor(lena), id, 2, { ...why, messages: [lunch!] })).rejects.toMatchObject({
+      code: 'already-produced',
+      title: expect.stringContaining('export minutebook-'),
+    });
+    const items = await productions.items(id, undefined, undefined, 10);
+    expect(items.map(({ message, exported }) => [message, exported !== null])).toEqual([
+      [lunch, true],
+      [announcement, false],
+    ]);
+  });
+
+  it('[R127] are not handed out any more once a wall that stood hides more', async () => {
+    const { bundles, lena, noor, archive } = lab;
+    const id = lab.cases.messages.get('announced')!;
+    const sol = await newcomer();
+    const wall = { name: 'Beacon', reason: 'A deal that is not announced.', inside: ['E9'], admitted: [] };
+    await archive.walls.putUp(actor(noor), wall);
+    scope = { kind: 'message', message: String(id) };
+    const row = await bundles.start(actor(lena), asked());
+    await bundles.run(row.id, still());
+    await bundles.open(actor(lena), row.id);
+    const { versions } = await archive.reader.message(id);
+    const [other] = (await archive.reader.handles(versions[0]!.parties)).values();
+    await archive.people.persons.map(OPERATOR, sol.id, sol.version, { scheme: other!.scheme, value: other!.value });
+    await expect(bundles.open(actor(lena), row.id)).rejects.toMatchObject({ code: 'sight-changed' });
+  });
+
+  it('[R127] go by what their owner sees while they are made, and end where that changes meanwhile', async () => {
+    const { bundles, lena, noor, archive, maker } = lab;
+    const { externalId } = await newcomer();
+    const wall = { reason: 'A deal that is not announced.', inside: [externalId], admitted: [] };
+    const first = await bundles.start(actor(lena), asked());
+    await archive.walls.putUp(actor(noor), { ...wall, name: 'Beacon' });
+    await bundles.run(first.id, still());
+    expect((await bundles.open(actor(lena), first.id)).bytes).toBeGreaterThan(0);
+    const second = await bundles.start(actor(lena), asked());
+    const make = maker.make.bind(maker);
+    maker.make = async (...of) => {
+      const made = await make(...of);
+      await archive.walls.putUp(actor(noor), { ...wall, name: 'Harbour' });
+      return made;
+    };
+    await bundles.run(second.id, still());
+    expect(await bundles.get(lena.id, second.id)).toMatchObject({
+      state: 'failed',
+      problem: { code: 'sight-changed' },
+    });
+    expect(await partsLeft()).toBe(1);
   });
 
   it('[R182] of a case are not handed out any more to who does not belong to it any more', async () => {

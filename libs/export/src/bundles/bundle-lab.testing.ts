@@ -90,7 +90,9 @@ export class BundleLab {
       },
       archive.folder,
     );
-    const bundles = new Bundles(db.app, maker, users, sights, reader, blobs, keyring, audit, clock, quiet);
+    const bundles = new Bundles(
+      ...([db.app, maker, users, sights, reader, productions, blobs, keyring, audit, clock, quiet] as const),
+    );
     const lena = await cases.review.admit('Lena Wu', ['legal']);
     const noor = await cases.review.admit('Noor Haddad', ['compliance']);
     return new BundleLab(cases, checkpoints, maker, bundles, register, productions, lena, noor);

@@ -1,5 +1,5 @@
 import { type Actor, actorOf, type Audit, systemActor, type Users } from '@minutebook/access';
-import type { Keyring, Reader, Sights } from '@minutebook/archive';
+import type { Keyring, Reader, Sight, Sights } from '@minutebook/archive';
 import {
   type Blobs,
   type Clock,
@@ -11,6 +11,7 @@ import {
   nudge,
   Problem,
 } from '@minutebook/platform';
+import type { Productions } from '@minutebook/review';
 import type { BundleMaker, BundleOrder, MadeBundle } from './bundle-maker';
 import {
   type BundleAsked,
@@ -44,7 +45,8 @@ const KEEPER = systemActor('exports');
 
 /**
  * Exports with proof that somebody asked for: made in the background, kept sealed for some days, downloaded by whoever asked
- * for them as long as they may still see what they saw, and gone when one of their messages is disposed of.
+ * for them as long as they may see all of what is in them and nothing of it was withheld since, and gone when one of their
+ * messages is disposed of.
  */
 export class Bundles {
   constructor(
@@ -52,7 +54,8 @@ export class Bundles {
     private readonly maker: BundleMaker,
     private readonly users: Users,
     private readonly sights: Pick<Sights, 'of'>,
-    private readonly reader: Pick<Reader, 'disposed'>,
+    private readonly reader: Pick<Reader, 'disposed' | 'seen'>,
+    private readonly productions: Pick<Productions, 'leave'>,
     private readonly blobs: Blobs,
     private readonly keyring: Keyring,
     private readonly audit: Audit,
@@ -73,11 +76,10 @@ export class Bundles {
   /** Looks at once whether it may be made at all; making it takes its time. */
   async start(actor: Actor, asked: BundleAsked): Promise<BundleRow> {
     const { title, messages } = await this.maker.look(actor, asked);
-    const { rule } = await this.sights.of(actor.id);
     return this.database.transaction(async (tx) => {
       const row = await insertBundle(tx, {
         ...asked,
-        ...{ owner: actor.id, title, sight: rule, createdAt: this.clock.now() },
+        ...{ owner: actor.id, title, createdAt: this.clock.now() },
       });
       const { scope, request, reason, evidence } = asked;
       await this.audit.append(tx, actor, 'bundle.asked', subjectOf(row.id), {
@@ -125,16 +127,26 @@ export class Bundles {
     });
   }
 
-  /** Its bytes, for whoever asked for it. Written down before the first of them. Throws `bundle-gone`, `sight-changed`, `disposed`. */
+  /**
+   * Its bytes, for whoever asked for it. Written down before the first of them, in the audit log and for its request. Throws
+   * `bundle-gone`, `sight-changed`, `withheld-since`.
+   */
   async open(actor: Actor, id: number): Promise<{ name: string; bytes: number; chunks: AsyncGenerator<Uint8Array> }> {
     const row = await this.get(actor.id, id);
     if (row.state !== 'done' || !row.wrapped || row.expiresAt! <= this.clock.now()) throw gone(row);
     await this.maker.check(actor, row.scope);
-    if ((await this.sights.of(actor.id)).rule !== row.sight) throw sightChanged();
-    await this.refuseDisposed(id);
-    await this.audit.record(actor, 'bundle.downloaded', subjectOf(id), {
-      ...{ name: row.name, bytes: row.bytes, request: row.request ?? undefined },
-      ...{ tagmanifest: row.tagmanifest!.toString('hex'), records: row.records, entries: row.entries },
+    const sight = await this.sights.of(actor.id);
+    if (sight.rule !== row.sight) throw sightChanged();
+    const messages = await messagesIn(this.database, id);
+    await this.refuseDisposed(messages);
+    await this.refuseHidden(messages, sight);
+    await this.database.transaction(async (tx) => {
+      const { name, request, asOf } = row;
+      if (request !== null) await this.productions.leave(tx, request, { bundle: name!, asOf: asOf!.records, messages });
+      await this.audit.append(tx, actor, 'bundle.downloaded', subjectOf(id), {
+        ...{ name, bytes: row.bytes, request: request ?? undefined },
+        ...{ tagmanifest: row.tagmanifest!.toString('hex'), records: row.records, entries: row.entries },
+      });
     });
     return { name: `${row.name}.zip`, bytes: row.bytes, chunks: this.unsealed(row) };
   }
@@ -179,15 +191,18 @@ export class Bundles {
     };
     const { scope, request, reason, evidence, asked } = row;
     const order: BundleOrder = { id: String(row.id), scope, request, reason, evidence, asked };
+    // What is in it is looked up by what its owner sees now, and not when they asked for it.
+    const { rule: sight } = await this.sights.of(actor.id);
     const made = await this.maker.make(actor, order, { signal: AbortSignal.any([signal, cancelled.signal]), progress });
     try {
-      await this.keep(row, made, signal);
+      if ((await this.sights.of(actor.id)).rule !== sight) throw sightChanged();
+      await this.keep(row, made, sight, signal);
     } finally {
       await made.spool.remove();
     }
   }
 
-  private async keep({ id }: BundleRow, made: MadeBundle, signal: AbortSignal): Promise<void> {
+  private async keep({ id }: BundleRow, made: MadeBundle, sight: string, signal: AbortSignal): Promise<void> {
     const key = this.keyring.freshKey();
     const blobs: string[] = [];
     let bytes = 0;
@@ -205,6 +220,7 @@ export class Bundles {
           records,
           entries,
           bytes,
+          sight,
           tagmanifest,
           made: index,
           asOf,
@@ -230,8 +246,7 @@ export class Bundles {
       yield this.keyring.unseal(key, sealOf(id, number), await this.blobs.read(blob, 0, await this.blobs.size(blob)));
   }
 
-  private async refuseDisposed(id: number): Promise<void> {
-    const messages = await messagesIn(this.database, id);
+  private async refuseDisposed(messages: readonly number[]): Promise<void> {
     for (let from = 0; from < messages.length; from += PAGE)
       if ((await this.reader.disposed(messages.slice(from, from + PAGE))).size > 0)
         throw new Problem({
@@ -241,6 +256,14 @@ export class Bundles {
           detail: 'So the export is no more, either.',
           hint: 'Ask for it anew; what was disposed of is accounted for in it.',
         });
+  }
+
+  /** The same walls hide more as people write and handles turn out to be somebody's. */
+  private async refuseHidden(messages: readonly number[], sight: Sight): Promise<void> {
+    for (let from = 0; from < messages.length; from += PAGE) {
+      const page = messages.slice(from, from + PAGE);
+      if ((await this.reader.seen(page, sight)).size < page.length) throw sightChanged();
+    }
   }
 
   private async end(id: number): Promise<void> {
@@ -303,7 +326,7 @@ function sightChanged(): Problem {
   return new Problem({
     code: 'sight-changed',
     status: 403,
-    title: 'What you may see has changed since this export was made.',
+    title: 'What you may see is not what it was when this export was made.',
     hint: 'Ask for it anew; it will hold what you may see now.',
   });
 }

@@ -101,7 +101,7 @@ export class ProductionController {
         reader,
         rows.map(({ message }) => message),
       );
-      yield rows.map(({ message, messageVersion, ground, reason, byName, at }): Cell[] => [
+      yield rows.map(({ message, messageVersion, ground, reason, byName, at, earlier, exported }): Cell[] => [
         message,
         messageVersion,
         messages.get(message)?.channel,
@@ -110,6 +110,9 @@ export class ProductionController {
         reason,
         byName,
         at.toISOString(),
+        [earlier === null ? [] : `production ${earlier}`, exported === null ? [] : `export ${exported}`]
+          .flat()
+          .join('; '),
       ]);
       if (rows.length < PAGE) return;
       before = rows.at(-1)!.id;
@@ -137,4 +140,7 @@ const PRODUCED = [
   'attachments',
 ];
 
-const WITHHELD = ['message', 'version', 'channel', 'sent_at_utc', 'ground', 'reason', 'withheld_by', 'withheld_at_utc'];
+const WITHHELD = [
+  ...['message', 'version', 'channel', 'sent_at_utc', 'ground', 'reason', 'withheld_by', 'withheld_at_utc'],
+  'earlier_versions_left_with',
+];

@@ -6,9 +6,15 @@ import { canonicalBytes, sha256 } from '@minutebook/proof';
 import type { Search } from '@minutebook/search';
 import { numberOf, refuseUnlessOpen, type RequestPapers, type RequestRegister, subject } from './register';
 import {
+  countWithheld,
+  type ExportedMessages,
+  holdDecisions,
+  insertExported,
   insertItems,
   insertProduction,
   type ItemRow,
+  type LeftRow,
+  leftOf,
   listItems,
   noteDownload,
   type ProducedItem,
@@ -30,6 +36,12 @@ export interface ItemDecision {
   readonly decision: 'produce' | 'withhold';
   readonly ground?: WithholdingGround | undefined;
   readonly reason?: string | undefined;
+}
+
+/** A message to be decided on, as far as it has got. */
+interface FoundItem extends ProducedItem {
+  /** Ledger position of that version; null until the ledger has numbered it. */
+  readonly position: number | null;
 }
 
 /** A production opened: what it holds, each message as far as it had got. */
@@ -62,7 +74,10 @@ export class Productions {
     return listItems(this.database, request, decision, before, limit);
   }
 
-  /** Throws `ground-missing`, `too-many`, `already-produced` for withholding what has left, `not-found` for what is not seen. */
+  /**
+   * Throws `ground-missing`, `too-many`, `already-produced` for withholding a version that has left, `not-found` for what is
+   * not seen.
+   */
   async decide(
     actor: Actor,
     id: number,
@@ -74,15 +89,12 @@ export class Productions {
     const reason = asked.reason?.trim() || null;
     if (decision === 'withhold' && (ground === null || reason === null)) throw groundMissing(ground === null);
     const found = await this.found(actor, asked);
-    let changed: ProducedItem[] = [];
+    let changed: FoundItem[] = [];
     const papers = await this.register.within(actor, id, version, decision, async (tx, request) => {
       refuseUnlessOpen(request);
-      const standing = await standingOf(
-        tx,
-        id,
-        found.map(({ message }) => message),
-      );
-      if (decision === 'withhold') refuseProduced(standing);
+      const messages = found.map(({ message }) => message);
+      const standing = await standingOf(tx, id, messages);
+      if (decision === 'withhold') refuseLeft(found, await leftOf(tx, id, messages));
       changed = found.filter((item) => !isSame(standing.get(item.message), item, decision, ground, reason));
       await insertItems(tx, id, changed, { decision, ground, reason, byName: actor.name, at: this.clock.now() });
       await this.audit.append(tx, actor, 'request.decided', subject(id), {
@@ -138,6 +150,19 @@ export class Productions {
     };
   }
 
+  /**
+   * Notes that messages leave for a request with an export, within the transaction that lets them go. What was withheld does
+   * not leave, whatever was decided when the export was made; what leaves here is not withheld any more. Throws
+   * `withheld-since`.
+   */
+  async leave(tx: Transaction, number: string, exported: ExportedMessages): Promise<void> {
+    const { id } = await this.register.byNumber(number);
+    await holdDecisions(tx, id);
+    const withheld = await countWithheld(tx, id, exported.messages);
+    if (withheld > 0) throw withheldSince(number, withheld);
+    await insertExported(tx, id, exported, this.clock.now());
+  }
+
   private async *pagesOf(production: ProductionRow, reader: string) {
     for (let after = 0; ;) {
       const rows = await producedItems(this.database, production.id, after, PAGE);
@@ -174,7 +199,7 @@ export class Productions {
     });
   }
 
-  private async found(actor: Actor, { messages, query }: ItemDecision): Promise<ProducedItem[]> {
+  private async found(actor: Actor, { messages, query }: ItemDecision): Promise<FoundItem[]> {
     if ((messages === undefined) === (query === undefined))
       throw new Problem({
         code: 'request-invalid',
@@ -189,9 +214,9 @@ export class Productions {
     return seen.map(itemOf);
   }
 
-  private async foundBy(actor: Actor, source: string): Promise<ProducedItem[]> {
+  private async foundBy(actor: Actor, source: string): Promise<FoundItem[]> {
     const { signal } = new AbortController();
-    const items: ProducedItem[] = [];
+    const items: FoundItem[] = [];
     let after: Awaited<ReturnType<Search['run']>>['next'];
     let asOf: number | undefined;
     do {
@@ -220,8 +245,9 @@ export class Productions {
   }
 }
 
-function itemOf(message: ArchivedMessage): ProducedItem {
-  return { message: message.id, messageVersion: message.versions.at(-1)!.version };
+function itemOf({ id, versions }: ArchivedMessage): FoundItem {
+  const { version, position } = versions.at(-1)!;
+  return { message: id, messageVersion: version, position };
 }
 
 function isSame(
@@ -239,15 +265,32 @@ function isSame(
   );
 }
 
-function refuseProduced(standing: ReadonlyMap<number, ItemRow>): void {
-  const left = [...standing.values()].filter(({ production }) => production !== null);
-  if (left.length === 0) return;
+/** A version that came after all that left can still be withheld: an edit is not lost because its original is out. */
+function refuseLeft(found: readonly FoundItem[], left: readonly LeftRow[]): void {
+  const items = new Map(found.map((item) => [item.message, item]));
+  const out = left.filter((row) => isIn(items.get(row.message)!, row));
+  if (out.length === 0) return;
+  const { production, bundle } = out[0]!;
   throw new Problem({
     code: 'already-produced',
     status: 409,
-    title: `${left.length} of these left with production ${left[0]!.production} already.`,
+    title: `${new Set(out.map(({ message }) => message)).size} of these left with ${bundle === null ? `production ${production}` : `the export ${bundle}`} already.`,
     detail: 'Nothing was decided.',
     hint: 'What has left cannot be withheld; ask the authority to return it.',
+  });
+}
+
+function isIn({ messageVersion, position }: FoundItem, { version, asOf }: LeftRow): boolean {
+  return version === null ? position !== null && position < asOf! : messageVersion <= version;
+}
+
+function withheldSince(number: string, messages: number): Problem {
+  return new Problem({
+    code: 'withheld-since',
+    status: 410,
+    title: `${messages} of its messages were withheld for ${number} since this export was made.`,
+    detail: 'It is not handed out any more.',
+    hint: 'Ask for it anew; what is withheld will not be in it.',
   });
 }
 

@@ -161,6 +161,37 @@ describe('productions', () => {
     expect((await register.get(id)).productions[0]!.downloads).toBe(0);
   });
 
+  it('[R38] a version that has left is not withheld, whatever was decided since; one that came later can be', async () => {
+    const common = { channel: 'slack', conversation: { id: 'e', type: 'group' }, at: '2024-05-01T10:00:00Z' };
+    const from = { scheme: 'email', value: 'e@f.example' };
+    const file = (event: object): string =>
+      [
+        { minutebook: 'feed', version: 1 },
+        { ...event, ...common },
+      ]
+        .map((one) => JSON.stringify(one))
+        .join('\n');
+    await lab.take({ 'm.jsonl': file({ type: 'message', id: 'm', from, text: 'secretive' }) });
+    const [message] = (await lab.archive.reader.newest(10)).filter(({ channel }) => channel === 'slack');
+    const { id } = (await enter()).request;
+    const produce = { messages: [message!.id], decision: 'produce' as const };
+    const withhold = { ...produce, decision: 'withhold', ground: 'privacy', reason: 'A private remark.' } as const;
+    await productions.decide(lawyer, id, 0, produce);
+    await productions.produce(lawyer, id, 1, '');
+    await expect(productions.decide(lawyer, id, 2, withhold)).rejects.toMatchObject({ code: 'already-produced' });
+    await lab.take({ 'e.jsonl': file({ type: 'edit', id: 'e', target: 'm', text: 'and what counsel said' }) });
+    // Decided by mistake, and taken back before it left.
+    await productions.decide(lawyer, id, 2, produce);
+    await productions.decide(lawyer, id, 3, withhold);
+    await expect(productions.produce(lawyer, id, 4, '')).rejects.toMatchObject({ code: 'nothing-waiting' });
+    expect(await productions.items(id, 'withhold', undefined, 10)).toMatchObject([
+      { messageVersion: 1, production: null, earlier: 1 },
+    ]);
+    await productions.decide(lawyer, id, 4, produce);
+    await productions.produce(lawyer, id, 5, '');
+    await expect(productions.decide(lawyer, id, 6, withhold)).rejects.toMatchObject({ code: 'already-produced' });
+  });
+
   it('of an edited message a production holds what it was when it was decided on, and the edit can follow', async () => {
     const common = { channel: 'slack', conversation: { id: 'e', type: 'group' }, at: '2024-05-01T10:00:00Z' };
     const feed = (...events: object[]): string =>

@@ -25,7 +25,7 @@ export interface BundleRow extends BundleAsked {
   readonly id: number;
   readonly owner: string;
   readonly title: string;
-  readonly sight: string;
+  readonly sight: string | null;
   readonly state: BundleState;
   readonly done: number;
   readonly of: number | null;
@@ -50,6 +50,7 @@ export interface BundleMade {
   readonly records: number;
   readonly entries: number;
   readonly bytes: number;
+  readonly sight: string;
   readonly tagmanifest: Buffer;
   readonly made: number;
   readonly asOf: Sizes;
@@ -89,11 +90,11 @@ export async function unfinishedBundles(queries: Queries): Promise<number[]> {
 
 export async function insertBundle(
   tx: Transaction,
-  row: BundleAsked & Pick<BundleRow, 'owner' | 'title' | 'sight' | 'createdAt'>,
+  row: BundleAsked & Pick<BundleRow, 'owner' | 'title' | 'createdAt'>,
 ): Promise<BundleRow> {
   const [created] = await tx.query<BundleRow>(
-    `INSERT INTO export.bundle (owner, scope, title, request, reason, evidence, asked_records, asked_audit, sight, state, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10) RETURNING ${COLUMNS}`,
+    `INSERT INTO export.bundle (owner, scope, title, request, reason, evidence, asked_records, asked_audit, state, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9) RETURNING ${COLUMNS}`,
     [
       row.owner,
       JSON.stringify(row.scope),
@@ -103,7 +104,6 @@ export async function insertBundle(
       row.evidence,
       row.asked?.records ?? null,
       row.asked?.audit ?? null,
-      row.sight,
       row.createdAt,
     ],
   );
@@ -123,7 +123,7 @@ export async function noteBundle(queries: Queries, id: number, done: number, of:
 export async function finishBundle(tx: Transaction, id: number, made: BundleMade): Promise<boolean> {
   const rows = await tx.query(
     `UPDATE export.bundle SET state = 'done', done = coalesce(total, done), records = $2, entries = $3, bytes = $4, name = $5, tagmanifest = $6, made = $7,
-       as_of_records = $8, as_of_audit = $9, wrapped = $10, finished_at = $11, expires_at = $12, version = version + 1
+       as_of_records = $8, as_of_audit = $9, wrapped = $10, finished_at = $11, expires_at = $12, sight = $13, version = version + 1
      WHERE id = $1 AND state IN ('waiting', 'running') RETURNING id`,
     [
       id,
@@ -138,6 +138,7 @@ export async function finishBundle(tx: Transaction, id: number, made: BundleMade
       made.wrapped,
       made.at,
       made.expiresAt,
+      made.sight,
     ],
   );
   return rows.length > 0;

@@ -50,6 +50,8 @@ export function presentItem(
     by: row.byName,
     at: row.at.toISOString(),
     production: row.production,
+    earlier: row.earlier,
+    exported: row.exported,
     seen:
       (message && {
         channel: message.channel,

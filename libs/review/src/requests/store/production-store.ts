@@ -12,6 +12,10 @@ export interface ItemRow {
   readonly at: Date;
   /** Number of the first production it left with, at this version. */
   readonly production: number | null;
+  /** Of the first that an earlier version left with. */
+  readonly earlier: number | null;
+  /** Name of the first export with proof that it left with, at whichever version. */
+  readonly exported: string | null;
 }
 
 export interface ProductionRow {
@@ -25,13 +29,31 @@ export interface ProductionRow {
   readonly downloads: number;
 }
 
+/** What left for a request: with a production up to a version, with an export as of so many ledger entries. */
+export interface LeftRow {
+  readonly message: number;
+  readonly production: number | null;
+  readonly version: number | null;
+  readonly bundle: string | null;
+  readonly asOf: number | null;
+}
+
+/** What leaves with an export. */
+export interface ExportedMessages {
+  readonly bundle: string;
+  readonly asOf: number;
+  readonly messages: readonly number[];
+}
+
 export interface ProducedItem {
   readonly message: number;
   readonly messageVersion: number;
 }
 
 const STANDING = `SELECT DISTINCT ON (i.message_id) i.id, i.message_id AS message, i.message_version AS "messageVersion", i.decision, i.ground, i.reason, i.by_name AS "byName", i.at,
-  (SELECT min(p.number) FROM review.production p JOIN review.production_item m ON m.production_id = p.id WHERE p.request_id = $1 AND m.message_id = i.message_id AND m.message_version = i.message_version) AS production
+  (SELECT min(p.number) FROM review.production p JOIN review.production_item m ON m.production_id = p.id WHERE p.request_id = $1 AND m.message_id = i.message_id AND m.message_version = i.message_version) AS production,
+  (SELECT min(p.number) FROM review.production p JOIN review.production_item m ON m.production_id = p.id WHERE p.request_id = $1 AND m.message_id = i.message_id AND m.message_version < i.message_version) AS earlier,
+  (SELECT e.bundle FROM review.exported_item e WHERE e.request_id = $1 AND e.message_id = i.message_id ORDER BY e.at LIMIT 1) AS exported
   FROM review.request_item i WHERE i.request_id = $1`;
 
 /** Decisions that stand, the newest first. */
@@ -59,6 +81,44 @@ export async function standingOf(
     messages,
   ]);
   return new Map(rows.map((row) => [row.message, row]));
+}
+
+/** What of these messages has left. */
+export function leftOf(queries: Queries, request: number, messages: readonly number[]): Promise<LeftRow[]> {
+  return queries.query<LeftRow>(
+    `SELECT m.message_id AS message, p.number AS production, m.message_version AS version, NULL AS bundle, NULL::bigint AS "asOf"
+     FROM review.production p JOIN review.production_item m ON m.production_id = p.id WHERE p.request_id = $1 AND m.message_id = ANY($2)
+     UNION ALL SELECT message_id, NULL, NULL, bundle, as_of FROM review.exported_item WHERE request_id = $1 AND message_id = ANY($2)`,
+    [request, messages],
+  );
+}
+
+/** How many of these are withheld, as decisions stand. */
+export async function countWithheld(queries: Queries, request: number, messages: readonly number[]): Promise<number> {
+  const [row] = await queries.query<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT DISTINCT ON (message_id) decision FROM review.request_item
+       WHERE request_id = $1 AND message_id = ANY($2) ORDER BY message_id, id DESC) s WHERE decision = 'withhold'`,
+    [request, messages],
+  );
+  return row!.n;
+}
+
+/** Nobody decides on messages of the request until the transaction ends: a decision changes its row. */
+export async function holdDecisions(tx: Transaction, request: number): Promise<void> {
+  await tx.query('SELECT FROM review.request WHERE id = $1 FOR SHARE', [request]);
+}
+
+export async function insertExported(
+  tx: Transaction,
+  request: number,
+  { bundle, asOf, messages }: ExportedMessages,
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO review.exported_item (request_id, message_id, bundle, as_of, at)
+     SELECT $1, m, $3, $4, $5 FROM unnest($2::bigint[]) AS m ON CONFLICT DO NOTHING`,
+    [request, messages, bundle, asOf, at],
+  );
 }
 
 export async function insertItems(

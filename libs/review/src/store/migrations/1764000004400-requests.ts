@@ -75,11 +75,20 @@ export class Requests1764000004400 implements MigrationInterface {
         at timestamptz NOT NULL,
         by_name text NOT NULL
       );
+      -- What left with an export with proof: as of so many ledger entries, of which no later version was in it.
+      CREATE TABLE review.exported_item (
+        request_id bigint NOT NULL REFERENCES review.request,
+        message_id bigint NOT NULL,
+        bundle text NOT NULL,
+        as_of bigint NOT NULL,
+        at timestamptz NOT NULL,
+        PRIMARY KEY (request_id, message_id, bundle)
+      );
 
-      GRANT SELECT, INSERT ON review.request, review.request_move, review.request_item, review.production, review.production_item, review.production_download TO minutebook_app;
+      GRANT SELECT, INSERT ON review.request, review.request_move, review.request_item, review.production, review.production_item, review.production_download, review.exported_item TO minutebook_app;
       GRANT UPDATE ON review.request TO minutebook_app;
       DO $$ DECLARE t text; BEGIN
-        FOREACH t IN ARRAY ARRAY['request_move', 'request_item', 'production', 'production_item', 'production_download'] LOOP
+        FOREACH t IN ARRAY ARRAY['request_move', 'request_item', 'production', 'production_item', 'production_download', 'exported_item'] LOOP
           EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON review.%I FOR EACH STATEMENT EXECUTE FUNCTION access.refuse_change()', t);
           EXECUTE format('ALTER TABLE review.%I ENABLE ALWAYS TRIGGER append_only', t);
         END LOOP;
@@ -89,7 +98,7 @@ export class Requests1764000004400 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE review.production_download, review.production_item, review.production, review.request_item, review.request_move, review.request',
+      'DROP TABLE review.exported_item, review.production_download, review.production_item, review.production, review.request_item, review.request_move, review.request',
     );
   }
 }

@@ -18,8 +18,8 @@ export class Bundles1764000005000 implements MigrationInterface {
         -- As of which state of the logs it was asked for; empty: as they are.
         asked_records bigint,
         asked_audit bigint,
-        -- What kept parts of the archive from its maker: who is kept from other parts since has it no longer.
-        sight text NOT NULL,
+        -- What kept parts of the archive from its owner while it was made: who is kept from other parts since has it no longer.
+        sight text,
         state text NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'cancelled', 'failed', 'expired')),
         done bigint NOT NULL DEFAULT 0,
         total bigint,
@@ -38,7 +38,7 @@ export class Bundles1764000005000 implements MigrationInterface {
         finished_at timestamptz,
         expires_at timestamptz,
         version int NOT NULL DEFAULT 0,
-        CHECK (state <> 'done' OR (tagmanifest IS NOT NULL AND wrapped IS NOT NULL AND expires_at IS NOT NULL))
+        CHECK (state <> 'done' OR (sight IS NOT NULL AND tagmanifest IS NOT NULL AND wrapped IS NOT NULL AND expires_at IS NOT NULL))
       );
       CREATE INDEX bundle_by_owner ON export.bundle (owner, id);
       CREATE INDEX bundle_by_end ON export.bundle (expires_at) WHERE state = 'done';
