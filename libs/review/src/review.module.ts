@@ -24,7 +24,7 @@ import { AlertController } from './http/alert.controller';
 import { QueueController } from './http/queue.controller';
 import { AlertJob } from './jobs/alert.job';
 import { LooksHttpModule, LooksJobsModule, LooksModule } from './looks/looks.module';
-import { ALERT_KEEPER, CASE_KEEPER } from './keeping/review-keepers';
+import { ALERT_KEEPER, CASE_KEEPER, REQUEST_KEEPER } from './keeping/review-keepers';
 import { DutyJob } from './jobs/duty.job';
 import { QualityHttpModule, QualityJobsModule, QualityModule } from './quality/quality.module';
 import { Assigner } from './queues/assigner';
@@ -217,11 +217,12 @@ import { SupervisionHttpModule, SupervisionJobsModule, SupervisionModule } from 
 export class ReviewModule {
   /**
    * Where the firm asks for it, nobody decides or signs without a current qualification (R32). Nothing is disposed of that an
-   * open alert or case rests on.
+   * open alert or case, or a request, rests on.
    */
   constructor(permits: Permits, qualifications: Qualifications, keepers: Keepers) {
     keepers.add(ALERT_KEEPER);
     keepers.add(CASE_KEEPER);
+    keepers.add(REQUEST_KEEPER);
     permits.ask({
       closed: (user, _alert, act) => qualifications.lacking(user, act === 'sign' ? 'sign' : 'decide'),
       closedTo: (users, _alert, act) => qualifications.lackingOf(users, act === 'sign' ? 'sign' : 'decide'),

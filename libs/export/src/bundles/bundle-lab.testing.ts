@@ -69,7 +69,7 @@ export class BundleLab {
     const review = new ReviewSelection(db.app, cases.review.desk, cases.review.members, cases.view);
     const expectations = new Expectations(db.app, new Arrivals(db.app, log, directory), directory, audit, clock);
     const register = new RequestRegister(db.app, directory, expectations, audit, clock);
-    const productions = new Productions(db.app, register, sighted, cases.review.lab.search, audit, clock);
+    const productions = new Productions(db.app, register, sighted, reader, cases.review.lab.search, audit, clock);
     const leaves = new Leaves(db.app);
     const maker = new BundleMaker(
       {

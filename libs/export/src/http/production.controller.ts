@@ -58,14 +58,18 @@ export class ProductionController {
   private async *lines({ request, pages }: OpenedProduction): AsyncGenerator<Cell[][]> {
     for await (const page of pages()) {
       const handles = await this.reader.handles(
-        page.flatMap(({ message }) => message.versions.flatMap(({ parties }) => [...parties])),
+        page.flatMap(({ content }) =>
+          typeof content === 'string' ? [] : content.versions.flatMap(({ parties }) => [...parties]),
+        ),
       );
       const nameOf = (id: number): string => {
         const handle = handles.get(id);
         return handle ? `${handle.name} <${handle.value}>` : '';
       };
-      yield page.flatMap(({ message, version: last }) =>
-        message.versions
+      yield page.flatMap(({ id, version: last, content: message }) => {
+        if (typeof message === 'string')
+          return [[numberOf(request), id, last, 'disposed', ...Array<Cell>(7).fill(''), message, '']];
+        return message.versions
           .filter(({ version }) => version <= last)
           .map(({ version, change, sentAt, receivedAt, sender, parties, event }): Cell[] => {
             const { subject, body } = textOf(event);
@@ -89,8 +93,8 @@ export class ProductionController {
                 .map(({ name }) => name ?? '')
                 .join('; '),
             ];
-          }),
-      );
+          });
+      });
     }
   }
 

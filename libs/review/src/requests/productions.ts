@@ -1,5 +1,5 @@
 import type { Actor, Audit } from '@minutebook/access';
-import type { ArchivedMessage, SightedReader } from '@minutebook/archive';
+import { type ArchivedMessage, disposedSentence, type Reader, type SightedReader } from '@minutebook/archive';
 import type { WithholdingGround } from '@minutebook/contract';
 import { type Clock, type Database, notFound, Problem, type Transaction } from '@minutebook/platform';
 import { canonicalBytes, sha256 } from '@minutebook/proof';
@@ -44,11 +44,19 @@ interface FoundItem extends ProducedItem {
   readonly position: number | null;
 }
 
-/** A production opened: what it holds, each message as far as it had got. */
+/** A message of a production, as far as it had got; or, of one that was disposed of since, the sentence that says so. */
+export interface ProducedMessage {
+  readonly id: number;
+  readonly version: number;
+  readonly content: ArchivedMessage | string;
+}
+
+/** A production opened: what it holds. */
 export interface OpenedProduction {
   readonly request: RequestRow;
   readonly production: ProductionRow;
-  pages(): AsyncGenerator<readonly { readonly message: ArchivedMessage; readonly version: number }[]>;
+  /** Throws `not-all-seen` where that changes meanwhile. */
+  pages(): AsyncGenerator<readonly ProducedMessage[]>;
 }
 
 /**
@@ -59,7 +67,8 @@ export class Productions {
   constructor(
     private readonly database: Database,
     private readonly register: RequestRegister,
-    private readonly reader: SightedReader,
+    private readonly sighted: SightedReader,
+    private readonly reader: Pick<Reader, 'disposed'>,
     private readonly search: Search,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -124,14 +133,15 @@ export class Productions {
   }
 
   /**
-   * Opens a production for whoever sees all of it: a file with parts missing, unsaid, is worse than none. The download is
-   * written down before its first byte. Throws `not-all-seen`.
+   * Opens a production for whoever sees all of it: a file with parts missing, unsaid, is worse than none. What was disposed
+   * of since is said to be. The download is written down before its first byte. Throws `not-all-seen`.
    */
   async open(actor: Actor, id: number, number: number): Promise<OpenedProduction> {
     const { request, productions } = await this.register.get(id);
     const production = productions.find((one) => one.number === number);
     if (!production) throw notFound('production');
-    for await (const page of this.pagesOf(production, actor.id)) if (page.missing > 0) throw notAllSeen();
+    const pages = this.pagesOf(production, actor.id);
+    while (!(await pages.next()).done);
     await this.database.transaction(async (tx) => {
       await noteDownload(tx, production.id, actor.name, this.clock.now());
       await this.audit.append(tx, actor, 'production.downloaded', subject(id), {
@@ -140,14 +150,7 @@ export class Productions {
         items: production.items,
       });
     });
-    const pages = this.pagesOf(production, actor.id);
-    return {
-      request,
-      production,
-      async *pages() {
-        for await (const { items } of pages) yield items;
-      },
-    };
+    return { request, production, pages: () => this.pagesOf(production, actor.id) };
   }
 
   /**
@@ -163,19 +166,20 @@ export class Productions {
     await insertExported(tx, id, exported, this.clock.now());
   }
 
-  private async *pagesOf(production: ProductionRow, reader: string) {
+  private async *pagesOf(production: ProductionRow, user: string): AsyncGenerator<ProducedMessage[]> {
     for (let after = 0; ;) {
       const rows = await producedItems(this.database, production.id, after, PAGE);
       if (rows.length === 0) return;
-      const messages = await this.reader.messages(
-        reader,
-        rows.map(({ message }) => message),
-      );
-      const versions = new Map(rows.map(({ message, messageVersion }) => [message, messageVersion]));
-      yield {
-        items: messages.map((message) => ({ message, version: versions.get(message.id)! })),
-        missing: rows.length - messages.length,
-      };
+      const ids = rows.map(({ message }) => message);
+      const seen = new Map((await this.sighted.messages(user, ids)).map((message) => [message.id, message]));
+      // Asked afterwards, so that what went in between is not taken for what is not seen.
+      const disposed = await this.reader.disposed(ids.filter((id) => !seen.has(id)));
+      yield rows.map(({ message: id, messageVersion: version }) => {
+        const gone = disposed.get(id);
+        const content = seen.get(id) ?? (gone && disposedSentence(gone));
+        if (!content) throw notAllSeen();
+        return { id, version, content };
+      });
       after = rows.at(-1)!.message;
     }
   }
@@ -209,7 +213,7 @@ export class Productions {
       });
     if (query !== undefined) return this.foundBy(actor, query);
     const wanted = [...new Set(messages)];
-    const seen = await this.reader.messages(actor.id, wanted);
+    const seen = await this.sighted.messages(actor.id, wanted);
     if (seen.length < wanted.length) throw notFound('message');
     return seen.map(itemOf);
   }

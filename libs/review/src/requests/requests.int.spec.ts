@@ -1,9 +1,11 @@
 import type { Actor } from '@minutebook/access';
 import { Arrivals, Expectations } from '@minutebook/archive';
+import { dispose, putInForce } from '@minutebook/archive/testing';
 import { type Endpoint, ENDPOINTS, LEAVING, leavingOf } from '@minutebook/contract';
 import { feedOf, type TestSearch, testSearch } from '@minutebook/search/testing';
 import { SURVEILLANCE_SCHEMA } from '@minutebook/surveillance';
 import { Reflector } from '@nestjs/core';
+import { REQUEST_KEEPER } from '../keeping/review-keepers';
 import { REVIEW_SCHEMA } from '../schema';
 import { FileDoor } from './http/file-door';
 import { Productions } from './productions';
@@ -18,13 +20,13 @@ let productions: Productions;
 
 beforeEach(async () => {
   lab = await testSearch(undefined, [SURVEILLANCE_SCHEMA, REVIEW_SCHEMA]);
-  const { db, audit, clock, directory, log, sighted, users } = lab.archive;
+  const { db, audit, clock, directory, log, reader, sighted, users } = lab.archive;
   const person = { name: 'Lena Wu', email: 'lena@firm.example', roles: ['legal'] as const, handles: [] };
   const { id, name } = await db.app.transaction((tx) => users.admit(tx, person, 'x'));
   lawyer = { id, name, role: 'legal' };
   const expectations = new Expectations(db.app, new Arrivals(db.app, log, directory), directory, audit, clock);
   register = new RequestRegister(db.app, directory, expectations, audit, clock);
-  productions = new Productions(db.app, register, sighted, lab.search, audit, clock);
+  productions = new Productions(db.app, register, sighted, reader, lab.search, audit, clock);
 });
 afterEach(() => lab.archive.drop());
 
@@ -47,7 +49,9 @@ async function contentOf(id: number, number: number): Promise<string[]> {
   const opened = await productions.open(lawyer, id, number);
   const found: string[] = [];
   for await (const page of opened.pages())
-    found.push(...page.map(({ message, version }) => `${message.id}@${version}`));
+    found.push(
+      ...page.map(({ id: of, version, content }) => (typeof content === 'string' ? content : `${of}@${version}`)),
+    );
   return found;
 }
 
@@ -159,6 +163,37 @@ describe('productions', () => {
       code: 'not-found',
     });
     expect((await register.get(id)).productions[0]!.downloads).toBe(0);
+    // Nor in the midst of it: a file that ends early is seen to, one with lines missing is not.
+    sighted.messages = all;
+    const opened = await productions.open(lawyer, id, 1);
+    sighted.messages = async (user, ids) => (await all.call(sighted, user, ids)).slice(1);
+    await expect(opened.pages().next()).rejects.toMatchObject({ code: 'not-all-seen' });
+  });
+
+  it('[R21] [R38] what was decided on is there until its request is closed; of what goes then, the production says so', async () => {
+    const { archive } = lab;
+    archive.disposal.keepers.add(REQUEST_KEEPER);
+    const { id } = (await enter()).request;
+    await productions.decide(lawyer, id, 0, { query: 'announcement', decision: 'produce' });
+    const why = { decision: 'withhold', ground: 'attorney-client', reason: 'Advice of counsel.' } as const;
+    await productions.decide(lawyer, id, 1, { messages: [messages[3]!], ...why });
+    await putInForce(archive, [{ code: 'C1Y', period: 'P1Y' }]);
+    await dispose(archive);
+    expect([...(await archive.reader.disposed(messages)).keys()]).toEqual([messages[1]]);
+    const reasons = await REQUEST_KEEPER.reasons(archive.db.app, messages);
+    expect([...reasons.keys()]).toEqual([messages[0], messages[2], messages[3]]);
+    const [reason] = reasons.get(messages[0]!)!;
+    expect(reason!.sentence).toBe(`It was decided on for RQ-2026-${id}, which is not closed.`);
+    await productions.produce(lawyer, id, 2, '');
+    await register.move(lawyer, id, 3, 'answered', REASON);
+    await expect(dispose(archive)).rejects.toMatchObject({ code: 'nothing-disposable' });
+    expect(await contentOf(id, 1)).toEqual([`${messages[0]}@0`, `${messages[2]}@0`]);
+    await register.move(lawyer, id, 4, 'closed', REASON);
+    await dispose(archive);
+    expect((await archive.reader.disposed(messages)).size).toBe(4);
+    const gone = expect.stringMatching(/^Disposed of on .*, certificate D-\d\.$/);
+    expect(await contentOf(id, 1)).toEqual([gone, gone]);
+    expect((await register.get(id)).productions[0]!.downloads).toBe(2);
   });
 
   it('[R38] a version that has left is not withheld, whatever was decided since; one that came later can be', async () => {

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR, Reflector } from '@nestjs/core';
 import { Audit } from '@minutebook/access';
-import { Directory, Expectations, SightedReader } from '@minutebook/archive';
+import { Directory, Expectations, Reader, SightedReader } from '@minutebook/archive';
 import { CLOCK, type Clock, Database } from '@minutebook/platform';
 import { Search } from '@minutebook/search';
 import { REVIEW_VOLUME } from '@minutebook/surveillance';
@@ -23,7 +23,7 @@ import { DecidedVolume } from './review-volume';
     },
     {
       provide: Productions,
-      inject: [Database, RequestRegister, SightedReader, Search, Audit, CLOCK],
+      inject: [Database, RequestRegister, SightedReader, Reader, Search, Audit, CLOCK],
       useFactory: (...parts: ConstructorParameters<typeof Productions>) => new Productions(...parts),
     },
     {

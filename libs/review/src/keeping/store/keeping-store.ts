@@ -12,6 +12,18 @@ export function openAlertsOn(
   );
 }
 
+/** Requests that are neither closed nor withdrawn, for which these messages were decided on, either way. */
+export async function requestsOn(
+  queries: Queries,
+  messages: readonly number[],
+): Promise<{ message: number; id: number; receivedOn: string }[]> {
+  return queries.query(
+    `SELECT DISTINCT i.message_id AS message, r.id, r.received_on::text AS "receivedOn" FROM review.request_item i JOIN review.request r ON r.id = i.request_id
+     WHERE i.message_id = ANY($1::bigint[]) AND r.state IN ('open', 'answered') ORDER BY r.id`,
+    [messages],
+  );
+}
+
 /** Open cases that rest on these messages, on an alert's members like on its own. What was taken out of a case rests there no longer. */
 export function openCasesWith(
   queries: Queries,

@@ -50,6 +50,7 @@ export class Requests1764000004400 implements MigrationInterface {
         CHECK (decision = 'produce' OR reason IS NOT NULL)
       );
       CREATE INDEX request_item_of ON review.request_item (request_id, message_id, id DESC);
+      CREATE INDEX request_item_on ON review.request_item (message_id);
 
       -- What left, and when: there is no production without its request (R38).
       CREATE TABLE review.production (
