@@ -3,6 +3,7 @@ import { ChannelName } from './archive';
 import { ConductReason } from './conduct';
 import { type Endpoint, endpoint, Id, IdParams, Instant, page, PageQuery, Uuid, Version } from './endpoint';
 import { Person } from './people';
+import { Coverage } from './search';
 
 const Line = z.string().trim().min(1, 'is missing').max(200);
 const Day = z.iso.date();
@@ -157,6 +158,25 @@ export const RequestItem = z.object({
 });
 export type RequestItem = z.infer<typeof RequestItem>;
 
+/** What came of a decision on messages. */
+export const ItemsDecided = z.object({
+  decided: z.number(),
+  unchanged: z.number(),
+  /** Null where messages were named. */
+  foundBy: z
+    .object({
+      /** Canonical text, saved searches as they were. */
+      query: z.string(),
+      zone: z.string(),
+      /** Ledger entries the selection stands on; the same asked of them again finds the same. */
+      asOf: z.number(),
+      coverage: Coverage,
+    })
+    .nullable(),
+  request: RequestFile,
+});
+export type ItemsDecided = z.infer<typeof ItemsDecided>;
+
 const Change = z.object({ version: Version });
 
 export const requests = {
@@ -254,11 +274,13 @@ export const requests = {
     body: Change.extend({
       messages: z.array(Id).min(1).max(5_000).optional(),
       query: z.string().trim().min(1).max(20_000).optional(),
+      /** IANA zone in which dates of the query are meant; without it, UTC. */
+      zone: z.string().max(64).optional(),
       decision: z.enum(['produce', 'withhold']),
       ground: WithholdingGround.optional(),
       reason: z.string().trim().max(4000).optional(),
     }),
-    response: z.object({ decided: z.number(), unchanged: z.number(), request: RequestFile }),
+    response: ItemsDecided,
   }),
   produce: endpoint({
     method: 'POST',

@@ -10,11 +10,12 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import type { RequestFile, RequestItem, WithholdingGround } from '@minutebook/contract';
+import type { ItemsDecided, RequestFile, RequestItem, WithholdingGround } from '@minutebook/contract';
 import { requests as requestsApi } from '@minutebook/contract/requests';
 import { Api } from '../shell/api/client';
 import { Session } from '../shell/session';
 import { ChannelMark } from '../ui/channel-mark';
+import { CoverageLine } from '../ui/coverage-line';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
 import { ListEnd } from '../ui/list-end';
@@ -38,7 +39,7 @@ type Decision = RequestItem['decision'];
 @Component({
   selector: 'mb-request-items',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, ListEnd, ProblemNotice, When],
+  imports: [ChannelMark, CoverageLine, ListEnd, ProblemNotice, When],
   templateUrl: './request-items.html',
 })
 export class RequestItems {
@@ -53,7 +54,7 @@ export class RequestItems {
   protected readonly page = new Listing((from, signal) =>
     this.api.call(requestsApi.items, { params: { id: this.id() }, query: from }, signal),
   );
-  protected readonly sent = new Loading<{ decided: number; unchanged: number; request: RequestFile }>();
+  protected readonly sent = new Loading<ItemsDecided>();
   protected readonly may = computed(
     () => this.session.may('request.write') && this.session.may('message.search') && this.request().state === 'open',
   );
@@ -83,7 +84,7 @@ export class RequestItems {
     const { id, version } = this.request();
     const [decision, reason] = [this.decision(), this.reason().trim()];
     const why = decision === 'withhold' ? { ground: this.ground(), reason } : {};
-    const body = { version, query: this.query().trim(), decision, ...why };
+    const body = { version, query: this.query().trim(), zone: this.format.zone, decision, ...why };
     const made = await this.sent.run((signal) => this.api.call(requestsApi.decide, { params: { id }, body }, signal));
     if (made) this.decided.emit(made.request);
   }

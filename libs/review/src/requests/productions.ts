@@ -1,9 +1,9 @@
 import type { Actor, Audit } from '@minutebook/access';
 import { type ArchivedMessage, disposedSentence, type Reader, type SightedReader } from '@minutebook/archive';
-import type { WithholdingGround } from '@minutebook/contract';
+import type { Coverage, WithholdingGround } from '@minutebook/contract';
 import { type Clock, type Database, notFound, Problem, type Transaction } from '@minutebook/platform';
 import { canonicalBytes, sha256 } from '@minutebook/proof';
-import type { Search } from '@minutebook/search';
+import type { Answer, Search } from '@minutebook/search';
 import { numberOf, refuseUnlessOpen, type RequestPapers, type RequestRegister, subject } from './register';
 import {
   countWithheld,
@@ -33,9 +33,21 @@ export interface ItemDecision {
   /** These, or all that a query finds. */
   readonly messages?: readonly number[] | undefined;
   readonly query?: string | undefined;
+  /** IANA zone in which dates of the query are meant. */
+  readonly zone?: string | undefined;
   readonly decision: 'produce' | 'withhold';
   readonly ground?: WithholdingGround | undefined;
   readonly reason?: string | undefined;
+}
+
+/** By what a query found messages: whoever asks the same as of the same position finds the same. */
+export interface FoundBy {
+  /** Canonical text, saved searches as they were. */
+  readonly query: string;
+  readonly zone: string;
+  /** Ledger entries the selection stands on. */
+  readonly asOf: number;
+  readonly coverage: Coverage;
 }
 
 /** A message to be decided on, as far as it has got. */
@@ -84,20 +96,20 @@ export class Productions {
   }
 
   /**
-   * Throws `ground-missing`, `too-many`, `already-produced` for withholding a version that has left, `not-found` for what is
-   * not seen.
+   * Throws `ground-missing`, `too-many`, `coverage-incomplete`, `already-produced` for withholding a version that has left,
+   * `not-found` for what is not seen.
    */
   async decide(
     actor: Actor,
     id: number,
     version: number,
     asked: ItemDecision,
-  ): Promise<{ decided: number; unchanged: number; papers: RequestPapers }> {
+  ): Promise<{ decided: number; unchanged: number; foundBy: FoundBy | null; papers: RequestPapers }> {
     const { decision } = asked;
     const ground = decision === 'withhold' ? (asked.ground ?? null) : null;
     const reason = asked.reason?.trim() || null;
     if (decision === 'withhold' && (ground === null || reason === null)) throw groundMissing(ground === null);
-    const found = await this.found(actor, asked);
+    const { found, foundBy } = await this.found(actor, asked);
     let changed: FoundItem[] = [];
     const papers = await this.register.within(actor, id, version, decision, async (tx, request) => {
       refuseUnlessOpen(request);
@@ -110,11 +122,11 @@ export class Productions {
         number: numberOf(request),
         decision,
         ground,
-        query: asked.query,
+        ...(foundBy && { ...foundBy, asked: asked.query }),
         messages: changed.map(({ message, messageVersion }) => `${message}@${messageVersion}`),
       });
     });
-    return { decided: changed.length, unchanged: found.length - changed.length, papers };
+    return { decided: changed.length, unchanged: found.length - changed.length, foundBy, papers };
   }
 
   /** Everything decided to be produced that has not left yet. Throws `nothing-waiting`. */
@@ -203,7 +215,10 @@ export class Productions {
     });
   }
 
-  private async found(actor: Actor, { messages, query }: ItemDecision): Promise<FoundItem[]> {
+  private async found(
+    actor: Actor,
+    { messages, query, zone }: ItemDecision,
+  ): Promise<{ found: FoundItem[]; foundBy: FoundBy | null }> {
     if ((messages === undefined) === (query === undefined))
       throw new Problem({
         code: 'request-invalid',
@@ -211,41 +226,46 @@ export class Productions {
         title: 'Name the messages, or a query that finds them.',
         fields: { messages: 'or a query' },
       });
-    if (query !== undefined) return this.foundBy(actor, query);
+    if (query !== undefined) return this.foundBy(actor, query, zone);
     const wanted = [...new Set(messages)];
     const seen = await this.sighted.messages(actor.id, wanted);
     if (seen.length < wanted.length) throw notFound('message');
-    return seen.map(itemOf);
+    return { found: seen.map(itemOf), foundBy: null };
   }
 
-  private async foundBy(actor: Actor, source: string): Promise<FoundItem[]> {
+  private async foundBy(actor: Actor, source: string, zone = 'UTC'): Promise<{ found: FoundItem[]; foundBy: FoundBy }> {
     const { signal } = new AbortController();
-    const items: FoundItem[] = [];
-    let after: Awaited<ReturnType<Search['run']>>['next'];
-    let asOf: number | undefined;
+    const found: FoundItem[] = [];
+    let answer: Answer | undefined;
     do {
-      const answer = await this.search.run({
+      const before: Answer | undefined = answer;
+      answer = await this.search.run({
         source,
+        zone,
         reader: actor.id,
         sort: 'oldest',
         limit: PAGE,
-        after,
-        asOf,
+        after: before?.next,
+        asOf: before?.asOf,
         signal,
       });
-      items.push(...answer.hits.map(({ message }) => itemOf(message)));
-      asOf = answer.asOf;
-      after = answer.next;
-      if (items.length > MOST || (after !== undefined && items.length === MOST)) throw tooMany();
-    } while (after !== undefined);
-    if (items.length === 0)
+      // An index that is made anew begins at nothing.
+      if (before && answer.asOf < before.asOf) throw incomplete(answer.coverage);
+      // What the index was certain of and the ledger knows better is shown by a search, and no match.
+      found.push(...answer.hits.filter(({ mended }) => !mended).map(({ message }) => itemOf(message)));
+      if (found.length > MOST || (answer.next !== undefined && found.length === MOST)) throw tooMany();
+    } while (answer.next !== undefined);
+    const coverage = await this.search.coverage(actor.id);
+    if (coverage.state !== 'complete') throw incomplete(coverage);
+    if (found.length === 0)
       throw new Problem({
         code: 'nothing-found',
         status: 422,
         title: 'The query finds nothing.',
         fields: { query: 'finds nothing' },
       });
-    return items;
+    const { query, asOf } = answer;
+    return { found, foundBy: { query, zone, asOf, coverage } };
   }
 }
 
@@ -315,6 +335,17 @@ function tooMany(): Problem {
     detail: 'Nothing was decided.',
     hint: 'Decide in parts, by time or person.',
     fields: { query: 'finds too much' },
+  });
+}
+
+/** A part of what a query asks for would be decided on, unsaid. */
+function incomplete({ searchable, failed, archived }: Coverage): Problem {
+  return new Problem({
+    code: 'coverage-incomplete',
+    status: 409,
+    title: `The index is behind: ${searchable + failed} of ${archived} messages have been looked at.`,
+    detail: 'Nothing was decided: the query would have missed some.',
+    hint: 'Decide again when the foot of the page says that the index has caught up.',
   });
 }
 

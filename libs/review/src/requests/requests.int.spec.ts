@@ -12,6 +12,7 @@ import { Productions } from './productions';
 import { numberOf, RequestRegister, type RequestPapers } from './register';
 import { DecidedVolume } from './review-volume';
 
+const never = new AbortController().signal;
 const REASON = 'As agreed with the authority by letter.';
 let lab: TestSearch;
 let lawyer: Actor;
@@ -194,6 +195,38 @@ describe('productions', () => {
     const gone = expect.stringMatching(/^Disposed of on .*, certificate D-\d\.$/);
     expect(await contentOf(id, 1)).toEqual([gone, gone]);
     expect((await register.get(id)).productions[0]!.downloads).toBe(2);
+  });
+
+  it('[R38] [R197] a query decides on what matches, in the zone of whoever asks, and is written down as it was run', async () => {
+    const { id } = (await enter()).request;
+    // In London it is the first of March, in Shanghai the second.
+    await lab.take({ 'n.jsonl': feedOf(['a late announcement'], 'night', '2024-03-01T17:00:00Z') });
+    await lab.saved.save(lawyer, { name: 'deal', query: 'announcement', shared: false });
+    const asked = { query: 'saved:deal date:2024-03-02', decision: 'produce' } as const;
+    await expect(productions.decide(lawyer, id, 0, asked)).rejects.toMatchObject({ code: 'nothing-found' });
+    const made = await productions.decide(lawyer, id, 0, { ...asked, zone: 'Asia/Shanghai' });
+    const coverage = { archived: 5, searchable: 5, failed: 0, state: 'complete' };
+    const foundBy = { query: 'announcement AND date:2024-03-02', zone: 'Asia/Shanghai', asOf: 5, coverage };
+    expect(made).toMatchObject({ decided: 1, foundBy });
+    const [act] = await lab.archive.audit.list({ action: 'request.decided' }, undefined, 1);
+    expect(act!.detail).toMatchObject({ ...foundBy, asked: asked.query });
+    // An index that holds something else than the archive is certain of another one.
+    const { at } = await lab.archive.reader.message(messages[3]!);
+    const spy = jest.spyOn(lab.index, 'page').mockResolvedValue([{ id: messages[3]!, at, certain: true }]);
+    const again = { query: 'lunch', decision: 'produce' } as const;
+    await expect(productions.decide(lawyer, id, 1, again)).rejects.toMatchObject({ code: 'nothing-found' });
+    spy.mockRestore();
+  });
+
+  it('[R38] [R197] a query decides on nothing while the index has not read all of the archive', async () => {
+    const { id } = (await enter()).request;
+    const asked = { query: 'announcement', decision: 'produce' } as const;
+    // Somebody searched a moment ago, and how much they searched is remembered for a moment.
+    await lab.search.run({ source: 'lunch', reader: lawyer.id, sort: 'newest', limit: 1, signal: never });
+    await lab.index.clear();
+    await expect(productions.decide(lawyer, id, 0, asked)).rejects.toMatchObject({ code: 'coverage-incomplete' });
+    await lab.indexer.catchUp();
+    expect(await productions.decide(lawyer, id, 0, asked)).toMatchObject({ decided: 2 });
   });
 
   it('[R38] a version that has left is not withheld, whatever was decided since; one that came later can be', async () => {

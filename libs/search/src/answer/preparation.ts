@@ -66,7 +66,7 @@ export class Preparation {
     const tree = await this.withSaved(written, zone, reader, MAX_DEPTH);
     // The sight after the position: what the index has by then, the sight knows of.
     const [resolution, position] = await Promise.all([this.resolver.resolve(tree, signal), this.index.position()]);
-    const sight = reader === undefined ? Sight.WHOLE : await this.sights.of(reader);
+    const sight = await this.sightOf(reader);
     // What the index has read no further than needs no looking back.
     const back = asOf !== undefined && asOf < position ? asOf : undefined;
     return {
@@ -76,6 +76,10 @@ export class Preparation {
       sight,
       asOf: back ?? position,
     };
+  }
+
+  async sightOf(reader: string | undefined): Promise<Sight> {
+    return reader === undefined ? Sight.WHOLE : this.sights.of(reader);
   }
 
   private async withSaved(

@@ -94,6 +94,11 @@ export class Search {
     };
   }
 
+  /** How much of the archive a user's searches look at, counted now. */
+  async coverage(reader: string | undefined): Promise<Coverage> {
+    return this.gauge.measure(await this.preparation.sightOf(reader));
+  }
+
   private async page(
     { question, matcher, asOf }: Prepared,
     handles: Map<number, Handle>,

@@ -1,7 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { Audit, type In, Input, Serves } from '@minutebook/access';
 import { Reader, SightedReader } from '@minutebook/archive';
-import { api, type RegulatoryRequest, type RequestFile, type RequestItem } from '@minutebook/contract';
+import {
+  api,
+  type ItemsDecided,
+  type RegulatoryRequest,
+  type RequestFile,
+  type RequestItem,
+} from '@minutebook/contract';
 import { idCursor } from '@minutebook/platform';
 import { Productions } from '../productions';
 import { RequestRegister } from '../register';
@@ -93,9 +99,7 @@ export class RequestController {
   }
 
   @Serves(api.requests.decide)
-  async decide(
-    @Input() { actor, params, body }: In<typeof api.requests.decide>,
-  ): Promise<{ decided: number; unchanged: number; request: RequestFile }> {
+  async decide(@Input() { actor, params, body }: In<typeof api.requests.decide>): Promise<ItemsDecided> {
     const { version, messages, ...asked } = body;
     const { papers, ...counts } = await this.productions.decide(actor, Number(params.id), version, {
       ...asked,
