@@ -211,9 +211,11 @@ export function searchIndexContract(
     const vanishing = rows[1]!.id;
     const position = await lab.index.position();
     expect(await lab.index.lost(['vanishing', 'ink', 'ok', "d'o\\h"])).toEqual(["d'o\\h"]);
+    const held = () => lab.index.held([vanishing, 10 ** 12]);
+    expect(await held()).toBe(1);
     for (let twice = 0; twice < 2; twice++) await lab.index.remove([vanishing, 10 ** 12], position);
     await lab.index.refresh();
-    expect(await lab.index.count()).toBe(all - 1);
+    expect([await lab.index.count(), await held()]).toEqual([all - 1, 0]);
     expect(await lab.index.lost(['vanishing', 'ink', 'ok'])).toEqual(['vanishing']);
     expect((await candidates('vanishing')).all).toEqual(new Set());
   });

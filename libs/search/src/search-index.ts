@@ -161,6 +161,8 @@ export interface SearchIndex {
   refresh(): Promise<void>;
   /** Messages in the index, counted there; of those a sight sees. */
   count(sight?: Sight): Promise<number>;
+  /** How many of these messages are in the index. */
+  held(ids: readonly number[]): Promise<number>;
   /** Whether its candidates are certain but for a few: messages of which it does not keep every word or place. */
   isExact(question: Question): boolean;
   /** Candidates in order: no match is missing, and at most `limit` come. Throws {@link tooSlow} beyond its budget. */

@@ -225,6 +225,30 @@ describe('search', () => {
     expect((await run('one')).coverage).toMatchObject({ archived: 5, searchable: 4, failed: 1, state: 'complete' });
   });
 
+  it('[R197] what failed once and was taken in since, or failed only as edited, hides no document that the index lost', async () => {
+    const apply = lab.index.apply.bind(lab.index);
+    lab.index.apply = async (messages, upTo, earlier) => {
+      if (messages.some(({ zones }) => zones.some(({ terms }) => terms.includes('poison'))))
+        throw new DocumentsRefused('as an engine does');
+      await apply(messages, upTo, earlier);
+    };
+    await lab.take({ 'feed.jsonl': feedOf(['one', 'two', 'poison', 'four', 'five']) });
+    const ids = (await lab.archive.reader.newest(10)).map(({ id }) => id).sort((a, b) => a - b);
+    lab.index.apply = apply;
+    await lab.indexer.mend([ids[2]!]);
+    expect(await lab.gauge.measure()).toMatchObject({ archived: 5, searchable: 5, failed: 0, state: 'complete' });
+    await lab.archive.db.app.query(
+      `INSERT INTO search.failure (index, message_id, position, reason, at) VALUES ('postgres', $1, 99, 'unknown', now())`,
+      [ids[0]],
+    );
+    // It stands there as it was before: not all of it is found.
+    expect(await lab.gauge.measure()).toMatchObject({ searchable: 4, failed: 1, state: 'complete' });
+    await lab.indexer.mend([ids[0]!]);
+    expect(await lab.gauge.measure()).toMatchObject({ searchable: 4, failed: 1 });
+    await lab.index.remove([ids[3]!], 99);
+    expect(await lab.gauge.measure()).toMatchObject({ archived: 5, searchable: 3, failed: 1, state: 'indexing' });
+  });
+
   it('a step that fails while the next one is on its way is taken in again, and so is that one', async () => {
     const { reader } = lab.archive;
     const follow = reader.follow.bind(reader);

@@ -30,7 +30,7 @@ export class CoverageGauge {
   }
 
   /** Counted now. */
-  async measure(sight: Sight): Promise<Coverage> {
+  async measure(sight = Sight.WHOLE): Promise<Coverage> {
     const [archived, head, failed, attachments] = await Promise.all([
       this.reader.count(sight),
       this.reader.head(),
@@ -38,39 +38,35 @@ export class CoverageGauge {
       this.reader.attachmentsLeft(sight),
     ]);
     try {
-      const [searchable, position] = await Promise.all([this.index.count(sight), this.index.position()]);
+      const [held, stale, position] = await Promise.all([
+        this.index.count(sight),
+        failed.length > 0 ? this.index.held(failed) : 0,
+        this.index.position(),
+      ]);
+      // Of a message whose edit failed an earlier state stands in the index: it is not searchable, it has failed.
+      const searchable = held - stale;
       // Complete is what both counts say, not what the position claims: an index that lost a document is not complete.
       return {
         archived,
         searchable,
-        failed,
+        failed: failed.length,
         position,
         head,
         attachments,
-        state: searchable + failed < archived ? 'indexing' : 'complete',
+        state: searchable + failed.length < archived ? 'indexing' : 'complete',
       };
     } catch {
-      return { archived, searchable: 0, failed, position: 0, head, attachments, state: 'index-down' };
+      return { archived, searchable: 0, failed: failed.length, position: 0, head, attachments, state: 'index-down' };
     }
   }
 
-  private async failures(sight: Sight): Promise<number> {
-    if (!sight.isWhole) {
-      const failed = await this.database.query<{ id: number }>(
-        'SELECT message_id AS id FROM search.failure WHERE index = $1',
-        [this.index.name],
-      );
-      return (
-        await this.reader.seen(
-          failed.map(({ id }) => id),
-          sight,
-        )
-      ).size;
-    }
-    const [row] = await this.database.query<{ n: number }>(
-      'SELECT count(*) AS n FROM search.failure WHERE index = $1',
+  /** Messages that a sight sees and the index could not take in as they are. */
+  private async failures(sight: Sight): Promise<number[]> {
+    const rows = await this.database.query<{ id: number }>(
+      'SELECT message_id AS id FROM search.failure WHERE index = $1',
       [this.index.name],
     );
-    return row!.n;
+    const ids = rows.map(({ id }) => id);
+    return [...(await this.reader.seen(ids, sight))];
   }
 }

@@ -29,6 +29,8 @@ const WRITERS = 2;
 const SECONDS = 10;
 /** Deletions in one request. */
 const REMOVED = 5_000;
+/** Ids asked for in one request. */
+const HELD = 5_000;
 /** Writing segments anew takes as long as it takes. */
 const PURGE_MILLISECONDS = 3_600_000;
 const PURGE_TRIES = 40;
@@ -179,6 +181,15 @@ export class ElasticIndex implements SearchIndex {
 
   async count(sight?: Sight): Promise<number> {
     return (await this.client.count({ index: this.indexName, query: dsl(seenBy(sight), 'upper') })).count;
+  }
+
+  async held(ids: readonly number[]): Promise<number> {
+    let held = 0;
+    for (let from = 0; from < ids.length; from += HELD) {
+      const some = ids.slice(from, from + HELD).map(String);
+      held += (await this.client.count({ index: this.indexName, query: { ids: { values: some } } })).count;
+    }
+    return held;
   }
 
   isExact(question: Question): boolean {

@@ -163,6 +163,7 @@ export class Indexer {
   ): Promise<void> {
     try {
       await this.index.apply(documents, upTo, earlier);
+      await this.settle(documents);
     } catch (error) {
       if (!(error instanceof DocumentsRefused)) throw error;
       const [first] = documents;
@@ -202,6 +203,16 @@ export class Indexer {
       whole.push({ facts: message, position: Math.max(version, annotated.get(message.id) ?? -1) });
     }
     return whole;
+  }
+
+  /** What could not be taken in and now was has not failed; unless something newer of it has meanwhile. */
+  private async settle(documents: readonly IndexedMessage[]): Promise<void> {
+    if (documents.length === 0) return;
+    await this.database.query(
+      `DELETE FROM search.failure f USING unnest($2::bigint[], $3::bigint[]) AS d (id, position)
+       WHERE f.index = $1 AND f.message_id = d.id AND f.position <= d.position`,
+      [this.index.name, documents.map(({ id }) => id), documents.map(({ position }) => position)],
+    );
   }
 
   private async fail(message: number, position: number, error: unknown): Promise<void> {

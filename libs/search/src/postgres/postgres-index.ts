@@ -159,6 +159,14 @@ export class PostgresIndex implements SearchIndex {
     return row!.n;
   }
 
+  async held(ids: readonly number[]): Promise<number> {
+    const [row] = await this.database.query<{ n: number }>(
+      'SELECT count(*) AS n FROM search.document WHERE message_id = ANY($1::bigint[])',
+      [ids],
+    );
+    return row!.n;
+  }
+
   isExact(question: Question): boolean {
     return this.bounds(question).exact;
   }
