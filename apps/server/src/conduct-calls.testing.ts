@@ -192,4 +192,6 @@ export async function requestCalls(act: Act): Promise<void> {
   const withheld = await act('legal', api.requests.withheld, place);
   expect(withheld).toContain('privacy,A private remark.');
   await act('legal', api.requests.move, change(6, { state: 'answered', reason: REASON }));
+  // An open one keeps what was decided on for it.
+  await act('legal', api.requests.move, change(7, { state: 'closed', reason: REASON }));
 }

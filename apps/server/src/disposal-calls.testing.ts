@@ -21,7 +21,7 @@ export async function disposalCalls(
   keepers.add({
     kind: 'calls',
     reasons: async (_queries, ids) => {
-      const reason = [{ kind: 'alert', ref: '1', sentence: 'An alert is open.' }];
+      const reason = [{ kind: 'alert' as const, ref: '1', sentence: 'An alert is open.' }];
       return new Map(keeping ? ids.map((id) => [id, reason]) : []);
     },
   });

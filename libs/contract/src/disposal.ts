@@ -28,7 +28,7 @@ export const DisposalState = z.enum(DISPOSAL_STATES);
 export type DisposalState = z.infer<typeof DisposalState>;
 
 /**
- * Why a message in scope is not disposed of. `alert` and `case` are open ones; `record`: its bytes stand in one record
+ * Why a message in scope is not disposed of. `alert`, `case` and `request` are open ones; `record`: its bytes stand in one record
  * with a message that is kept; `changed`: it was disposable when counted and no longer when its turn came.
  */
 export const KEPT_REASONS = [
@@ -38,6 +38,7 @@ export const KEPT_REASONS = [
   'held',
   'alert',
   'case',
+  'request',
   'record',
   'changed',
 ] as const;

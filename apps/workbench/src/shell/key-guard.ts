@@ -27,11 +27,13 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !NOT_TEXT.has(target.type);
 }
 
-/** Whether somebody has written something there: in a field of several lines, or one of a form that searches nothing. */
+/** Whether somebody has written something there: in a field of several lines, or one of a form; a query stays in its address. */
 export function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || target.closest('[role=search], mb-query-box')) return false;
   if (target instanceof HTMLTextAreaElement) return target.value !== '';
-  if (!(target instanceof HTMLInputElement) || !isTyping(target) || target.value === '') return false;
-  return target.type !== 'search' && target.closest('form:not([role=search])') !== null;
+  return (
+    target instanceof HTMLInputElement && isTyping(target) && target.value !== '' && target.closest('form') !== null
+  );
 }
 
 /** Whether the focus is on something that Enter or Space works. */

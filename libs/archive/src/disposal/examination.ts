@@ -75,7 +75,7 @@ export class Examination {
     }
     for (const [message, [reason]] of await this.keepers.reasons(queries, [...matured.keys()])) {
       const { channel } = matured.get(message)!;
-      findings.set(message, { free: false, reason: reason!.kind === 'case' ? 'case' : 'alert', channel });
+      findings.set(message, { free: false, reason: reason!.kind, channel });
       matured.delete(message);
     }
     for (const [message, { code, due, channel }] of matured)

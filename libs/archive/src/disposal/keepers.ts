@@ -2,8 +2,8 @@ import type { Queries } from '@minutebook/platform';
 
 /** Something downstream for which a message must still be there. */
 export interface KeepingReason {
-  /** `alert`, `case`. */
-  readonly kind: string;
+  /** What is open. */
+  readonly kind: 'alert' | 'case' | 'request';
   /** Id of it. */
   readonly ref: string;
   /** For people, e.g. `Alert A-17 is open.` Names no content. */

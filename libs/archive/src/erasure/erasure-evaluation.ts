@@ -113,5 +113,6 @@ export class ErasureEvaluation {
 /** A case is about a claim, Art 17(3)(e); whatever else is open is a duty to look, Art 17(3)(b). */
 function keptOf(reasons: readonly { readonly kind: string }[] | undefined): 'case' | 'alert' | null {
   if (!reasons?.length) return null;
-  return reasons.some(({ kind }) => kind === 'case') ? 'case' : 'alert';
+  // Whoever asked for records has a claim to them as a case has.
+  return reasons.some(({ kind }) => kind === 'case' || kind === 'request') ? 'case' : 'alert';
 }

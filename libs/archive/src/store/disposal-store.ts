@@ -3,7 +3,16 @@ import type { Queries, Transaction } from '@minutebook/platform';
 
 /** Why a message stays, as the tables hold it. `silent`: nothing keeps it but holds that few may know of (R59). */
 export type Kept =
-  'in-retention' | 'unclassified' | 'unresolved-clock' | 'held' | 'silent' | 'alert' | 'case' | 'record' | 'changed';
+  | 'in-retention'
+  | 'unclassified'
+  | 'unresolved-clock'
+  | 'held'
+  | 'silent'
+  | 'alert'
+  | 'case'
+  | 'request'
+  | 'record'
+  | 'changed';
 
 /** What a dry run counted. */
 export interface Tally {

@@ -1,4 +1,4 @@
-import type { Actor, Audit, AuditOpenings, Checkpoints, Leaves, LogProofs } from '@minutebook/access';
+import type { Actor, Audit, AuditOpenings, Checkpoints, Leaves, LogProofs, Subject } from '@minutebook/access';
 import type { DayManifests, DisposalOpenings, Reader, Selection } from '@minutebook/archive';
 import type { BundleScope } from '@minutebook/contract';
 import { Problem } from '@minutebook/platform';
@@ -189,7 +189,7 @@ class BundleInTheMaking {
       for (; page.length >= PAGE || (isLast && page.length > 0); page = page.slice(PAGE))
         messages.push(...(await this.writePage(files, trail, page.slice(0, PAGE))));
     }
-    await this.writeTrail(trail, leaving.length, of, { signal, progress });
+    await this.writeTrail(trail, await this.subjects(withheld), leaving.length, of, { signal, progress });
     if (days && records)
       await days.write(this.spool, this.folder('days'), records, this.provers.records, heads.records!);
     await this.writeChain(trail);
@@ -220,8 +220,33 @@ class BundleInTheMaking {
     return messages.map(({ id }) => id);
   }
 
-  private async writeTrail(trail: TrailFiles, done: number, of: number, { signal, progress }: Run): Promise<void> {
-    const lines = await trail.about(this.contents.subjects);
+  /** Why an alert was decided as it was tells of its message: where that does not leave, neither does this. */
+  private async subjects(withheld: ReadonlySet<number>): Promise<readonly Subject[]> {
+    if (withheld.size === 0) return this.contents.subjects;
+    const leaving: Subject[] = [];
+    for (const subject of this.contents.subjects)
+      if (subject.kind !== 'alert' || !(await this.isWithheld(Number(subject.id), withheld))) leaving.push(subject);
+    return leaving;
+  }
+
+  /** One that is hidden from whoever asks counts as withheld: nobody can tell what it is about. */
+  private async isWithheld(alert: number, withheld: ReadonlySet<number>): Promise<boolean> {
+    try {
+      return (await this.parts.review.ofAlert(this.actor, alert)).some((message) => withheld.has(message));
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return true;
+      throw error;
+    }
+  }
+
+  private async writeTrail(
+    trail: TrailFiles,
+    subjects: readonly Subject[],
+    done: number,
+    of: number,
+    { signal, progress }: Run,
+  ): Promise<void> {
+    const lines = await trail.about(subjects);
     const { entries } = this.contents;
     for (let from = 0; from < entries.length; from += PAGE) {
       signal.throwIfAborted();

@@ -300,6 +300,27 @@ describe('a bundle', () => {
     });
   });
 
+  it('[R38] of an alert whose message is withheld has nothing of why it was decided', async () => {
+    const { cases, archive } = lab;
+    const [alert] = await cases.review.list(cases.users.ines);
+    const request = await lab.request();
+    const scope = { kind: 'alert', alert: String(alert!.id) } as const;
+    const trailOf = async (): Promise<string> => {
+      const files = await filesOf(await lab.make(actor(lab.noor), scope, { request: request.number }));
+      expect(await lab.verify(files)).toMatchObject({ verdict: 'proven', faults: [] });
+      return files.get('data/readable/audit.html')?.toString() ?? '';
+    };
+    expect(await trailOf()).toContain('alert.raised');
+    const [message] = await archive.db.app.query<{ id: number }>(
+      'SELECT message_id AS id FROM review.alert WHERE id = $1',
+      [alert!.id],
+    );
+    await lab.productions.decide(actor(lab.lena), request.id, 0, {
+      ...{ messages: [message!.id], decision: 'withhold', ground: 'privacy', reason: 'Not of the firm.' },
+    });
+    expect(await trailOf()).not.toContain('alert.');
+  });
+
   it('[R87] continues what earlier bundles ended with', async () => {
     const message = String(lab.cases.messages.get('lunch')!);
     const first = await filesOf(await lab.make(actor(lab.lena), { kind: 'message', message }));

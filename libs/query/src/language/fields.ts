@@ -5,7 +5,8 @@ export const CHANNELS: readonly string[] =
   );
 export const DIRECTIONS: readonly string[] = ['internal', 'inbound', 'outbound'];
 export const TYPES: readonly string[] = ['message', 'system', 'call', 'reaction'];
-export const HAS: readonly string[] = ['attachment', 'edited', 'deleted', 'gone', 'alert', 'hold'];
+/** What an archived message can have. Alerts and holds are no part of it, and come and go without an entry of the ledger. */
+export const HAS: readonly string[] = ['attachment', 'edited', 'deleted', 'gone'];
 
 export type FieldKind = 'zone' | 'party' | 'value' | 'date' | 'case' | 'token' | 'saved';
 
@@ -31,7 +32,7 @@ export const FIELDS: readonly Field[] = [
   { name: 'channel', kind: 'value', values: CHANNELS, help: 'whatsapp, wechat, email, teams …' },
   { name: 'direction', kind: 'value', values: DIRECTIONS, help: 'internal, inbound, outbound' },
   { name: 'date', kind: 'date', help: '2026-09-01, 2026-09..2026-11, >=2026' },
-  { name: 'has', kind: 'value', values: HAS, help: 'attachment, edited, gone, alert …' },
+  { name: 'has', kind: 'value', values: HAS, help: 'attachment, edited, deleted, gone' },
   { name: 'type', kind: 'value', values: TYPES, help: 'message, call, system, reaction' },
   { name: 'conversation', kind: 'value', ask: 'conversation', help: 'one conversation' },
   { name: 'id', kind: 'value', help: 'one message' },

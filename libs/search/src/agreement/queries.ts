@@ -348,7 +348,7 @@ const value = fc.oneof(
   one(['"HK ECM"', '"hk  ecm"', 'rates', 'floor']).map((desk) => `desk:${desk}`),
   one(['"managing director"', 'analyst', 'floor']).map((role) => `role:${role}`),
   one(['message', 'system', 'call', 'reaction']).map((type) => `type:${type}`),
-  one(['attachment', 'edited', 'deleted', 'gone', 'alert', 'hold']).map((has) => `has:${has}`),
+  one(['attachment', 'edited', 'deleted', 'gone']).map((has) => `has:${has}`),
   fc
     .tuple(one(['id', 'conversation']), one(['', '0']), fc.integer({ min: 0, max: 30 }))
     .map(([field, zero, n]) => `${field}:${zero}${n}`),

@@ -47,8 +47,10 @@ export class SourceJob implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async wake(): Promise<void> {
     try {
-      for (const id of await this.puller.pending()) await this.jobs.enqueue(PULL_JOB, { id }, { key: id });
-      for (const id of await this.drain.pending()) await this.jobs.enqueue(DRAIN_JOB, { id }, { key: id });
+      for (const id of await this.puller.pending())
+        await this.jobs.enqueue(PULL_JOB, { id }, { key: id, unlessRunning: true });
+      for (const id of await this.drain.pending())
+        await this.jobs.enqueue(DRAIN_JOB, { id }, { key: id, unlessRunning: true });
     } catch (error) {
       this.log.error('sources could not be woken', {}, error);
     }
