@@ -4,7 +4,7 @@ export { type AnchorKind, ANCHOR_KINDS } from './anchors/anchor';
 export type { AnchorsState, AnchorState } from './anchors/anchor-state';
 export { type AnchorReceipt, Anchors } from './anchors/anchors';
 export { TileFolder, type WrittenTiles } from './anchors/tile-folder';
-export { type Actor, NOBODY, operatorActor, systemActor } from './audit/actor';
+export { type Actor, isUserId, NOBODY, operatorActor, systemActor } from './audit/actor';
 export { type Act, Audit, type Detail, type Entry, type Subject } from './audit/audit';
 export { presentEntry, presentTimeline } from './audit/http/audit.controller';
 export { stepOf, type Timeline as StoredTimeline, timelineOf } from './audit/timeline';

@@ -19,5 +19,10 @@ export function operatorActor(login: string): Actor {
   return { id: `operator:${login}`, name: `${login} at the command line`, role: 'operator' };
 }
 
+/** Whether an actor's id is a user's: neither a part of the program's, nor of somebody at the command line. */
+export function isUserId(id: string): boolean {
+  return !/^(?:system|operator):/.test(id);
+}
+
 /** Nobody is signed in (a refused sign-in, a set-up link). */
 export const NOBODY: Actor = { id: 'nobody', name: 'not signed in', role: 'nobody' };

@@ -241,7 +241,7 @@ export class Users {
 
   /** The user, if they may still come in. Asked on every request, so that a change of rights acts on the next one. */
   async current(id: string): Promise<StoredUser | undefined> {
-    const user = await findUser(this.database, id, this.clock.now());
+    const user = await this.known(id);
     return user?.state === 'active' && !visitIsOver(user, this.clock.now()) ? user : undefined;
   }
 

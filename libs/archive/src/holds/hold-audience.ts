@@ -1,4 +1,4 @@
-import { type Actor, permissionsOf, type StoredUser, type Users } from '@minutebook/access';
+import { type Actor, isUserId, permissionsOf, type StoredUser, type Users } from '@minutebook/access';
 import type { Permission } from '@minutebook/contract';
 import { Problem } from '@minutebook/platform';
 
@@ -8,7 +8,7 @@ export class HoldAudience {
 
   /** The program itself and the command line see all. */
   async seesSilent({ id }: Pick<Actor, 'id'>): Promise<boolean> {
-    if (/^(?:system|operator):/.test(id)) return true;
+    if (!isUserId(id)) return true;
     return permissionsOf(await this.users.find(id)).includes('hold.silent');
   }
 

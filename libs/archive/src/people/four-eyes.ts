@@ -1,4 +1,4 @@
-import type { StoredUser, Users } from '@minutebook/access';
+import { isUserId, type StoredUser, type Users } from '@minutebook/access';
 import type { ConflictGraph } from './conflict-graph';
 
 /** Four eyes are two people's, however many accounts one of them has (R34). */
@@ -22,6 +22,6 @@ export class FourEyes {
 
   /** Undefined for the program itself and the command line. */
   private async user(account: string): Promise<StoredUser | undefined> {
-    return /^(?:system|operator):/.test(account) ? undefined : this.users.known(account);
+    return isUserId(account) ? this.users.known(account) : undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { type Actor, permissionsOf, type TransparencyLog, type Users } from '@minutebook/access';
+import { type Actor, isUserId, permissionsOf, type TransparencyLog, type Users } from '@minutebook/access';
 import type { Database } from '@minutebook/platform';
 import {
   classAt,
@@ -66,7 +66,7 @@ export class RecordHistory {
 
   /** None without the right to see holds, silent ones for few (R59). */
   private async holds({ id }: Actor, message: number, at: Date): Promise<HoldThen[]> {
-    const all = /^(?:system|operator):/.test(id);
+    const all = !isUserId(id);
     const rights = all ? [] : permissionsOf(await this.users.find(id));
     if (!all && !rights.includes('hold.read')) return [];
     return (await holdsAt(this.database, message, at)).filter(

@@ -1,4 +1,4 @@
-import { type Actor, permissionsOf, type Users } from '@minutebook/access';
+import { type Actor, isUserId, permissionsOf, type Users } from '@minutebook/access';
 import type { RetentionClass } from '@minutebook/contract';
 import { type Database, notFound, type Problem } from '@minutebook/platform';
 import { disposed } from '../disposal/disposed';
@@ -152,7 +152,7 @@ export class Why {
 
   /** Those the actor may know of: none without the right to see holds, silent ones for few (R59). */
   private async holds({ id }: Actor, ids: readonly number[]): Promise<KeptRow[]> {
-    const all = /^(?:system|operator):/.test(id);
+    const all = !isUserId(id);
     const rights = all ? [] : permissionsOf(await this.users.find(id));
     if (!all && !rights.includes('hold.read')) return [];
     return (await readKept(this.database, ids)).filter(
