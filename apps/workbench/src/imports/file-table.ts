@@ -125,11 +125,7 @@ export class FileTable {
   protected progress(file: ImportFile): string {
     const words = this.words().part;
     if (file.state === 'running' || file.state === 'looking')
-      return words.running(
-        this.format.percent(file.bytesRead, file.bytes),
-        this.format.bytes(file.bytesRead),
-        this.format.bytes(file.bytes),
-      );
+      return words.running(this.format.percent(file.bytesRead, file.bytes), this.format.bytes(file.bytesRead));
     if (file.state === 'done' && file.startedAt && file.finishedAt)
       return words.done(this.format.lasted(new Date(file.finishedAt).getTime() - new Date(file.startedAt).getTime()));
     return file.state === 'done' ? words.done(this.format.lasted(0)) : words[file.state];

@@ -26,6 +26,7 @@ import { AttachmentQueue } from './attachment-queue';
 import { ExceptionTable } from './exception-table';
 import { FileTable } from './file-table';
 import { OpenQuestions, type Settlement } from './open-questions';
+import { measured, type Measure, paceOf } from './pace';
 import { IMPORT_WORDS } from './words';
 
 const PAUSE_MS = 400;
@@ -33,14 +34,6 @@ const PAUSE_MS = 400;
 const FILES = 100;
 /** Open gaps that are counted. */
 const FEW = 100;
-/** Rates are over this long, so that they can be read. */
-const RATE_MS = 2_000;
-
-interface Measure {
-  readonly at: number;
-  readonly read: number;
-  readonly bytes: number;
-}
 
 /** One import: how far, what of each file, what could not be read, and the account. */
 @Component({
@@ -83,6 +76,8 @@ export class ImportPage {
   protected readonly may = computed(() => this.session.may('import.run'));
   protected readonly running = computed(() => ['running', 'waiting'].includes(this.detail.value()?.state ?? ''));
   protected readonly looking = computed(() => (this.detail.value()?.looking ?? 0) > 0);
+  /** Its bytes are being gone through, be it for a look. */
+  protected readonly reading = computed(() => this.looking() || this.detail.value()?.state === 'running');
   /** Looked at, and not yet in the archive. */
   protected readonly looked = computed(() => {
     const detail = this.detail.value();
@@ -120,19 +115,15 @@ export class ImportPage {
   protected readonly file = computed(() => this.files().find(({ id }) => id === this.selected()) ?? null);
   protected readonly account = computed(() => this.file()?.account ?? this.detail.value()?.account ?? null);
   protected readonly rate = computed(() => {
-    const [first, last] = [this.measures()[0], this.measures().at(-1)];
-    if (!first || !last || last.at === first.at) return null;
-    const seconds = (last.at - first.at) / 1000;
-    const bytesPerSecond = (last.bytes - first.bytes) / seconds;
-    const left = (this.detail.value()?.bytes ?? 0) - last.bytes;
+    const detail = this.detail.value();
+    const pace = paceOf(this.measures());
+    if (!detail || !pace) return null;
+    const { rate, left } = this.words().run;
     return {
-      text: this.words().run.rate(
-        this.format.count(Math.round((last.read - first.read) / seconds)),
-        this.format.bytes(bytesPerSecond),
-      ),
+      text: rate(this.format.count(Math.round(pace.messages)), this.format.bytes(pace.bytes)),
       left:
-        bytesPerSecond > 0
-          ? this.words().run.left(this.format.lasted(Math.max(1_000, (1000 * left) / bytesPerSecond)))
+        pace.bytes > 0
+          ? left(this.format.lasted(Math.max(1_000, (1000 * (detail.bytes - detail.bytesRead)) / pace.bytes)))
           : '',
     };
   });
@@ -186,11 +177,8 @@ export class ImportPage {
     // Whether there are any, and how many where they are few; the list itself is with completeness.
     const query = { import: this.id(), limit: FEW, outcome: 'open' as const };
     void this.gaps.run((signal) => this.api.call(completenessApi.gaps, { query }, signal));
-    const now = Date.now();
-    this.measures.update((all) => [
-      ...all.filter(({ at }) => now - at <= RATE_MS),
-      { at: now, read: detail.account.read, bytes: detail.bytesRead },
-    ]);
+    const measure = { at: Date.now(), read: detail.account.read, bytes: detail.bytesRead };
+    this.measures.update((all) => (this.reading() ? measured(all, measure) : []));
     if (before === 'running' && detail.state !== 'running') {
       this.announcer.say(this.words().state[detail.state]);
       // What was shown of the further ones is from before.

@@ -132,7 +132,7 @@ export const IMPORT_WORDS = bilingual(
     part: {
       waiting: 'waiting',
       looked: 'looked at',
-      running: (percent: string, read: string, all: string) => `${percent} · ${read} of ${all}`,
+      running: (percent: string, read: string) => `${percent} · ${read}`,
       done: (time: string) => `done in ${time}`,
       cancelled: 'cancelled',
       failed: 'failed',
@@ -331,7 +331,7 @@ export const IMPORT_WORDS = bilingual(
     part: {
       waiting: '等待中',
       looked: '已查看',
-      running: (percent, read, all) => `${percent} · ${read} / ${all}`,
+      running: (percent, read) => `${percent} · ${read}`,
       done: (time) => `用时 ${time}`,
       cancelled: '已取消',
       failed: '失败',
