@@ -75,7 +75,7 @@ describe('evidence', () => {
       fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.boolean(), async (lines, bom) => {
         const bytes = Buffer.from(`${bom ? '\ufeff' : ''}${CHAT}${lines.join('\n')}${n}`);
         await take({ [`WhatsApp Chat with Room ${n++}.txt`]: bytes });
-        const stored = await archive.evidence.bySha256(sha256(bytes));
+        const stored = await archive.evidence.bySha256(sha256(bytes), 'records');
         expect(stored!.complete).toBe(true);
         expect((await bytesOf(stored!.id)).equals(bytes)).toBe(true);
       }),
@@ -90,7 +90,7 @@ describe('evidence', () => {
 
   it('any range of an object comes back, from the middle as from the start', async () => {
     await take({ 'WhatsApp Chat with Ann.txt': CHAT });
-    const stored = await archive.evidence.bySha256(sha256(Buffer.from(CHAT)));
+    const stored = await archive.evidence.bySha256(sha256(Buffer.from(CHAT)), 'records');
     const bytes = Buffer.from(CHAT);
     const range = async (start: number, end: number): Promise<string> => {
       const chunks: Buffer[] = [];
@@ -639,9 +639,9 @@ describe('small files', () => {
       });
     expect(rows[0]!.firstAt?.toISOString()).toBe('2024-03-01T01:12:00.000Z');
     for (const n of [0, 150, 299])
-      expect((await bytesOf((await archive.evidence.bySha256(sha256(Buffer.from(mail(n)))))!.id)).toString()).toBe(
-        mail(n),
-      );
+      expect(
+        (await bytesOf((await archive.evidence.bySha256(sha256(Buffer.from(mail(n))), 'records'))!.id)).toString(),
+      ).toBe(mail(n));
     expect(await archive.reader.count()).toBe(300);
     expect((await archive.verification.run()).faults).toEqual([]);
   });

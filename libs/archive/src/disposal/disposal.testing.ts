@@ -41,7 +41,7 @@ export function feed(messages: readonly FeedMessage[], start = '2024-03-01T09:00
 }
 
 /** Imports files of these names. */
-export async function take(archive: TestArchive, files: Readonly<Record<string, string>>): Promise<void> {
+export async function take(archive: TestArchive, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
   const folder = join(archive.folder, `in-${Math.random()}`);
   mkdirSync(folder, { recursive: true });
   const paths = Object.entries(files).map(

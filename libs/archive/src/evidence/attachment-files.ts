@@ -36,7 +36,7 @@ export class AttachmentFiles {
         }
       );
     }
-    const stored = sha256 === undefined ? undefined : await this.evidence.bySha256(sha256);
+    const stored = sha256 === undefined ? undefined : await this.evidence.bySha256(sha256, 'attachment');
     return stored && { size: stored.bytes, chunks: () => this.evidence.bytes(stored.id) };
   }
 

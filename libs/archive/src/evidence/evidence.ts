@@ -26,8 +26,8 @@ export class Evidence {
     private readonly keyring: Keyring,
   ) {}
 
-  async bySha256(sha256: string): Promise<EvidenceRow | undefined> {
-    return findEvidence(this.database, Buffer.from(sha256, 'hex'));
+  async bySha256(sha256: string, role: EvidenceRow['role']): Promise<EvidenceRow | undefined> {
+    return findEvidence(this.database, { sha256: Buffer.from(sha256, 'hex'), role });
   }
 
   async get(id: number): Promise<EvidenceRow> {

@@ -17,6 +17,7 @@ import {
   insertEvidenceSources,
   type KnownEvidence,
   lastPiece,
+  type ObjectName,
   saveEvidenceAccount,
 } from '../store/evidence-store';
 import { insertKeys, readWrappedKeys, takeIds } from '../store/ledger-store';
@@ -290,15 +291,18 @@ export class Intake {
     };
   }
 
-  /** The evidence rows of objects, in their order: the one of the same bytes, or a new one with a key of its own. */
+  /** The evidence rows of objects, in their order: the one of the same bytes in the same role, or a new one with a key of its own. */
   private async register(objects: readonly Registration[]): Promise<KnownEvidence[]> {
     const now = this.clock.now();
-    const hashes = objects.map(({ sha256 }) => sha256);
+    const names = objects.map(({ sha256, object: { role } }) => ({ sha256, role }));
     return this.database.transaction(async (tx) => {
       // Two imports of one file at the same moment: one makes the row, the other finds it.
-      await lockObjects(tx, hashes);
-      const known = new Map((await findAllEvidence(tx, hashes)).map((row) => [row.sha256.toString('hex'), row]));
-      const lacking = objects.filter(({ sha256 }) => !known.has(sha256.toString('hex')));
+      await lockObjects(
+        tx,
+        names.map(({ sha256 }) => sha256),
+      );
+      const known = new Map((await findAllEvidence(tx, names)).map((row) => [keyOf(row), row]));
+      const lacking = objects.filter((_, i) => !known.has(keyOf(names[i]!)));
       const ids = await takeIds(tx, 'object_id', lacking.length);
       const rows = lacking.map(({ object, sha256, options }, i) => ({
         id: ids[i]!,
@@ -319,14 +323,14 @@ export class Intake {
       );
       await insertEvidence(tx, rows);
       for (const [i, row] of rows.entries())
-        known.set(row.sha256.toString('hex'), {
+        known.set(keyOf(row), {
           ...row,
           complete: false,
           findings: null,
           disposedAt: null,
           broughtBy: lacking[i]!.importFile,
         });
-      const registered = objects.map(({ sha256 }) => known.get(sha256.toString('hex'))!);
+      const registered = names.map((name) => known.get(keyOf(name))!);
       await insertEvidenceSources(
         tx,
         objects.map(({ object, importFile }, i) => ({ evidence: registered[i]!.id, importFile, path: object.path })),
@@ -367,6 +371,10 @@ function accountOfFile(
     }
   }
   return report.result();
+}
+
+function keyOf({ sha256, role }: ObjectName): string {
+  return `${role} ${sha256.toString('hex')}`;
 }
 
 export async function hashOf(object: CapturedObject, signal: AbortSignal): Promise<Buffer> {

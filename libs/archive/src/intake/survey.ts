@@ -44,7 +44,7 @@ export class Survey {
     const report = new Report();
     for await (const object of capture(source, options)) {
       const sha256 = await hashOf(object, signal);
-      const known = await findEvidence(this.database, sha256);
+      const known = await findEvidence(this.database, { sha256, role: object.role });
       if (known?.complete) {
         report.end(object, seenBefore(known.account), known.findings, true);
         continue;

@@ -1,4 +1,4 @@
-import type { CaptureOptions, Findings } from '@minutebook/capture';
+import type { CapturedObject, CaptureOptions, Findings } from '@minutebook/capture';
 import type { Account } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
 
@@ -6,7 +6,7 @@ export interface EvidenceRow {
   readonly id: number;
   readonly sha256: Buffer;
   readonly bytes: number;
-  readonly role: string;
+  readonly role: CapturedObject['role'];
   readonly format: string;
   readonly parser: string;
   readonly options: CaptureOptions;
@@ -39,19 +39,22 @@ export interface PlacedPiece {
 const EVIDENCE = `id, sha256, bytes, role, format, parser, options, path, account, findings, received_at AS "receivedAt", complete, disposed_at AS "disposedAt"`;
 const PIECE = `evidence_id AS evidence, ordinal, start, bytes, line, message_id AS message, pack, pack_offset AS "offset"`;
 
-/** By its bytes; one that was disposed of is not found, so that the same bytes can come again. */
-export async function findEvidence(queries: Queries, sha256: Buffer): Promise<EvidenceRow | undefined> {
-  const [row] = await findAllEvidence(queries, [sha256]);
+/** What an object is known by: a mail that also hangs on a chat as a file is a message once, and that file as well. */
+export type ObjectName = Pick<EvidenceRow, 'sha256' | 'role'>;
+
+/** By its bytes and what they are; one that was disposed of is not found, so that the same bytes can come again. */
+export async function findEvidence(queries: Queries, object: ObjectName): Promise<EvidenceRow | undefined> {
+  const [row] = await findAllEvidence(queries, [object]);
   return row;
 }
 
 /** {@link findEvidence} of many; in no order. */
-export function findAllEvidence(queries: Queries, hashes: readonly Buffer[]): Promise<KnownEvidence[]> {
+export function findAllEvidence(queries: Queries, objects: readonly ObjectName[]): Promise<KnownEvidence[]> {
   return queries.query<KnownEvidence>(
     `SELECT ${EVIDENCE},
        (SELECT import_file_id FROM archive.evidence_source s WHERE s.evidence_id = id ORDER BY s.received_at LIMIT 1) AS "broughtBy"
-     FROM archive.evidence WHERE sha256 = ANY($1::bytea[]) AND disposed_at IS NULL`,
-    [hashes],
+     FROM archive.evidence WHERE (sha256, role) IN (SELECT * FROM unnest($1::bytea[], $2::text[])) AND disposed_at IS NULL`,
+    [objects.map(({ sha256 }) => sha256), objects.map(({ role }) => role)],
   );
 }
 

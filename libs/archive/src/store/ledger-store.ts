@@ -216,7 +216,7 @@ export async function insertAttachments(
   if (rows.length === 0) return;
   await tx.query(
     `INSERT INTO archive.attachment (message_id, evidence_id)
-     SELECT DISTINCT a.m, e.id FROM unnest($1::bigint[], $2::bytea[]) AS a (m, h) JOIN archive.evidence e ON e.sha256 = a.h AND e.disposed_at IS NULL
+     SELECT DISTINCT a.m, e.id FROM unnest($1::bigint[], $2::bytea[]) AS a (m, h) JOIN archive.evidence e ON e.sha256 = a.h AND e.role = 'attachment' AND e.disposed_at IS NULL
      ON CONFLICT DO NOTHING`,
     [rows.map((row) => row.message), rows.map((row) => row.sha256)],
   );

@@ -64,7 +64,7 @@ export class Archive1764000001000 implements MigrationInterface {
       -- A raw object, byte for byte: a file, or a member of an archive. Its bytes are the pieces, in order.
       CREATE TABLE archive.evidence (
         id bigint PRIMARY KEY REFERENCES archive.data_key,
-        sha256 bytea NOT NULL UNIQUE CHECK (octet_length(sha256) = 32),
+        sha256 bytea NOT NULL CHECK (octet_length(sha256) = 32),
         bytes bigint NOT NULL,
         role text NOT NULL,
         format text NOT NULL,
@@ -75,7 +75,10 @@ export class Archive1764000001000 implements MigrationInterface {
         account jsonb NOT NULL,
         findings jsonb,
         received_at timestamptz NOT NULL,
-        complete boolean NOT NULL
+        complete boolean NOT NULL,
+        -- The same bytes as a mail and as a file of a chat are two objects, each with its own key and its own end: else the
+        -- later of them would not be read, and neither could be disposed of without the other.
+        UNIQUE (sha256, role)
       );
 
       -- Where else the same bytes came from: de-duplication never loses a path (R40).

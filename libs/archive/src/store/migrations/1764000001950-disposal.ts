@@ -101,8 +101,8 @@ export class Disposal1764000001950 implements MigrationInterface {
       -- The key of an object goes with it.
       ALTER TABLE archive.evidence DROP CONSTRAINT evidence_id_fkey;
       -- The same bytes may come again after they were disposed of.
-      ALTER TABLE archive.evidence DROP CONSTRAINT evidence_sha256_key;
-      CREATE UNIQUE INDEX evidence_by_sha256 ON archive.evidence (sha256) WHERE disposed_at IS NULL;
+      ALTER TABLE archive.evidence DROP CONSTRAINT evidence_sha256_role_key;
+      CREATE UNIQUE INDEX evidence_by_sha256 ON archive.evidence (sha256, role) WHERE disposed_at IS NULL;
       CREATE INDEX evidence_disposed_by_sha256 ON archive.evidence (sha256) WHERE disposed_at IS NOT NULL;
       -- What else stands in the record a version came from.
       CREATE INDEX version_by_record ON archive.version (evidence_id, ordinal);
@@ -129,7 +129,7 @@ export class Disposal1764000001950 implements MigrationInterface {
         archive.number_change, archive.attachment_reading, archive.absence, archive.member, archive.evidence_source FROM minutebook_app;
       DROP INDEX archive.version_by_record, archive.evidence_by_sha256, archive.evidence_disposed_by_sha256;
       ALTER TABLE archive.evidence DROP COLUMN disposed_at;
-      ALTER TABLE archive.evidence ADD CONSTRAINT evidence_sha256_key UNIQUE (sha256);
+      ALTER TABLE archive.evidence ADD CONSTRAINT evidence_sha256_role_key UNIQUE (sha256, role);
       ALTER TABLE archive.evidence ADD CONSTRAINT evidence_id_fkey FOREIGN KEY (id) REFERENCES archive.data_key;
       DROP TABLE archive.doomed_blob, archive.disposal_evidence, archive.disposed, archive.disposal_wanted, archive.disposal_page, archive.disposal;
     `);
