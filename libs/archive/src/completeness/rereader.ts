@@ -38,8 +38,9 @@ const BATCH = 500;
 
 /** What a later reading found where exceptions stand. */
 interface Found {
-  readonly parser: string;
   readonly records: readonly Piece[];
+  /** What is still unread of exceptions in which records were found. */
+  readonly unread: readonly Piece[];
   readonly resolutions: readonly Resolution[];
   readonly sequences?: readonly NumberedSequence[] | undefined;
 }
@@ -90,7 +91,7 @@ export class Rereader {
       found = await this.look(row, open, path);
     } catch (error) {
       this.log.error('reading again failed', { evidence: row.id }, error);
-      found = { parser: row.parser, records: [], resolutions: open.map((exception) => failing(exception, row.parser)) };
+      found = nothing(row, open);
     } finally {
       await rm(path, { force: true });
     }
@@ -102,36 +103,41 @@ export class Rereader {
     for await (const object of this.read(fileSource(path, row.path.at(-1)!), row.options)) {
       if (object.role !== 'records' || object.size !== row.bytes || object.path.length !== 1) continue;
       const records: Piece[] = [];
-      const unread = new Set<number>();
+      const rest: { piece: Piece; over: readonly OpenException[] }[] = [];
       const counts = new Map<number, number>();
       for await (const piece of object.pieces()) {
         const over = open.filter(({ start, bytes }) => piece.start < start + bytes && piece.end > start);
         if (over.length === 0) continue;
-        if (piece.kind === 'exception') for (const { id } of over) unread.add(id);
+        if (piece.kind === 'exception') rest.push({ piece, over });
         if (piece.kind !== 'record') continue;
         records.push(piece);
         for (const { id } of over) counts.set(id, (counts.get(id) ?? 0) + 1);
       }
+      const failed = new Set(rest.flatMap(({ over }) => over.map(({ id }) => id)));
       const resolutions = open.map(({ id }) => ({
         exception: id,
-        outcome: unread.has(id) ? ('failing' as const) : ('resolved' as const),
+        outcome: failed.has(id) ? ('failing' as const) : ('resolved' as const),
         parser: object.parser,
         records: counts.get(id) ?? 0,
       }));
-      return { parser: object.parser, records, resolutions, sequences: object.findings().sequences };
+      const unread = rest.filter(({ over }) => over.some(({ id }) => counts.has(id))).map(({ piece }) => piece);
+      return { records, unread, resolutions, sequences: object.findings().sequences };
     }
-    return { parser: row.parser, records: [], resolutions: open.map((exception) => failing(exception, row.parser)) };
+    return nothing(row, open);
   }
 
   private async keep(
     row: EvidenceRow,
-    { records, resolutions, sequences = [] }: Found,
+    { records, unread, resolutions, sequences = [] }: Found,
     wanted: Rereading,
   ): Promise<void> {
-    const { starts, nextOrdinal } = await readingsBefore(this.database, row.id);
-    const pieces = records
-      .filter(({ start }) => !starts.has(start))
-      .map((piece, i): NumberedPiece => ({ ordinal: nextOrdinal + i, piece }));
+    const before = await readingsBefore(this.database, row.id);
+    const { nextOrdinal } = before;
+    // The bytes of an exception go with the first message found in it that does: what it leaves unread is kept beside it.
+    const pieces = [
+      ...records.filter(({ start }) => !before.starts.has(start)),
+      ...unread.filter(({ start, end }) => !before.unread.has(`${start}-${end}`)),
+    ].map((piece, i): NumberedPiece => ({ ordinal: nextOrdinal + i, piece }));
     const origin = await this.originOf(row);
     for (let at = 0; at < pieces.length; at += BATCH)
       await this.ledger.commit([{ origin, pieces: pieces.slice(at, at + BATCH) }], () => Promise.resolve());
@@ -162,6 +168,7 @@ export class Rereader {
   }
 }
 
-function failing({ id }: OpenException, parser: string): Resolution {
-  return { exception: id, outcome: 'failing', parser, records: 0 };
+function nothing({ parser }: EvidenceRow, open: readonly OpenException[]): Found {
+  const resolutions = open.map(({ id }): Resolution => ({ exception: id, outcome: 'failing', parser, records: 0 }));
+  return { records: [], unread: [], resolutions };
 }

@@ -4,7 +4,7 @@ import { disposed } from '../disposal/disposed';
 import { SEAL_OVERHEAD, type DataKey, type Keyring } from '../seal/keyring';
 import { pieceSeal } from '../seal/bindings';
 import { disposalOfEvidence } from '../store/clearing-store';
-import { readDisposed } from '../store/deletion-store';
+import { disposalsOfUnread, readDisposed } from '../store/deletion-store';
 import {
   findEvidence,
   lastPiece,
@@ -67,15 +67,18 @@ export class Evidence {
   async restOpens(id: number): Promise<boolean> {
     try {
       for await (const page of this.pages(id)) {
-        const gone = new Set(
-          (
-            await readDisposed(
-              this.database,
-              page.flatMap(({ message }) => message ?? []),
-            )
-          ).map(({ message }) => message),
-        );
-        await this.open(page.filter(({ message }) => message === null || !gone.has(message)));
+        const [messages, unread] = await Promise.all([
+          readDisposed(
+            this.database,
+            page.flatMap(({ message }) => message ?? []),
+          ),
+          disposalsOfUnread(
+            this.database,
+            page.filter(isUnread).map(({ key }) => key),
+          ),
+        ]);
+        const gone = new Set([...messages.map(({ message }) => message), ...unread.keys()]);
+        await this.open(page.filter(({ key }) => !gone.has(key)));
       }
       return true;
     } catch {
@@ -83,9 +86,15 @@ export class Evidence {
     }
   }
 
-  /** The first `limit` bytes of each piece, for showing what could not be read. */
-  async heads(pieces: readonly PlacedPiece[], limit: number): Promise<Buffer[]> {
-    return (await this.open(pieces)).map((bytes) => bytes.subarray(0, limit));
+  /** The first `limit` bytes of each piece, for showing what could not be read; null where they were disposed of. */
+  async heads(pieces: readonly PlacedPiece[], limit: number): Promise<(Buffer | null)[]> {
+    const gone = await disposalsOfUnread(
+      this.database,
+      pieces.map(({ key }) => key),
+    );
+    const left = pieces.filter(({ key }) => !gone.has(key));
+    const opened = new Map((await this.open(left)).map((bytes, i) => [left[i], bytes.subarray(0, limit)]));
+    return pieces.map((piece) => opened.get(piece) ?? null);
   }
 
   /** The piece in which a byte lies: pieces are numbered without gap and tile the object, so halving finds it. */
@@ -117,10 +126,9 @@ export class Evidence {
   }
 
   private async open(pieces: readonly PlacedPiece[]): Promise<Buffer[]> {
-    const keyIds = pieces.map((piece) => piece.message ?? piece.evidence);
-    const wrapped = await readWrappedKeys(this.database, [...new Set(keyIds)]);
+    const wrapped = await readWrappedKeys(this.database, [...new Set(pieces.map(({ key }) => key))]);
     const keys = new Map<number, DataKey>([...wrapped].map(([id, key]) => [id, this.keyring.unwrap(key)]));
-    const lost = pieces.find((piece) => !keys.has(piece.message ?? piece.evidence));
+    const lost = pieces.find(({ key }) => !keys.has(key));
     if (lost) throw await this.missing(lost);
     const opened: Buffer[] = [];
     for (const run of runsOf(pieces)) {
@@ -132,7 +140,7 @@ export class Evidence {
         last.offset + last.bytes + SEAL_OVERHEAD - first.offset,
       );
       for (const piece of run) {
-        const key = keys.get(piece.message ?? piece.evidence)!;
+        const key = keys.get(piece.key)!;
         const from = piece.offset - first.offset;
         opened.push(
           this.keyring.unseal(
@@ -146,13 +154,20 @@ export class Evidence {
     return opened;
   }
 
-  /** Disposed of, its message or the object as a whole (410); or a key is gone that should be there. */
-  private async missing({ message, evidence }: PlacedPiece): Promise<Problem> {
+  /** Disposed of, its message, one found in it or the object as a whole (410); or a key is gone that should be there. */
+  private async missing(piece: PlacedPiece): Promise<Problem> {
+    const { message, evidence, key } = piece;
     const [row] = message === null ? [] : await readDisposed(this.database, [message]);
-    if (row) return disposed(row);
+    const taken = row ?? (isUnread(piece) ? (await disposalsOfUnread(this.database, [key])).get(key) : undefined);
+    if (taken) return disposed(taken);
     const gone = await disposalOfEvidence(this.database, evidence);
     return gone ? disposed(gone) : notFound('key of this record');
   }
+}
+
+/** It has a key of its own. */
+function isUnread({ message, evidence, key }: PlacedPiece): boolean {
+  return key !== message && key !== evidence;
 }
 
 /** Most bytes read from a pack at once. */

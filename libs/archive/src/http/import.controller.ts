@@ -138,7 +138,7 @@ export class ImportController {
         bytes: item.bytes,
         code: item.code,
         detail: item.detail,
-        raw: mayRead ? heads[i]!.toString('utf8') : null,
+        raw: heads[i]?.toString('utf8') ?? null,
       })),
       next: found.length > query.limit ? String(items.at(-1)!.id) : null,
     };

@@ -148,6 +148,8 @@ export class Ledger {
       takeIds(this.database, 'version_id', fresh.length),
     ]);
     const batch = new Batch(threads);
+    const unread = deliveries.flatMap(({ pieces }) => pieces.filter(({ piece }) => piece.kind === 'exception'));
+    batch.unread.push(...(await takeIds(this.database, 'object_id', unread.length)));
     for (const standing of fresh) {
       if (standing.slot.message !== undefined) continue;
       const id = messageIds.shift()!;
@@ -188,10 +190,15 @@ export class Ledger {
     versionIds: number[],
   ): void {
     if (piece.kind !== 'record') {
-      if (piece.kind === 'exception')
+      const isUnread = piece.kind === 'exception';
+      if (isUnread && !origin.isRereading)
         batch.exceptions.push({ evidence: origin.id, ordinal, code: piece.code, detail: piece.detail });
-      const sealed = this.keyring.seal(origin.key, pieceSeal(origin.id, ordinal), piece.raw);
-      batch.add(sealed, { origin, ordinal, piece, events: [], outcome: OUTCOMES[piece.kind], message: null });
+      // A later reading may find messages in what could not be read, and the bytes have to go with the first that does.
+      const own = isUnread ? { id: batch.unread.shift()!, key: this.keyring.freshKey() } : undefined;
+      if (own) batch.freshKeys.push({ id: own.id, wrapped: this.keyring.wrap(own.key) });
+      const sealed = this.keyring.seal(own?.key ?? origin.key, pieceSeal(origin.id, ordinal), piece.raw);
+      const outcome = origin.isRereading ? OUTCOMES.reread : OUTCOMES[piece.kind];
+      batch.add(sealed, { origin, ordinal, piece, events: [], outcome, message: null, key: own?.id ?? null });
       return;
     }
     const events = piece.events.map((event) => {
@@ -205,7 +212,7 @@ export class Ledger {
     // `fresh` names what its owner was first seen in; what else a record seen again brings does not make it that.
     const outcome: Outcome = origin.isRereading ? 'reread' : events[0]!.outcome;
     const sealed = this.keyring.seal(batch.keys.get(owner)!, pieceSeal(origin.id, ordinal), piece.raw);
-    batch.add(sealed, { origin, ordinal, piece, events, outcome: OUTCOMES[outcome], message: owner });
+    batch.add(sealed, { origin, ordinal, piece, events, outcome: OUTCOMES[outcome], message: owner, key: null });
   }
 
   private placeEvent(
@@ -311,7 +318,7 @@ export class Ledger {
   }
 }
 
-interface PlacedPiece extends NumberedPiece, Pick<PieceRow, 'outcome' | 'message'> {
+interface PlacedPiece extends NumberedPiece, Pick<PieceRow, 'outcome' | 'message' | 'key'> {
   readonly origin: Origin;
   readonly events: Committed['events'];
 }
@@ -322,6 +329,8 @@ class Batch {
   /** Messages that stood before this batch. */
   readonly standing = new Set<number>();
   readonly freshKeys: { id: number; wrapped: Buffer }[] = [];
+  /** Ids for the keys of what could not be read. */
+  readonly unread: number[] = [];
   readonly messages: MessageRow[] = [];
   readonly versions: VersionRow[] = [];
   readonly pieces: PieceRow[] = [];
@@ -338,7 +347,7 @@ class Batch {
 
   constructor(readonly threads: Threads) {}
 
-  add(sealed: Buffer, { origin, ordinal, piece, events, outcome, message }: PlacedPiece): void {
+  add(sealed: Buffer, { origin, ordinal, piece, events, outcome, message, key }: PlacedPiece): void {
     this.pieces.push({
       evidence: origin.id,
       ordinal,
@@ -349,6 +358,7 @@ class Batch {
       outcome,
       message,
       offset: this.offset,
+      key,
     });
     this.sealed.push(sealed);
     this.offset += sealed.length;

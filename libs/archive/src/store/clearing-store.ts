@@ -28,7 +28,7 @@ export async function standingOf(tx: Transaction, evidence: number): Promise<'fr
   const [row] = await tx.query<{ standing: 'free' | 'kept' | 'busy' | 'disposed' }>(
     `SELECT CASE WHEN e.disposed_at IS NOT NULL THEN 'disposed'
        WHEN EXISTS (SELECT FROM archive.version v WHERE v.evidence_id = e.id) OR EXISTS (SELECT FROM archive.attachment a WHERE a.evidence_id = e.id)
-         OR EXISTS (SELECT FROM archive.exception x WHERE x.evidence_id = e.id)
+         OR EXISTS (SELECT FROM archive.piece p JOIN archive.data_key k ON k.id = p.key_id WHERE p.evidence_id = e.id)
          OR EXISTS (SELECT FROM archive.piece p WHERE p.evidence_id = e.id AND p.message_id IS NOT NULL AND NOT EXISTS (SELECT FROM archive.disposed d WHERE d.message_id = p.message_id)) THEN 'kept'
        WHEN NOT e.complete OR EXISTS (SELECT FROM archive.evidence_source s JOIN archive.import_file f ON f.id = s.import_file_id
          WHERE s.evidence_id = e.id AND f.state NOT IN ('done', 'cancelled', 'failed')) THEN 'busy'

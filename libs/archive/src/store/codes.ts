@@ -10,7 +10,10 @@ export type Change = keyof typeof CHANGES;
 
 export const PIECES = { record: 1, exception: 2, structure: 3 } as const;
 
-/** `reread`: a record a later reading found where an exception stands; it repeats bytes of the object and tiles nothing. */
+/**
+ * `reread`: a record a later reading found where an exception stands, or what of that it could not read either; it repeats
+ * bytes of the object and tiles nothing.
+ */
 export const OUTCOMES = { fresh: 1, duplicate: 2, exception: 3, structure: 4, reread: 5 } as const;
 export type Outcome = keyof typeof OUTCOMES;
 

@@ -65,7 +65,7 @@ export async function noteEvidence(tx: Transaction, disposal: number, ids: reado
   await tx.query(
     `INSERT INTO archive.disposal_evidence (disposal_id, evidence_id)
      SELECT $1, e FROM (SELECT evidence_id AS e FROM archive.version WHERE message_id = ANY($2::bigint[])
-       UNION SELECT evidence_id FROM archive.piece WHERE message_id = ANY($2::bigint[]) AND outcome = 2
+       UNION SELECT evidence_id FROM archive.piece WHERE message_id = ANY($2::bigint[]) AND outcome IN (2, 5)
        UNION SELECT evidence_id FROM archive.attachment WHERE message_id = ANY($2::bigint[])) t ORDER BY e ON CONFLICT DO NOTHING`,
     [disposal, ids],
   );
@@ -78,7 +78,14 @@ export async function deleteMessages(tx: Transaction, ids: readonly number[]): P
     'DELETE FROM archive.message WHERE id = ANY($1::bigint[]) RETURNING conversation_id AS conversation',
     [ids],
   );
-  await tx.query('DELETE FROM archive.data_key WHERE id = ANY($1::bigint[])', [ids]);
+  // What could not be read when it came, and these were found in since, still says what they said.
+  await tx.query(
+    `DELETE FROM archive.data_key WHERE id = ANY($1::bigint[]) OR id IN (
+       SELECT x.key_id FROM archive.piece r JOIN archive.piece x ON x.evidence_id = r.evidence_id AND x.key_id IS NOT NULL
+         AND x.start < r.start + r.bytes AND x.start + x.bytes > r.start
+       WHERE r.message_id = ANY($1::bigint[]) AND r.outcome = 5)`,
+    [ids],
+  );
   return [...new Set(rows.map(({ conversation }) => conversation))];
 }
 
@@ -113,6 +120,20 @@ export async function readDisposed(queries: Queries, ids: readonly number[]): Pr
     `SELECT ${DISPOSED} FROM archive.disposed WHERE message_id = ANY($1::bigint[])`,
     [ids],
   );
+}
+
+/** Of pieces with keys of their own, by key: what took a message that a later reading found in them. */
+export async function disposalsOfUnread(queries: Queries, keys: readonly number[]): Promise<Map<number, DisposedRow>> {
+  if (keys.length === 0) return new Map();
+  const rows = await queries.query<DisposedRow & { key: number }>(
+    `SELECT DISTINCT ON (x.key_id) x.key_id AS key, d.message_id AS message, d.disposal_id AS disposal, d.page, d.code, d.due, d.at
+     FROM archive.piece x
+     JOIN archive.piece r ON r.evidence_id = x.evidence_id AND r.outcome = 5 AND r.start < x.start + x.bytes AND r.start + r.bytes > x.start
+     JOIN archive.disposed d ON d.message_id = r.message_id
+     WHERE x.key_id = ANY($1::bigint[]) ORDER BY x.key_id, d.at`,
+    [keys],
+  );
+  return new Map(rows.map(({ key, ...row }) => [key, row]));
 }
 
 /** What a disposal took, by class, with what that goes back to in the schedule that let it go. */

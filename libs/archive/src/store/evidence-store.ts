@@ -32,12 +32,14 @@ export interface PlacedPiece {
   readonly bytes: number;
   readonly line: number | null;
   readonly message: number | null;
+  /** Id of the key that opens it: its message's, its own or its object's. */
+  readonly key: number;
   readonly pack: string;
   readonly offset: number;
 }
 
 const EVIDENCE = `id, sha256, bytes, role, format, parser, options, path, account, findings, received_at AS "receivedAt", complete, disposed_at AS "disposedAt"`;
-const PIECE = `evidence_id AS evidence, ordinal, start, bytes, line, message_id AS message, pack, pack_offset AS "offset"`;
+const PIECE = `evidence_id AS evidence, ordinal, start, bytes, line, message_id AS message, coalesce(message_id, key_id, evidence_id) AS key, pack, pack_offset AS "offset"`;
 
 /** What an object is known by: a mail that also hangs on a chat as a file is a message once, and that file as well. */
 export type ObjectName = Pick<EvidenceRow, 'sha256' | 'role'>;
@@ -221,7 +223,7 @@ export async function listExceptions(
   limit: number,
 ): Promise<ExceptionRow[]> {
   return queries.query<ExceptionRow>(
-    `SELECT x.id, x.code, x.detail, f.name AS file, s.path, p.evidence_id AS evidence, p.ordinal, p.start, p.bytes, p.line, p.message_id AS message, p.pack, p.pack_offset AS "offset"
+    `SELECT x.id, x.code, x.detail, f.name AS file, s.path, p.evidence_id AS evidence, p.ordinal, p.start, p.bytes, p.line, p.message_id AS message, coalesce(p.message_id, p.key_id, p.evidence_id) AS key, p.pack, p.pack_offset AS "offset"
      FROM archive.import_file f
      JOIN archive.evidence_source s ON s.import_file_id = f.id
      JOIN archive.exception x ON x.evidence_id = s.evidence_id

@@ -122,21 +122,30 @@ export function openExceptions(queries: Queries, evidence: number): Promise<Open
   );
 }
 
-/** Where later readings made records already, and the number the next piece of one gets. */
+/** Where later readings made records already, what was kept as unread (`start-end`), and the number the next piece gets. */
 export async function readingsBefore(
   queries: Queries,
   evidence: number,
-): Promise<{ starts: Set<number>; nextOrdinal: number }> {
-  const [rows, [last]] = await Promise.all([
-    queries.query<{ start: number }>('SELECT start FROM archive.piece WHERE evidence_id = $1 AND outcome = 5', [
-      evidence,
-    ]),
+): Promise<{ starts: Set<number>; unread: Set<string>; nextOrdinal: number }> {
+  const [rows, unread, [last]] = await Promise.all([
+    queries.query<{ start: number }>(
+      'SELECT start FROM archive.piece WHERE evidence_id = $1 AND outcome = 5 AND message_id IS NOT NULL',
+      [evidence],
+    ),
+    queries.query<{ start: number; end: number }>(
+      'SELECT start, start + bytes AS "end" FROM archive.piece WHERE evidence_id = $1 AND key_id IS NOT NULL',
+      [evidence],
+    ),
     queries.query<{ ordinal: number }>(
       'SELECT ordinal FROM archive.piece WHERE evidence_id = $1 ORDER BY ordinal DESC LIMIT 1',
       [evidence],
     ),
   ]);
-  return { starts: new Set(rows.map(({ start }) => start)), nextOrdinal: (last?.ordinal ?? -1) + 1 };
+  return {
+    starts: new Set(rows.map(({ start }) => start)),
+    unread: new Set(unread.map(({ start, end }) => `${start}-${end}`)),
+    nextOrdinal: (last?.ordinal ?? -1) + 1,
+  };
 }
 
 /** The conversation of an object's records, if they are all of one. */

@@ -35,6 +35,8 @@ export interface PieceRow {
   readonly outcome: number;
   readonly message: number | null;
   readonly offset: number;
+  /** Of what could not be read. */
+  readonly key: number | null;
 }
 
 /** Where a record already stands. */
@@ -182,6 +184,7 @@ export async function insertPieces(tx: Transaction, pack: string, rows: readonly
       message_id: 'int8',
       pack: 'uuid',
       pack_offset: 'int8',
+      key_id: 'int8',
     },
     rows.map((row) => [
       row.evidence,
@@ -194,6 +197,7 @@ export async function insertPieces(tx: Transaction, pack: string, rows: readonly
       row.message,
       pack,
       row.offset,
+      row.key,
     ]),
   );
 }

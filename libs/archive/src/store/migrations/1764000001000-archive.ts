@@ -170,7 +170,8 @@ export class Archive1764000001000 implements MigrationInterface {
       CREATE INDEX version_by_native ON archive.version (native) WHERE native IS NOT NULL;
 
       -- The pieces that tile an object, sealed in packs: a record under the key of the message it became, so that
-      -- disposing of one message leaves its neighbours in the same file readable; the rest under the object's own key.
+      -- disposing of one message leaves its neighbours in the same file readable; what could not be read under a key of its
+      -- own, for a later reading may find messages in it; the rest under the object's own key.
       CREATE TABLE archive.piece (
         evidence_id bigint NOT NULL,
         ordinal bigint NOT NULL,
@@ -182,10 +183,13 @@ export class Archive1764000001000 implements MigrationInterface {
         message_id bigint,
         pack uuid NOT NULL,
         pack_offset bigint NOT NULL,
+        key_id bigint,
         PRIMARY KEY (evidence_id, ordinal)
       );
-      -- The first sighting of a message is named by its version; further ones are found here.
-      CREATE INDEX piece_by_message ON archive.piece (message_id) WHERE outcome = 2;
+      -- The first sighting of a message is named by its version; further ones, and what later readings found, are found here.
+      CREATE INDEX piece_by_message ON archive.piece (message_id) WHERE outcome IN (2, 5);
+      CREATE UNIQUE INDEX piece_by_key ON archive.piece (key_id) WHERE key_id IS NOT NULL;
+      CREATE INDEX piece_unread ON archive.piece (evidence_id, start) WHERE key_id IS NOT NULL;
       -- What else lies in a blob before it goes: small files share one.
       CREATE INDEX piece_by_pack ON archive.piece (pack);
 

@@ -62,7 +62,7 @@ export const DISPOSAL_GUARDS = `
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH records AS (
       SELECT v.message_id, v.evidence_id, v.ordinal FROM archive.version v WHERE v.message_id = ANY(messages)
-      UNION SELECT p.message_id, p.evidence_id, p.ordinal FROM archive.piece p WHERE p.message_id = ANY(messages) AND p.outcome = 2
+      UNION SELECT p.message_id, p.evidence_id, p.ordinal FROM archive.piece p WHERE p.message_id = ANY(messages) AND p.outcome IN (2, 5)
     )
     SELECT DISTINCT r.message_id, x.mate, p.message_id
     FROM records r JOIN archive.piece p ON p.evidence_id = r.evidence_id AND p.ordinal = r.ordinal
@@ -73,7 +73,7 @@ export const DISPOSAL_GUARDS = `
     WHERE x.mate <> r.message_id
   $$;
 
-  -- Those of these blobs in which nothing opens any more: a piece opens with the key of its message, or of its object.
+  -- Those of these blobs in which nothing opens any more: a piece opens with the key of its message, its own, or that of its object.
   CREATE FUNCTION archive.spent_packs(packs uuid[]) RETURNS SETOF uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT k FROM unnest(packs) AS k
@@ -82,7 +82,8 @@ export const DISPOSAL_GUARDS = `
         SELECT FROM archive.piece p
         LEFT JOIN archive.disposed d ON d.message_id = p.message_id
         LEFT JOIN archive.evidence e ON e.id = p.evidence_id AND p.message_id IS NULL
-        WHERE p.pack = k AND d.message_id IS NULL AND e.disposed_at IS NULL)
+        WHERE p.pack = k AND d.message_id IS NULL AND e.disposed_at IS NULL
+          AND (p.key_id IS NULL OR EXISTS (SELECT FROM archive.data_key o WHERE o.id = p.key_id)))
   $$;
 
   -- What was doomed is removed: so a blob with anything of a kept message or object in it is not, and none of another kind.
@@ -184,13 +185,16 @@ export const DISPOSAL_GUARDS = `
     )
     .join('')}
 
-  -- A key goes with its message, or with its raw object.
+  -- A key goes with its message, or with its raw object; that of what could not be read, with a message found in it since.
   CREATE FUNCTION archive.refuse_loss_of_key() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   DECLARE kept bigint;
   BEGIN
     SELECT g.id INTO kept FROM gone g WHERE NOT EXISTS (SELECT FROM archive.disposed d WHERE d.message_id = g.id AND d.tx = pg_current_xact_id())
-      AND NOT EXISTS (SELECT FROM archive.evidence e WHERE e.id = g.id AND e.disposed_at IS NOT NULL) LIMIT 1;
+      AND NOT EXISTS (SELECT FROM archive.evidence e WHERE e.id = g.id AND e.disposed_at IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM archive.piece x
+        JOIN archive.piece r ON r.evidence_id = x.evidence_id AND r.outcome = 5 AND r.start < x.start + x.bytes AND r.start + r.bytes > x.start
+        JOIN archive.disposed d ON d.message_id = r.message_id AND d.tx = pg_current_xact_id() WHERE x.key_id = g.id) LIMIT 1;
     IF kept IS NOT NULL THEN
       RAISE EXCEPTION 'DELETE on archive.data_key is refused: % was not disposed of', kept USING ERRCODE = 'MB010';
     END IF;
@@ -230,7 +234,7 @@ export const DISPOSAL_GUARDS = `
           IS DISTINCT FROM (OLD.id, OLD.sha256, OLD.bytes, OLD.role, OLD.format, OLD.parser, OLD.account, OLD.received_at, OLD.complete)
         OR NOT EXISTS (SELECT FROM archive.disposal_evidence d WHERE d.evidence_id = OLD.id)
         OR EXISTS (SELECT FROM archive.attachment a WHERE a.evidence_id = OLD.id)
-        OR EXISTS (SELECT FROM archive.exception x WHERE x.evidence_id = OLD.id)
+        OR EXISTS (SELECT FROM archive.piece p JOIN archive.data_key k ON k.id = p.key_id WHERE p.evidence_id = OLD.id)
         OR EXISTS (SELECT FROM archive.version v WHERE v.evidence_id = OLD.id)
         OR EXISTS (SELECT FROM archive.piece p WHERE p.evidence_id = OLD.id AND p.message_id IS NOT NULL
           AND NOT EXISTS (SELECT FROM archive.disposed d WHERE d.message_id = p.message_id))
