@@ -148,4 +148,57 @@ describe('a change of scope', () => {
     await lab.round();
     expect(await lab.kept()).toEqual(ALL);
   });
+
+  it('[R54] a release that was proposed ends when the scope is widened: its preview says less than it would let go', async () => {
+    const { holds, requests } = lab.archive.holding;
+    const hold = await lab.place({ custodians: ['E1'] });
+    await lab.round();
+    const { version } = await holds.get(lab.legal, hold.id);
+    const asked = await requests.ask(lab.legal, hold.id, version, { reason: REASON, coolingDays: 30 });
+    expect(asked.preview.of).toBe(3);
+    const once = await requests.approve(lab.supervisor, asked.id, asked.version, null);
+    await holds.widen(lab.legal, hold.id, version, HoldLab.scope({ custodians: ['E1', 'E2'] }), REASON);
+    await expect(requests.approve(lab.compliance, asked.id, once.version, null)).rejects.toMatchObject({ status: 409 });
+    expect(await requests.get(lab.legal, asked.id)).toMatchObject({
+      request: { state: 'stopped', endedReason: 'The scope was widened meanwhile.' },
+      hold: { state: 'in-effect', freeAt: null },
+    });
+    const [entry] = await lab.archive.audit.list({ action: 'hold.widened' }, undefined, 1);
+    expect(entry).toMatchObject({ detail: { stopped: String(asked.id) } });
+    await lab.round();
+    const now = await holds.get(lab.legal, hold.id);
+    const again = await requests.ask(lab.legal, hold.id, now.version, { reason: REASON, coolingDays: 30 });
+    expect(again.preview.of).toBe(4);
+  });
+
+  it('[R54] no scope changes under a release that waits for approval, whoever has the database do so', async () => {
+    const { holds, requests } = lab.archive.holding;
+    const hold = await lab.place({ custodians: ['E1'] });
+    await lab.round();
+    const { version } = await holds.get(lab.legal, hold.id);
+    await requests.ask(lab.legal, hold.id, version, { reason: REASON, coolingDays: 30 });
+    for (const db of [lab.archive.db.app, lab.archive.db.owner])
+      await expect(db.query(`UPDATE archive.hold SET scope = 2 WHERE id = ${hold.id}`)).rejects.toThrow('is open');
+  });
+
+  it('[R55] what a narrowing lets go counts no more, neither as held nor as caught, and as both when it is held again', async () => {
+    const { holds } = lab.archive.holding;
+    const hold = await lab.place({ custodians: ['E1', 'E2'] });
+    await lab.round();
+    await lab.take([
+      { room: 'own', from: 'ann', at: '2026-12-01', text: 'later of ann' },
+      { room: 'chat', from: 'wren', at: '2026-12-01', text: 'later of wren' },
+    ]);
+    await lab.round();
+    expect(await holds.get(lab.legal, hold.id)).toMatchObject({ held: 6, caught: 2 });
+    await lab.approved(hold.id, { custodians: ['E1'] });
+    await lab.days(31);
+    await lab.round();
+    expect(await holds.get(lab.legal, hold.id)).toMatchObject({ held: 4, caught: 1 });
+    // Wren comes into the chat that was let go.
+    await lab.take([{ room: 'own', from: 'wren', at: '2027-01-10', text: 'wren comes' }]);
+    await lab.round();
+    expect(await lab.caught(hold.id)).toHaveLength(7);
+    expect(await holds.get(lab.legal, hold.id)).toMatchObject({ held: 7, caught: 3 });
+  });
 });

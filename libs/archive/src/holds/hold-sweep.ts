@@ -94,7 +94,7 @@ export class HoldSweep {
         await letGo(tx, scope.hold, scope.number);
         await finishNarrowing(tx, scope.hold);
       }
-      await setHeld(tx, scope.hold, await countHeld(tx, STANDING, scope.hold));
+      await setHeld(tx, scope.hold, await countHeld(tx, scope.hold));
       const [done] = await readHolds(tx, [scope.hold]);
       await this.timers.look(tx, done!);
       await nudge(tx, { topic: 'holds' });

@@ -233,6 +233,28 @@ describe('a hold', () => {
     expect(await lab.caught(hold.id)).toHaveLength(8);
   });
 
+  it('[R57] handles of several people, mapped at once by two, are all mapped', async () => {
+    const { app } = lab.archive.db;
+    const persons = await lab.archive.people.persons.list({}, undefined, 10);
+    const idOf = (externalId: string) => persons.find((person) => person.externalId === externalId)!.id;
+    const hold = await lab.place({ custodians: ['E1'] });
+    await lab.round();
+    // Each maps somebody nobody holds, and then a custodian.
+    const mapBoth = (who: string): Promise<void> =>
+      app.transaction(async (tx) => {
+        for (const externalId of ['E2', 'E1']) {
+          await tx.query(
+            `INSERT INTO archive.person_handle (person_id, scheme, value, normal, ground, made_at, made_by, made_by_name)
+             VALUES ($1, 'email', $2, $2, 'operator', now(), 'x', 'X')`,
+            [idOf(externalId), `${externalId.toLowerCase()}-${who}@firm.example`],
+          );
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      });
+    await Promise.all([mapBoth('one'), mapBoth('other')]);
+    expect(await lab.archive.holding.holds.get(lab.legal, hold.id)).toMatchObject({ following: false });
+  });
+
   it('[R57] a custodian who leaves or is renamed releases nothing, and raises a task', async () => {
     const { tasks: held } = lab.archive.holding;
     const hold = await lab.place({ custodians: ['E1'] });

@@ -156,15 +156,17 @@ export class Holds {
       });
     await this.changing(hold.name, async (tx) => {
       await passGate(tx);
+      // What somebody previewed, and others approve, is what lets go of the scope in force.
       const open = await readOpenRequest(tx, id);
-      if (open?.kind === 'narrowing' && open.state !== 'applying')
-        await endRequest(tx, open.id, 'stopped', SUPERSEDED, this.doing(actor));
+      const stopped = open && open.state !== 'applying' ? open : undefined;
+      if (stopped) await endRequest(tx, stopped.id, 'stopped', SUPERSEDED, this.doing(actor));
       const number = before!.number + 1;
       await insertScope(tx, id, scope, { number, change: 'widened', reason }, this.doing(actor));
       if (!(await enactScope(tx, id, version, number))) throw conflict('hold');
       await raiseDepartures(tx, id, scope.persons);
       await this.audit.append(tx, actor, 'hold.widened', subjectOf(id), {
         number,
+        ...(stopped && { stopped: String(stopped.id) }),
         ...(hold.silent ? {} : { reason, before: detailOf(before!), after: detailOf(scope) }),
       });
     });

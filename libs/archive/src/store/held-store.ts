@@ -152,7 +152,7 @@ export const WRITTEN = 'd.message_id, d.hold_id, d.arrived, d.xmax = 0 AS is_new
 
 /** Rows of a statement's `written` that add to a hold: new ones, and those that had been let go when it began. */
 export function laid(written: string): string {
-  return `SELECT w.hold_id, w.arrived AND w.is_new AS arrived FROM ${written} w
+  return `SELECT w.hold_id, w.arrived FROM ${written} w
      WHERE w.is_new OR EXISTS (SELECT FROM archive.held o WHERE o.message_id = w.message_id AND o.hold_id = w.hold_id AND o.free_at IS NOT NULL)`;
 }
 
@@ -243,13 +243,13 @@ function lists(rows: readonly CaughtRow[]): unknown[] {
   ];
 }
 
-/** How many messages a hold holds: that no narrowing let go. */
-export async function countHeld(queries: Queries, { held }: Shelf, hold: number): Promise<number> {
-  const [row] = await queries.query<{ n: number }>(
-    `SELECT count(*)::bigint AS n FROM ${held} WHERE hold_id = $1 AND free_at IS NULL`,
+/** How many messages a hold holds, that no narrowing let go; and how many of those came in after it was placed. */
+export async function countHeld(queries: Queries, hold: number): Promise<Omit<Newly, 'hold'>> {
+  const [row] = await queries.query<Omit<Newly, 'hold'>>(
+    `SELECT count(*)::bigint AS held, count(*) FILTER (WHERE arrived)::bigint AS caught FROM archive.held WHERE hold_id = $1 AND free_at IS NULL`,
     [hold],
   );
-  return row!.n;
+  return row!;
 }
 
 /** What the scope in force no longer holds is let go, from now. The database allows it only to an approved narrowing. */

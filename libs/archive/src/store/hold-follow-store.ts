@@ -88,8 +88,8 @@ export async function joinFollowing(tx: Transaction, hold: number): Promise<void
   await tx.query('UPDATE archive.hold SET following = true, position = 0 WHERE id = $1', [hold]);
 }
 
-export async function setHeld(tx: Transaction, hold: number, held: number): Promise<void> {
-  await tx.query('UPDATE archive.hold SET held = $2 WHERE id = $1', [hold, held]);
+export async function setHeld(tx: Transaction, hold: number, { held, caught }: Omit<Newly, 'hold'>): Promise<void> {
+  await tx.query('UPDATE archive.hold SET held = $2, caught = $3 WHERE id = $1', [hold, held, caught]);
 }
 
 /** Adds to the counts of holds, in one order, so that nobody waits for anybody in a circle. */

@@ -324,9 +324,9 @@ export class Holds1764000001800 implements MigrationInterface {
             SELECT FROM archive.hold_request r WHERE r.hold_id = NEW.id AND r.kind = 'release' AND r.state = 'cooling' AND r.cooling_until <= NEW.free_at) THEN
           RAISE EXCEPTION 'the release of hold % is not approved', NEW.id USING ERRCODE = 'MB001';
         END IF;
-        -- What somebody previews and approves of a narrowing is the difference to the scope in force.
-        IF NEW.scope <> OLD.scope AND EXISTS (SELECT FROM archive.hold_request r WHERE r.hold_id = NEW.id AND r.kind = 'narrowing' AND r.state IN ('proposed', 'cooling')) THEN
-          RAISE EXCEPTION 'a narrowing of hold % is open, of the scope it has', NEW.id USING ERRCODE = 'MB001';
+        -- What somebody previews and approves is what lets go of the scope in force.
+        IF NEW.scope <> OLD.scope AND EXISTS (SELECT FROM archive.hold_request r WHERE r.hold_id = NEW.id AND r.state IN ('proposed', 'cooling')) THEN
+          RAISE EXCEPTION 'a request to let go of hold % is open, of the scope it has', NEW.id USING ERRCODE = 'MB001';
         END IF;
         RETURN NEW;
       END $$;
@@ -369,8 +369,8 @@ export class Holds1764000001800 implements MigrationInterface {
       CREATE FUNCTION archive.look_again() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE stale bigint[];
       BEGIN
-        -- A hold that is being placed is waited for, and waits.
-        PERFORM FROM archive.hold_gate FOR SHARE;
+        -- A hold that is being placed is waited for, and waits. Not FOR SHARE: two that share it wait for each other below.
+        PERFORM FROM archive.hold_gate FOR NO KEY UPDATE;
         SELECT array_agg(DISTINCT h.id) INTO stale FROM archive.hold h JOIN archive.hold_scope s ON s.hold_id = h.id AND s.number = h.scope
           JOIN mapped m ON m.person_id = ANY (s.persons) WHERE archive.hold_stands(h);
         IF stale IS NOT NULL THEN
