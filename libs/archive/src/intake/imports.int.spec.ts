@@ -1,3 +1,5 @@
+import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { tar } from '@minutebook/extract/testing';
@@ -201,6 +203,17 @@ describe('a pause', () => {
     await archive.imports.run(id, never);
     expect(await archived()).toBe(0);
   });
+});
+
+it('an upload that vanishes while uploads are swept keeps no other from being swept, nor the program from starting', async () => {
+  const staging = join(archive.folder, 'staging');
+  await mkdir(staging, { recursive: true });
+  // Listed, and then not there.
+  await symlink(join(staging, 'nothing'), join(staging, 'a'));
+  await writeFile(join(staging, 'b'), 'left behind');
+  await utimes(join(staging, 'b'), new Date(0), new Date(0));
+  await archive.imports.sweep();
+  expect(await readdir(staging)).toEqual(['a']);
 });
 
 describe('an import of many files', () => {

@@ -353,8 +353,9 @@ export class Imports {
     const used = await stagedInUse(this.database);
     for (const name of await readdir(this.staging).catch(() => [])) {
       const path = join(this.staging, name);
-      const { mtimeMs } = await stat(path);
-      if (!used.has(name) && Date.now() - mtimeMs > DAY) await rm(path, { force: true });
+      // Who had it may be done with it meanwhile.
+      const found = await stat(path).catch(() => undefined);
+      if (found && !used.has(name) && Date.now() - found.mtimeMs > DAY) await rm(path, { force: true });
     }
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOf, sha256, ZipFiles } from '@minutebook/proof';
@@ -70,9 +70,15 @@ describe('files of a bundle in the making', () => {
   it('of a process that died are swept away, and nothing younger or of somebody else', async () => {
     const old = `bundle-${'a'.repeat(24)}.part`;
     for (const name of [old, `bundle-${'b'.repeat(24)}.part`, 'upload.part']) writeFileSync(join(folder, name), 'x');
+    // Listed, and gone before it is looked at.
+    symlinkSync(join(folder, 'nothing'), join(folder, `bundle-${'0'.repeat(24)}.part`));
     const hourAgo = new Date(Date.now() - 3_600_000);
     for (const name of [old, 'upload.part']) utimesSync(join(folder, name), hourAgo, hourAgo);
     await Spool.sweep(folder, 60_000);
-    expect(readdirSync(folder).sort()).toEqual([`bundle-${'b'.repeat(24)}.part`, 'upload.part']);
+    expect(readdirSync(folder).sort()).toEqual([
+      `bundle-${'0'.repeat(24)}.part`,
+      `bundle-${'b'.repeat(24)}.part`,
+      'upload.part',
+    ]);
   });
 });

@@ -49,7 +49,8 @@ export class Spool {
     for (const name of await readdir(folder).catch(() => []))
       if (/^bundle-[0-9a-f]{24}\.part$/.test(name)) {
         const path = join(folder, name);
-        if (Date.now() - (await stat(path)).mtimeMs > age) await rm(path, { force: true });
+        const found = await stat(path).catch(() => undefined);
+        if (found && Date.now() - found.mtimeMs > age) await rm(path, { force: true });
       }
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, utimes, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Blobs } from './blobs';
@@ -66,9 +66,11 @@ describe('blobs', () => {
     await mkdir(join(folder, 'ab'));
     await writeFile(join(folder, 'ab', 'old.part'), 'x');
     await writeFile(join(folder, 'ab', 'new.part'), 'x');
+    // Listed, and gone before it is looked at.
+    await symlink(join(folder, 'nothing'), join(folder, 'ab', 'gone.part'));
     const hourAgo = new Date(Date.now() - 3_600_000);
     await utimes(join(folder, 'ab', 'old.part'), hourAgo, hourAgo);
     expect(await blobs.sweep(60_000)).toBe(1);
-    expect(await readdir(join(folder, 'ab'))).toEqual(['new.part']);
+    expect((await readdir(join(folder, 'ab'))).sort()).toEqual(['gone.part', 'new.part']);
   });
 });

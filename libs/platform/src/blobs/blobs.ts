@@ -136,10 +136,12 @@ export class Blobs {
     for (const shard of await readdir(this.folder).catch(() => [])) {
       for (const file of await readdir(join(this.folder, shard)).catch(() => [])) {
         const path = join(this.folder, shard, file);
-        if (file.endsWith('.part') && Date.now() - (await stat(path)).mtimeMs > age) {
-          await rm(path, { force: true });
-          removed++;
-        }
+        if (!file.endsWith('.part')) continue;
+        // Written to its end meanwhile, it has another name.
+        const found = await stat(path).catch(() => undefined);
+        if (!found || Date.now() - found.mtimeMs <= age) continue;
+        await rm(path, { force: true });
+        removed++;
       }
     }
     return removed;
