@@ -423,10 +423,10 @@ describe('faults', () => {
   it('[R2] [R6] a commit whose answer was lost keeps the bytes it refers to, and the import goes on; read again, nothing is doubled', async () => {
     const line = await lossyLine(archive.db.appUrl, [ACCESS_SCHEMA, ARCHIVE_SCHEMA]);
     const over = { ...archive, ...wire({ ...archive.db, app: line.database }, archive.folder, archive.clock) };
-    const put = over.blobs.put.bind(over.blobs);
-    jest.spyOn(over.blobs, 'put').mockImplementationOnce(async (bytes) => {
+    const keep = over.blobs.keep.bind(over.blobs);
+    jest.spyOn(over.blobs, 'keep').mockImplementationOnce(async (...blob) => {
       line.loseNextCommit();
-      return put(bytes);
+      return keep(...blob);
     });
     const [file] = await take({ 'WhatsApp Chat with Bo.txt': CHAT }, over);
     await line.close();

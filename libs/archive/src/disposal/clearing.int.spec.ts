@@ -129,3 +129,54 @@ describe('a blob of several objects', () => {
     expect(await app.query('SELECT pack FROM archive.doomed_blob')).toEqual([{ pack }]);
   });
 });
+
+describe('a blob that no transaction came to refer to', () => {
+  let archive: TestArchive;
+  beforeEach(async () => {
+    archive = await testArchive();
+  });
+  afterEach(() => archive.drop());
+
+  /** The database begins with its own time, and not with the archive's. */
+  const twoDays = () => archive.travel(new Date(Date.now() + 2 * 86_400_000));
+
+  it('is removed a day later, and none that something refers to', async () => {
+    const { blobs: store, disposal } = archive;
+    const keep = store.keep.bind(store);
+    // The line to the database goes when the blob is on disk, and nobody removes it; the import goes on with another.
+    jest.spyOn(store, 'keep').mockImplementationOnce(async (...blob) => {
+      await keep(...blob);
+      throw new Error('gone');
+    });
+    jest.spyOn(store, 'remove').mockImplementationOnce(async () => undefined);
+    await take(archive, { 'a.eml': mail('a', OLD) });
+    await disposal.disposer.work();
+    expect([(await messageIds(archive)).length, blobs(archive)]).toEqual([1, 2]);
+    await twoDays();
+    await disposal.disposer.work();
+    expect([(await messageIds(archive)).length, blobs(archive)]).toEqual([1, 1]);
+    expect(await archive.db.app.query('SELECT FROM archive.begun_blob')).toEqual([]);
+    expect((await archive.verification.run()).faults).toEqual([]);
+  });
+
+  it('is not referred to by one that comes after all: it writes another', async () => {
+    const { blobs: store, disposal } = archive;
+    const keep = store.keep.bind(store);
+    jest.spyOn(store, 'keep').mockImplementationOnce(async (...blob) => {
+      await keep(...blob);
+      await twoDays();
+      await disposal.disposer.work();
+      expect(blobs(archive)).toBe(0);
+    });
+    await take(archive, { 'a.eml': mail('a', OLD) });
+    expect([(await messageIds(archive)).length, blobs(archive)]).toEqual([1, 1]);
+    expect((await archive.verification.run()).faults).toEqual([]);
+  });
+
+  it('is named by the database: nobody says so of one that is there', async () => {
+    await take(archive, { 'a.eml': mail('a', OLD) });
+    await expect(
+      archive.db.app.query('INSERT INTO archive.begun_blob (pack, at) SELECT pack, now() FROM archive.piece LIMIT 1'),
+    ).rejects.toMatchObject({ code: '42501' });
+  });
+});

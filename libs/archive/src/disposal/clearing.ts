@@ -8,6 +8,7 @@ import {
   nextEvidence,
   saveCleared,
   standingOf,
+  takeLostBlobs,
 } from '../store/clearing-store';
 
 /** Blobs removed before their rows go. */
@@ -39,6 +40,22 @@ export class Clearing {
         await doomSpent(tx, next.evidence);
         await saveCleared(tx, next.disposal, next.evidence, standing === 'kept' ? 'kept' : 'disposed');
       });
+    }
+  }
+
+  /**
+   * Blobs of transactions that failed, where nobody came to remove them: a process died in between, or the line to the
+   * database. Returns how many. The files go before their rows do: a crash in between removes them once more.
+   */
+  async removeLost(signal: AbortSignal): Promise<number> {
+    for (let removed = 0; ;) {
+      const packs = await this.database.transaction(async (tx) => {
+        const lost = await takeLostBlobs(tx, BLOBS);
+        for (const pack of lost) await this.blobs.remove(pack);
+        return lost;
+      });
+      removed += packs.length;
+      if (packs.length < BLOBS || signal.aborted) return removed;
     }
   }
 

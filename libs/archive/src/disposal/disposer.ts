@@ -36,6 +36,8 @@ export class Disposer {
       }
       await this.clearing.evidence(undefined, signal);
       await this.clearing.removeBlobs(signal);
+      const lost = await this.clearing.removeLost(signal);
+      if (lost > 0) this.log.info('blobs of transactions that failed removed', { blobs: lost });
       return true;
     });
     return done ?? false;

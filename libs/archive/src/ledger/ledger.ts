@@ -14,6 +14,7 @@ import { Threads, type ThreadHint } from '../conversations/threads';
 import type { Directory } from '../people/directory';
 import { pieceSeal, versionSeal } from '../seal/bindings';
 import type { DataKey, Keyring } from '../seal/keyring';
+import { beginBlob, landBlob } from '../store/clearing-store';
 import { stay } from '../store/deletion-store';
 import { CHANGES, KINDS, OUTCOMES, type Outcome, PIECES } from '../store/codes';
 import { insertMembers } from '../store/conversation-store';
@@ -75,7 +76,7 @@ const CAPTURE = systemActor('capture');
 const ATTEMPTS = 5;
 const LOOK_AGAIN = new Set(['23505', '40P01']);
 
-/** A message that stood when we looked was disposed of before we wrote. */
+/** A message that stood when we looked was disposed of before we wrote, or our blob was taken for lost. */
 class Vanished extends Error {}
 
 /**
@@ -108,7 +109,10 @@ export class Ledger {
       let pack: string | undefined;
       try {
         const batch = await this.prepare(deliveries, new Map(events));
-        pack = batch.sealed.length === 0 ? undefined : await this.blobs.put(Buffer.concat(batch.sealed));
+        if (batch.sealed.length > 0) {
+          pack = await beginBlob(this.database);
+          await this.blobs.keep(pack, Buffer.concat(batch.sealed));
+        }
         await this.database.transaction(async (tx) => {
           await this.save(tx, batch, pack);
           await alongside(tx, batch.committed);
@@ -309,7 +313,10 @@ export class Ledger {
     await insertKeys(tx, this.keyring.kek, batch.freshKeys);
     await insertMessages(tx, batch.messages);
     await insertVersions(tx, batch.versions);
-    if (pack !== undefined) await insertPieces(tx, pack, batch.pieces);
+    if (pack !== undefined) {
+      if (!(await landBlob(tx, pack))) throw new Vanished();
+      await insertPieces(tx, pack, batch.pieces);
+    }
     await insertExceptions(tx, batch.exceptions);
     await insertTimers(tx, batch.timers);
     await insertMembers(tx, batch.uniqueMembers());

@@ -98,6 +98,30 @@ export async function countCleared(queries: Queries, disposal: number): Promise<
   return row!.n;
 }
 
+/** Names a blob that is about to be written. */
+export async function beginBlob(queries: Queries): Promise<string> {
+  const [row] = await queries.query<{ pack: string }>(
+    'INSERT INTO archive.begun_blob (at) VALUES (archive.now()) RETURNING pack',
+  );
+  return row!.pack;
+}
+
+/** For the transaction that refers to it: false when it was taken for lost, and may be gone. */
+export async function landBlob(tx: Transaction, pack: string): Promise<boolean> {
+  const rows = await tx.query('DELETE FROM archive.begun_blob WHERE pack = $1 RETURNING pack', [pack]);
+  return rows.length > 0;
+}
+
+/** Blobs that were begun a day ago and that nothing came to refer to. Who would still, finds out by {@link landBlob}. */
+export async function takeLostBlobs(tx: Transaction, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ pack: string }>(
+    `DELETE FROM archive.begun_blob b WHERE b.pack IN (SELECT pack FROM archive.begun_blob WHERE at < archive.now() - interval '1 day' ORDER BY at LIMIT $1)
+       AND NOT EXISTS (SELECT FROM archive.piece p WHERE p.pack = b.pack) RETURNING b.pack`,
+    [limit],
+  );
+  return rows.map(({ pack }) => pack);
+}
+
 export async function doomedBlobs(queries: Queries, limit: number): Promise<string[]> {
   const rows = await queries.query<{ pack: string }>('SELECT pack FROM archive.doomed_blob LIMIT $1', [limit]);
   return rows.map(({ pack }) => pack);

@@ -27,7 +27,7 @@ export class Blobs {
     return name;
   }
 
-  /** Writes a blob under the name it has elsewhere: of a backup. */
+  /** Writes a blob under a name it has elsewhere: in a backup, or where it was begun. */
   async keep(name: BlobName, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
     const path = this.path(name);
     await mkdir(dirname(path), { recursive: true });

@@ -96,6 +96,13 @@ export class Disposal1764000001950 implements MigrationInterface {
 
       -- Blobs in which nothing opens any more. A row goes once the file has gone.
       CREATE TABLE archive.doomed_blob (pack uuid PRIMARY KEY);
+      -- Blobs being written, named here: the transaction that refers to one takes its row along. One whose row stays is
+      -- referred to by nothing, and never will be.
+      CREATE TABLE archive.begun_blob (
+        pack uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+        at timestamptz NOT NULL
+      );
+      CREATE INDEX begun_blob_by_age ON archive.begun_blob (at);
 
       ALTER TABLE archive.evidence ADD COLUMN disposed_at timestamptz;
       -- The key of an object goes with it.
@@ -112,6 +119,8 @@ export class Disposal1764000001950 implements MigrationInterface {
       -- Pages only while it counts, which it may have to begin anew.
       GRANT DELETE ON archive.disposal_page TO minutebook_app;
       GRANT SELECT, INSERT, DELETE ON archive.doomed_blob TO minutebook_app;
+      -- Nobody says of a blob that is there that it is being written.
+      GRANT SELECT, INSERT (at), DELETE ON archive.begun_blob TO minutebook_app;
       GRANT DELETE ON archive.message, archive.version, archive.annotation, archive.attachment, archive.data_key, archive.timer_event,
         archive.number_change, archive.attachment_reading, archive.absence, archive.member, archive.evidence_source TO minutebook_app;
       -- To write them anew, so that nothing of what was deleted is left in their files.
@@ -131,7 +140,7 @@ export class Disposal1764000001950 implements MigrationInterface {
       ALTER TABLE archive.evidence DROP COLUMN disposed_at;
       ALTER TABLE archive.evidence ADD CONSTRAINT evidence_sha256_role_key UNIQUE (sha256, role);
       ALTER TABLE archive.evidence ADD CONSTRAINT evidence_id_fkey FOREIGN KEY (id) REFERENCES archive.data_key;
-      DROP TABLE archive.doomed_blob, archive.disposal_evidence, archive.disposed, archive.disposal_wanted, archive.disposal_page, archive.disposal;
+      DROP TABLE archive.begun_blob, archive.doomed_blob, archive.disposal_evidence, archive.disposed, archive.disposal_wanted, archive.disposal_page, archive.disposal;
     `);
   }
 }
