@@ -49,6 +49,7 @@ export class BackupMaker {
     private readonly register: BackupRegister,
   ) {}
 
+  /** Throws `backup-running` while another one is made: what is set aside for a copy goes when that copy ends. */
   async make(
     actor: Actor,
     order: BackupOrder,
@@ -57,6 +58,18 @@ export class BackupMaker {
   ): Promise<MadeBackup> {
     const { platform, closedBy } = this.appliance;
     if (closedBy) throw closed();
+    const made = await platform.database.exclusively('backup', () => this.makeAlone(actor, order, say, signal));
+    if (!made) throw running();
+    return made;
+  }
+
+  private async makeAlone(
+    actor: Actor,
+    order: BackupOrder,
+    say: (step: string) => void,
+    signal?: AbortSignal,
+  ): Promise<MadeBackup> {
+    const { platform } = this.appliance;
     const id = randomUUID();
     const made = platform.clock.now();
     const withKey = order.keyPassphrase !== undefined;
@@ -68,11 +81,13 @@ export class BackupMaker {
       ...{ expires: order.expires.toISOString(), program: VERSION, withKey },
     };
     const part = `${order.path}${PART}`;
+    let written = part;
     try {
       const { bytes, tally, manifest } = await platform.blobs.copying(() =>
         this.write(part, about, order, say, signal),
       );
       await rename(part, order.path);
+      written = order.path;
       await syncFolder(dirname(order.path));
       const size = (log: 'records' | 'audit'): number => manifest.logs.find((moment) => moment.log === log)!.size;
       const facts = { bytes, records: size('records'), audit: size('audit') };
@@ -80,7 +95,7 @@ export class BackupMaker {
       const rows = Object.values(tally.rows).reduce((sum, of) => sum + of, 0);
       return { id, path: order.path, expires: order.expires, rows, blobs: tally.blobs, ...facts };
     } catch (error) {
-      await rm(part, { force: true });
+      await rm(written, { force: true });
       await this.register.failed(id);
       throw isOfTheDisk(error) ? unwritable(order.path, error) : error;
     }
@@ -210,6 +225,15 @@ function needsOwner(): Problem {
     status: 400,
     title: 'A backup reads every table, and the program’s own role may not.',
     hint: 'Set DATABASE_OWNER_URL to the role that may migrate.',
+  });
+}
+
+function running(): Problem {
+  return new Problem({
+    code: 'backup-running',
+    status: 409,
+    title: 'A backup of this archive is being made already.',
+    hint: 'Make the next one when it is done; `npm run minutebook -- backup list` says so.',
   });
 }
 

@@ -68,6 +68,11 @@ export class BackupFile {
     return this.header.envelopes.map(({ kind }) => kind);
   }
 
+  /** Throws `backup-locked`, as {@link read} would, and `backup-damaged` where already the first piece is. */
+  async checkOpens(opener: Opener): Promise<void> {
+    await readPieces(this.file, opener).next();
+  }
+
   /**
    * Reads it from the first byte to the last. Throws `backup-locked`, and `backup-damaged` wherever it is not as it was
    * written; what `target` was given before that is to be thrown away.

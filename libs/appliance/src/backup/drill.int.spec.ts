@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -94,6 +94,13 @@ async function stateOf({ appliance, context }: Host, sizes?: { records: number; 
   const { entries, versions, evidence, reparsed, faults } = await context.get(Verification).run();
   const verdict = { entries, versions, evidence, reparsed, faults };
   return { records: await headOf('records'), audit: await headOf('audit'), messages: row!.n, verdict };
+}
+
+/** What every open file is made from. */
+async function fileHandles(): Promise<FileHandle> {
+  const handle = await open(home, 'r');
+  await handle.close();
+  return Object.getPrototypeOf(handle) as FileHandle;
 }
 
 async function backUp({ appliance, context }: Host, days = 30): Promise<MadeBackup> {
@@ -242,13 +249,29 @@ it('[R93] what contradicts an anchor is another history, and is not opened by a 
   });
 });
 
+it('a restore that is refused leaves the place as it was, for the right try', async () => {
+  // Beside the signer that survived, as in a real recovery.
+  await mkdir(join(home, 'seventh', 'signer'), { recursive: true });
+  await writeFile(join(home, 'seventh', 'signer', 'signer.json'), '{}');
+  const restoring = async (opener: Opener, keyOpener: Opener) => {
+    const file = await BackupFile.open(made.path);
+    return new Restorer(settingsOf('seventh')).restore(file, { opener, keyOpener }).finally(() => file.close());
+  };
+  const there = await readdir(join(home, 'seventh'), { recursive: true });
+  await expect(restoring(KEY_OPENER, KEY_OPENER)).rejects.toMatchObject({ code: 'backup-locked' });
+  expect(await readdir(join(home, 'seventh'), { recursive: true })).toEqual(there);
+  await expect(restoring(OPENER, OPENER)).rejects.toMatchObject({ code: 'backup-locked' });
+  expect(await readdir(join(home, 'seventh'), { recursive: true })).toEqual(there);
+  await restoring(OPENER, KEY_OPENER);
+});
+
 it('a restore never goes where an archive is, and one that fails leaves nothing', async () => {
   await expect(restoreTo('first', made.path)).rejects.toMatchObject({ code: 'database-used' });
   const bytes = await readFile(made.path);
   bytes[bytes.length - 100]! ^= 1;
   await writeFile(join(home, 'damaged'), bytes);
   await expect(restoreTo('fourth', join(home, 'damaged'))).rejects.toMatchObject({ code: 'backup-damaged' });
-  expect(await readdir(join(home, 'fourth'))).toEqual([]);
+  expect(existsSync(join(home, 'fourth'))).toBe(false);
   const file = await BackupFile.open(made.path);
   await expect(new Restorer(settingsOf('fifth')).restore(file, { opener: OPENER })).rejects.toMatchObject({
     code: 'key-missing',
@@ -294,5 +317,40 @@ it('[R23] a backup that has expired is deleted, and the register says until when
     expect((await register.list(10)).map(({ state }) => state)).toEqual(['deleted', 'deleted', 'deleted']);
     const told = await host.context.get(Audit).list({ action: 'backup.deleted' }, undefined, 10);
     expect(told).toHaveLength(3);
+  });
+});
+
+it('of two backups at once the second is refused, and takes nothing from the first', async () => {
+  await at('first', async (host) => {
+    const { blobs } = host.appliance.platform;
+    const removed = await blobs.put(Buffer.from('removed while the first is made'));
+    const shelf = await readdir(join(home, 'shelf'));
+    const names = blobs.names.bind(blobs);
+    jest.spyOn(blobs, 'names').mockImplementationOnce(async function* () {
+      await expect(backUp(host, 28)).rejects.toMatchObject({ code: 'backup-running' });
+      await blobs.remove(removed);
+      yield* names();
+    });
+    const first = await backUp(host, 27);
+    expect((await readdir(join(home, 'shelf'))).filter((name) => !shelf.includes(name))).toHaveLength(1);
+    const file = await BackupFile.open(first.path);
+    expect((await checkBackup(file, OPENER)).tally.blobs).toBe(first.blobs);
+    await file.close();
+    await rm(first.path);
+  });
+});
+
+it('a backup whose name could not be made safe is not there, as its register says', async () => {
+  await at('first', async (host) => {
+    const shelf = await readdir(join(home, 'shelf'));
+    const register = host.context.get(BackupRegister);
+    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    const sync = jest.spyOn(await fileHandles(), 'sync').mockImplementation(async function (this: FileHandle) {
+      if ((await this.stat()).isDirectory()) throw full;
+    });
+    await expect(backUp(host, 26)).rejects.toMatchObject({ code: 'backup-unwritable' });
+    sync.mockRestore();
+    expect(await readdir(join(home, 'shelf'))).toEqual(shelf);
+    expect((await register.list(1))[0]).toMatchObject({ state: 'failed' });
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Keyring } from '@minutebook/archive';
 import {
@@ -36,7 +36,7 @@ interface Place {
 
 /**
  * Puts a backup into an empty place: tables as they were at its moment, filled, then brought up to this program's. Either all
- * of it is there in the end, closed until somebody accepts it, or nothing is.
+ * of it is there in the end, closed until somebody accepts it, or the place is as it was found.
  */
 export class Restorer {
   constructor(
@@ -45,18 +45,20 @@ export class Restorer {
   ) {}
 
   async restore(file: BackupFile, order: RestoreOrder, signal?: AbortSignal): Promise<ReadBackup> {
-    const fresh = await this.checkFolder();
-    // Whatever is wrong with passphrase, key file or settings is found before anything is made.
+    const found = await this.checkFolder();
+    // Whatever is wrong with passphrase or key file is found before a database is made.
     const keyFromFile = await this.keyFromFile(order);
     if (keyFromFile === undefined && !(file.about.withKey && order.keyOpener)) throw keyMissing(file.about.withKey);
-    const place = await this.place();
-    const blobs = new Blobs(place.folder.blobs);
+    await file.checkOpens(order.opener);
+    let place: Place | undefined;
     let refill: Refill | undefined;
     try {
+      const { folder, ownerUrl, stop } = (place = await this.place());
+      const blobs = new Blobs(folder.blobs);
       const loading = {
         begin: async (manifest: Manifest) => {
-          await migrate(place.ownerUrl, this.say, asOf(manifest));
-          refill = await Refill.begin(place.ownerUrl, IS_USED);
+          await migrate(ownerUrl, this.say, asOf(manifest));
+          refill = await Refill.begin(ownerUrl, IS_USED);
         },
         table: (table: Parameters<Refill['load']>[0], bytes: AsyncIterable<Buffer>) => {
           this.say(`Loading ${table.name}`);
@@ -69,7 +71,7 @@ export class Restorer {
       const hex = keyFromFile ?? read.key!;
       const wrapped = await anyWrappedKey(refill!);
       if (wrapped) Keyring.fromHex(hex, read.manifest.site).unwrap(wrapped);
-      this.saveKey(place.folder, hex);
+      this.saveKey(folder, hex);
       const size = (log: 'records' | 'audit'): number => read.manifest.logs.find((moment) => moment.log === log)!.size;
       const loaded = { id: read.about.id, made: read.about.made, bytes: read.bytes };
       const sizes = { records: size('records'), audit: size('audit') };
@@ -77,23 +79,22 @@ export class Restorer {
       this.say('Putting the guards back');
       await refill!.commit();
       await refill!.close();
-      await migrate(place.ownerUrl, this.say);
-      await place.stop();
+      await migrate(ownerUrl, this.say);
+      await stop();
       return read;
     } catch (error) {
       await refill?.close().catch(() => undefined);
-      await place.stop();
-      if (fresh) await this.leaveNothing();
+      await place?.stop();
+      await this.leaveAsFound(found);
       throw error;
     }
   }
 
-  /** Throws `database-used` for a folder somebody works in. True when there was nothing in it. */
-  private async checkFolder(): Promise<boolean> {
+  /** What is in the folder. Throws `database-used` for one somebody works in. */
+  private async checkFolder(): Promise<ReadonlySet<string>> {
     const { MINUTEBOOK_DATA: root, DATABASE_URL: url } = this.settings;
-    const there = await readdir(root).catch(() => []);
     if (url === undefined && existsSync(join(root, 'postgres', 'PG_VERSION'))) throw databaseUsed();
-    return there.length === 0;
+    return new Set(await readdir(root, { recursive: true }).catch(() => []));
   }
 
   private async place(): Promise<Place> {
@@ -141,10 +142,11 @@ export class Restorer {
     writeFileSync(path, `${hex}\n`, { mode: 0o600, flag: 'wx' });
   }
 
-  private async leaveNothing(): Promise<void> {
+  /** What was there stays: a key that was put back before, a volume that is mounted. A half-made database would refuse the next try. */
+  private async leaveAsFound(found: ReadonlySet<string>): Promise<void> {
     const { MINUTEBOOK_DATA: root } = this.settings;
-    await rm(root, { recursive: true, force: true });
-    await mkdir(root, { recursive: true });
+    for (const path of await readdir(root, { recursive: true }).catch(() => []))
+      if (!found.has(path)) await rm(join(root, path), { recursive: true, force: true });
   }
 }
 

@@ -62,6 +62,17 @@ describe('blobs', () => {
     expect((await readdir(folder, { recursive: true })).filter((name) => name.endsWith(goes))).toEqual([]);
   });
 
+  it('copies nothing that was set aside for a copier that died', async () => {
+    const stays = await blobs.put(Buffer.from('stays'));
+    await mkdir(join(folder, '.aside'));
+    await writeFile(join(folder, '.aside', '00000000-0000-4000-8000-000000000000'), 'disposed of since');
+    const names: string[] = [];
+    await blobs.copying(async () => {
+      for await (const name of blobs.names()) names.push(name);
+    });
+    expect(names).toEqual([stays]);
+  });
+
   it('sweeps what a dead writer left, and nothing younger', async () => {
     await mkdir(join(folder, 'ab'));
     await writeFile(join(folder, 'ab', 'old.part'), 'x');

@@ -96,11 +96,14 @@ export class Blobs {
 
   /**
    * Runs `work`, during which every blob that is there now can be read, removed or not: a copy of database and blobs is of
-   * one moment. A copier that died is noticed by its silence, and what was set aside for it goes.
+   * one moment. A copier that died is noticed by its silence, and what was set aside for it goes. One at a time: who calls
+   * this sees to it.
    */
   async copying<T>(work: () => Promise<T>): Promise<T> {
     await mkdir(this.folder, { recursive: true });
     const marker = join(this.folder, COPYING);
+    // Of a copier that died: it was removed before this copy's moment.
+    await rm(join(this.folder, ASIDE), { recursive: true, force: true });
     await writeFile(marker, '');
     const alive = setInterval(() => void utimes(marker, new Date(), new Date()).catch(() => undefined), SILENCE / 10);
     try {
