@@ -16,7 +16,8 @@ export const FULL_ENGINE = 'full review/1';
 /**
  * Puts every message of certain people before reviewers, as soon as it is captured (R187). Follows the ledger with a
  * position of its own; when the plan or the directory changes, everything is read again, because a handle may have become
- * somebody's whose older messages count. What was put before reviewers once is not put there twice.
+ * somebody's whose older messages count. A directory that changes meanwhile waits for the reading under way to end, or with
+ * one that keeps changing none ever would. What was put before reviewers once is not put there twice.
  */
 export class FullReview {
   constructor(
@@ -30,18 +31,20 @@ export class FullReview {
   async catchUp(signal?: AbortSignal): Promise<void> {
     for (const { id, kind } of await listPlans(this.database, undefined, PLANS)) {
       if (kind !== 'full') continue;
-      while (!signal?.aborted && (await this.step(id)));
+      await this.readOn(id, signal);
+      // Once a turn: other plans, and samples that fall due, have theirs.
+      if (!signal?.aborted && (await this.restartForDirectory(id))) await this.readOn(id, signal);
     }
+  }
+
+  private async readOn(id: number, signal?: AbortSignal): Promise<void> {
+    while (!signal?.aborted && (await this.step(id)));
   }
 
   private async step(id: number): Promise<boolean> {
     const [plan, directory] = [await readPlan(this.database, id), await this.directory.whoIsWho()];
     if (!plan || plan.endedAt) return false;
-    if (this.isOutdated(plan, directory.revision)) {
-      const by = { directory: directory.revision, version: plan.version, at: this.clock.now() };
-      await restartPlan(this.database, id, by);
-      return true;
-    }
+    if (plan.readVersion !== plan.version) return this.restart(plan, directory.revision);
     const items = await this.reader.follow(plan.position, STEP);
     if (items.length === 0) return false;
     const byPerson = new Map<string, Supervision[]>();
@@ -80,10 +83,16 @@ export class FullReview {
     });
   }
 
-  /** The plan changed, or the directory did and the last reading by it is some time ago. */
-  private isOutdated(plan: PlanRow, revision: number): boolean {
-    if (plan.readVersion !== plan.version) return true;
-    if (plan.directory === revision) return false;
-    return plan.restartedAt === null || this.clock.now().getTime() - plan.restartedAt.getTime() >= RESTART_MS;
+  /** True where the directory changed, and the last reading by it began some time ago. */
+  private async restartForDirectory(id: number): Promise<boolean> {
+    const [plan, { revision }] = [await readPlan(this.database, id), await this.directory.whoIsWho()];
+    if (!plan || plan.endedAt || plan.directory === revision) return false;
+    if (plan.restartedAt && this.clock.now().getTime() - plan.restartedAt.getTime() < RESTART_MS) return false;
+    return this.restart(plan, revision);
+  }
+
+  private async restart({ id, version }: PlanRow, directory: number): Promise<true> {
+    await restartPlan(this.database, id, { directory, version, at: this.clock.now() });
+    return true;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '@minutebook/access';
+import type { Reader } from '@minutebook/archive';
 import { OPERATOR } from '@minutebook/archive/testing';
 import { type Disposition, NewPlan, PlanRules } from '@minutebook/contract';
 import { Log } from '@minutebook/platform';
@@ -468,5 +469,35 @@ describe('review of everything', () => {
     expect((await hits(plan.ruleVersion))[0]).toMatchObject({
       why: { method: 'full', because: 'new-hire', stratum: 'Person p0' },
     });
+  });
+
+  it('[R187] a reading ends while the directory keeps changing, and the next follows', async () => {
+    await employ('p0', { joinedOn: '2024-02-20' });
+    await lab.take({ 'old.jsonl': feedOf(texts(8), 'old') });
+    const plan = await people({ newHireDays: 30, supervised: [] });
+    const { db, clock, directory, reader } = lab.archive;
+    const stopped = AbortSignal.timeout(5_000);
+    let changes = 0;
+    // A page is an entry, and takes longer than it takes the directory to change.
+    const slow = {
+      handles: reader.handles.bind(reader),
+      messages: reader.messages.bind(reader),
+      follow: async (from: number) => {
+        clock.set(new Date(clock.now().getTime() + 11 * 60_000));
+        await employ(`other${changes++}`);
+        return reader.follow(from, 1);
+      },
+    } as unknown as Reader;
+    const busy = new FullReview(db.app, slow, directory, findings, clock);
+    await busy.catchUp(stopped);
+    expect(stopped.aborted).toBe(false);
+    expect(await hits(plan.ruleVersion)).toHaveLength(2);
+    const [row] = await plans.list(undefined, 1);
+    expect(row).toMatchObject({ position: await lab.archive.log.size('records') });
+    // By a directory that was changed since the first reading began.
+    await employ('p1', { joinedOn: '2024-02-20' });
+    await busy.catchUp(stopped);
+    expect(stopped.aborted).toBe(false);
+    expect(await hits(plan.ruleVersion)).toHaveLength(4);
   });
 });
