@@ -13,6 +13,7 @@ export { REVIEW_VOLUME, type Reviewed, type ReviewVolume } from './conduct/revie
 export { Training } from './conduct/training';
 export { Detector, ENGINE } from './detection/detector';
 export { Findings } from './detection/findings';
+export { isNews, type Look, lookOf, placed } from './detection/looks';
 export { languageOf } from './detection/script-language';
 export { type BuiltInKind, keepBuiltIn } from './lexicons/built-in';
 export { draftHash } from './lexicons/draft-hash';

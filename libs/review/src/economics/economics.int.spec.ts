@@ -15,7 +15,7 @@ import { RuleTests } from './rule-tests';
 const DAY = 86_400_000;
 const REASON = 'Looked at ten of its alerts with the desk.';
 /** Each test reads a channel of its own, by a condition of its rule. */
-const CHANNELS = 'teams slack wechat line signal telegram viber zoom whatsapp discord'.split(' ');
+const CHANNELS = 'teams slack wechat line signal telegram viber zoom whatsapp discord sms imessage'.split(' ');
 
 let review: TestReview;
 let ines: StoredUser;
@@ -404,5 +404,25 @@ describe('suggestions to narrow', () => {
     });
     expect(items.find(({ kind }) => kind === 'drop-zone')).toMatchObject({ what: 'quoted', spared: 1 });
     expect(items.filter(({ kind }) => kind === 'exclude-sender')).toHaveLength(1);
+  });
+});
+
+describe('decided alerts, found again', () => {
+  it('[R177] one raised by a deletion, without a word of its own, is found by the rule that asks for deletions', async () => {
+    await publish({ code: 'D-1', query: 'tip AND has:deleted' });
+    await take([TEXTS[4]!]);
+    const room = `room-${rooms}`;
+    const event = { type: 'delete', id: `${room}-d`, target: room, channel, at: '2024-09-01T09:00:00Z' };
+    const conversation = { id: room, type: 'group', title: room };
+    const lines = [
+      { minutebook: 'feed', version: 1 },
+      { ...event, conversation },
+    ].map((one) => JSON.stringify(one));
+    await review.lab.take({ [`${room}-d.jsonl`]: lines.join('\n') });
+    await review.detect();
+    expect(await waiting()).toMatchObject([{ messageVersion: 1 }]);
+    await decideAll(() => 'violation');
+    const { rule: id, version } = await ruleOf();
+    expect(await tests.run(actorOf(maya), id, version)).toMatchObject({ replayed: 1, missed: 0 });
   });
 });

@@ -1,7 +1,7 @@
-import { type ArchivedMessage, asOf, documentOf, type Handle, type Reader } from '@minutebook/archive';
+import { type ArchivedMessage, documentOf, type Handle, type Reader } from '@minutebook/archive';
 import type { Database } from '@minutebook/platform';
-import { compileRules, type Document, type Rule, type Span } from '@minutebook/query';
-import type { Findings, Hit } from '@minutebook/surveillance';
+import { compileRules, type Document, type Rule } from '@minutebook/query';
+import { type Findings, type Hit, isNews, type Look, lookOf, placed } from '@minutebook/surveillance';
 import { countDecided, type DecidedAlert, readDecided } from './store/decided-store';
 
 /** Decided alerts looked at, of those that were right and of those that were not. */
@@ -14,6 +14,14 @@ export interface Case {
   readonly hit: Hit;
   readonly message: ArchivedMessage;
   readonly sender: Handle | undefined;
+}
+
+/** The entry of the ledger it was found by, the message as it was then, and as it was until then. */
+interface Reading {
+  readonly case: Case;
+  readonly look: Look;
+  readonly document: Document;
+  readonly before: Document | undefined;
 }
 
 /** What became of decided alerts under rules as they could be: for each, the ids of the rules that still find it. */
@@ -41,26 +49,31 @@ export class Replay {
       countDecided(this.database, rule),
     ]);
     const alerts = lastOfEach(all);
-    const cases: Case[] = [];
-    const documents: Document[] = [];
-    for (let at = 0; at < alerts.length; at += CHUNK)
-      for (const one of await this.read(alerts.slice(at, at + CHUNK))) {
-        cases.push(one.case);
-        documents.push(one.document);
-      }
-    const rules = compileRules(rulesFor(cases));
+    const readings: Reading[] = [];
+    for (let at = 0; at < alerts.length; at += CHUNK) readings.push(...(await this.read(alerts.slice(at, at + CHUNK))));
+    const rules = compileRules(rulesFor(readings.map((reading) => reading.case)));
     return {
-      cases: cases.map((one, n) => {
-        const news = rules.match(documents[n]!).filter(({ spans }) => isNews(one, documents[n]!, spans));
-        return { case: one, found: new Set(news.map((match) => match.rule)) };
+      cases: readings.map(({ case: one, look, document, before }) => {
+        // Exclusions are part of these rules: what matched until then had its alert.
+        let earlier: ReadonlySet<string> | undefined;
+        const hadAlert = (rule: string): boolean =>
+          (earlier ??= new Set(rules.match(before!).map((match) => match.rule))).has(rule);
+        const news = rules.match(document).filter(({ rule, spans }) =>
+          isNews(
+            look,
+            spans.map((span) => placed(span, document)),
+            () => hadAlert(rule),
+          ),
+        );
+        return { case: one, found: new Set(news.map(({ rule }) => rule)) };
       }),
       ofDecided: decided,
       allRight: right <= MOST,
-      gone: alerts.length - cases.length,
+      gone: alerts.length - readings.length,
     };
   }
 
-  private async read(alerts: readonly DecidedAlert[]): Promise<{ case: Case; document: Document }[]> {
+  private async read(alerts: readonly DecidedAlert[]): Promise<Reading[]> {
     const [hits, messages] = await Promise.all([
       this.findings.hits(alerts.map(({ hit }) => hit)),
       this.reader.messages([...new Set(alerts.map(({ message }) => message))]),
@@ -75,13 +88,15 @@ export class Replay {
     return alerts.flatMap((alert) => {
       const hit = hitOf.get(alert.hit);
       const message = messageOf.get(alert.message);
-      const then = hit && message && asOf(message, hit.position + 1);
-      if (!then) return [];
-      const sender = then.versions[0]!.sender;
+      const look = hit && message && lookOf(message, hit.position);
+      if (!look) return [];
+      const sender = look.facts.versions[0]!.sender;
       return [
         {
           case: { alert, hit, message, sender: sender === null ? undefined : handles.get(sender) },
-          document: documentOf(then, handles),
+          look,
+          document: documentOf(look.facts, handles),
+          before: look.before && documentOf(look.before, handles),
         },
       ];
     });
@@ -95,9 +110,4 @@ function lastOfEach(alerts: readonly DecidedAlert[]): DecidedAlert[] {
     if ((last.get(key)?.id ?? 0) < alert.id) last.set(key, alert);
   }
   return [...last.values()];
-}
-
-/** A later version alerts for what it says itself, as in detection. */
-function isNews({ alert }: Case, document: Document, spans: readonly Span[]): boolean {
-  return alert.messageVersion === 0 || spans.some(({ zone }) => document.zones[zone]!.version === alert.messageVersion);
 }

@@ -2,7 +2,6 @@ import {
   type ArchivedVersion,
   asOf,
   type documentOf,
-  type LedgerAnnotation,
   type LedgerItem,
   type LedgerVersion,
   type MessageFacts,
@@ -31,13 +30,42 @@ export async function looksAt(reader: Pick<Reader, 'messages'>, items: readonly 
   );
   const messages = new Map((await reader.messages([...later])).map((message) => [message.id, message]));
   return items.flatMap((item): Look[] => {
-    if (item.kind === 'annotation') return lookAtFinding(item, messages.get(item.message));
-    if (!('event' in item) || !isRead(item.kind)) return [];
-    if (item.version === 0) return [firstLook(item)];
+    if ('event' in item && item.version === 0) return isRead(item.kind) ? [firstLook(item)] : [];
     // One that was disposed of since it was read is not looked at any more.
-    const message = messages.get(item.message);
-    return message ? lookAt(item, message, item.position, (span) => span.version === item.version) : [];
+    const message = 'message' in item ? messages.get(item.message) : undefined;
+    const look = message && lookOf(message, item.position);
+    return look ? [look] : [];
   });
+}
+
+/** Of one message, the look at its entry at `position`; undefined where rules read nothing. */
+export function lookOf(message: MessageFacts, position: number): Look | undefined {
+  const [facts, before] = [asOf(message, position + 1), asOf(message, position)];
+  if (!facts || !isRead(message.kind)) return undefined;
+  const isIt = (entry: { readonly position: number | null }): boolean => entry.position === position;
+  const version = facts.versions.find(isIt);
+  if (version) return { version, position, facts, before, isOwn: (span) => span.version === version.version };
+  const annotation = facts.annotations.find(isIt)?.annotation;
+  // That the message is gone at its source concerns it as it was last.
+  if (annotation?.kind === 'absence')
+    return { version: facts.versions.at(-1)!, position, facts, before, isOwn: () => false };
+  const of = annotation?.text ? facts.versions.find((one) => one.version === annotation.version) : undefined;
+  if (!annotation || !of) return undefined;
+  const isOwn: Look['isOwn'] = (span) =>
+    span.version === annotation.version && span.part === 'attachment' && span.number === annotation.number;
+  return { version: of, position, facts, before, isOwn };
+}
+
+/**
+ * Whether what a rule finds there is news: by words of that entry, or because the rule had no alert on the message as it was
+ * until then. A deletion alerts for what asks for deletions, and for nothing else (semantics.md 17).
+ */
+export function isNews(
+  { before, isOwn }: Pick<Look, 'before' | 'isOwn'>,
+  spans: readonly HitSpan[],
+  hadAlert: () => boolean,
+): boolean {
+  return !before || spans.some(isOwn) || !hadAlert();
 }
 
 /** What rules read: messages, notices of the service, and the program's own; no reactions and receipts. */
@@ -49,22 +77,6 @@ function firstLook(item: LedgerVersion): Look {
   const { message: id, kind, conversation, channel, at, position } = item;
   const facts = { id, kind, conversation, channel, at, versions: [item], annotations: [] };
   return { version: item, position, facts, before: undefined, isOwn: () => true };
-}
-
-function lookAt(version: Look['version'], message: MessageFacts, position: number, isOwn: Look['isOwn']): Look[] {
-  const facts = asOf(message, position + 1);
-  return facts ? [{ version, position, facts, before: asOf(message, position), isOwn }] : [];
-}
-
-/** What an attachment says; or that the message is gone at its source, which concerns it as it was last. */
-function lookAtFinding({ annotation, position }: LedgerAnnotation, message: MessageFacts | undefined): Look[] {
-  const facts = message && isRead(message.kind) ? asOf(message, position + 1) : undefined;
-  if (!facts || (annotation.kind === 'text' && annotation.text === '')) return [];
-  if (annotation.kind === 'absence') return lookAt(facts.versions.at(-1)!, facts, position, () => false);
-  const version = facts.versions.find((one) => one.version === annotation.version);
-  const isOwn: Look['isOwn'] = ({ version: of, part, number }) =>
-    of === annotation.version && part === 'attachment' && number === annotation.number;
-  return version ? lookAt(version, facts, position, isOwn) : [];
 }
 
 /** A span in the message as captured: zones may be cut differently by a later version, the text stays. */

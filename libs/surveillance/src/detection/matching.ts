@@ -4,7 +4,7 @@ import { compileRules, type Document, type Match, type Rule, type RuleSet } from
 import { alerting, asksWhoIsWho, effective, type EffectiveRule, isActive } from '../lexicons/effective';
 import type { NewHit, Suppression } from '../store/detection-store';
 import type { RuleVersion } from '../store/lexicon-store';
-import { looksAt, placed } from './looks';
+import { isNews, looksAt, placed } from './looks';
 
 /** What reading some of the ledger found. */
 export interface Found {
@@ -39,18 +39,17 @@ export class Matching {
     );
     const hits: NewHit[] = [];
     const suppressed: Suppression[] = [];
-    for (const { version, position, facts, before, isOwn } of looks) {
+    for (const look of looks) {
+      const { version, position, facts, before } = look;
       const document = documentOf(facts, handles);
       let earlier: ReadonlyMap<number, Verdict> | undefined;
       for (const [rule, { match, exclusions }] of this.verdicts(rules, document, today)) {
         const spans = match.spans.map((span) => placed(span, document));
-        if (!spans.some(isOwn) && before) {
-          // Without a word of its own an entry is news for a rule that had no alert on the message as it was until then:
-          // a deletion alerts for what asks for deletions, and for nothing else (semantics.md 17).
-          earlier ??= this.verdicts(rules, documentOf(before, handles), today);
-          const then = earlier.get(rule);
-          if (then && (then.exclusions.length === 0 || exclusions.length > 0)) continue;
-        }
+        const hadAlert = (): boolean => {
+          const then = (earlier ??= this.verdicts(rules, documentOf(before!, handles), today)).get(rule);
+          return then !== undefined && (then.exclusions.length === 0 || exclusions.length > 0);
+        };
+        if (!isNews(look, spans, hadAlert)) continue;
         const pair = {
           versionId: version.id,
           message: version.message,
