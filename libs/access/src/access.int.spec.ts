@@ -2,12 +2,15 @@ import { testDatabase, type TestDatabase } from '@minutebook/platform/testing';
 import { SetClock } from '@minutebook/platform';
 import { leafHash, parseCanonical } from '@minutebook/proof';
 import { Audit } from './audit/audit';
+import { Attempts } from './identity/attempts';
 import { Users } from './identity/users';
 import { TransparencyLog } from './log/transparency-log';
 import { ACCESS_SCHEMA } from './schema';
 import type { SessionData } from 'express-session';
 import { SessionStore } from './session/http/session-store';
 
+/** Where people come from. */
+const CLIENT = '192.0.2.7';
 const ADMIN = { id: '00000000-0000-4000-8000-000000000001', name: 'Ada Min', role: 'administrator' } as const;
 
 let db: TestDatabase;
@@ -210,7 +213,9 @@ describe('users', () => {
     await users.change(ADMIN, user.id, joined.version, { state: 'disabled' });
     expect(await users.current(user.id)).toBeUndefined();
     expect(await new Promise((resolve) => store.get('sid', (_error, session) => resolve(session)))).toBeNull();
-    await expect(users.signIn('ines@firm.example', password)).rejects.toMatchObject({ code: 'sign-in-refused' });
+    await expect(users.signIn('ines@firm.example', password, CLIENT)).rejects.toMatchObject({
+      code: 'sign-in-refused',
+    });
   });
 
   it('a stale change is refused', async () => {
@@ -231,7 +236,7 @@ describe('users', () => {
     for (const email of ['ada@firm.example', 'nobody@firm.example']) {
       const codes: string[] = [];
       for (let i = 0; i < 6; i++)
-        await users.signIn(email, 'wrong').catch((error: { code: string }) => codes.push(error.code));
+        await users.signIn(email, 'wrong', CLIENT).catch((error: { code: string }) => codes.push(error.code));
       expect(codes).toEqual([
         'sign-in-refused',
         'sign-in-refused',
@@ -241,16 +246,16 @@ describe('users', () => {
         'sign-in-blocked',
       ]);
     }
-    await expect(users.signIn('ada@firm.example', password)).rejects.toMatchObject({ code: 'sign-in-blocked' });
+    await expect(users.signIn('ada@firm.example', password, CLIENT)).rejects.toMatchObject({ code: 'sign-in-blocked' });
     clock.advance(10_000);
-    await expect(users.signIn(' ADA@firm.example', password)).resolves.toMatchObject({ name: 'Ada' });
+    await expect(users.signIn(' ADA@firm.example', password, CLIENT)).resolves.toMatchObject({ name: 'Ada' });
   });
 
   it('[R135] many guesses at once are slowed down like one after the other', async () => {
     await administrator();
     const codes = await Promise.all(
       Array.from({ length: 12 }, () =>
-        users.signIn('ada@firm.example', 'wrong').then(
+        users.signIn('ada@firm.example', 'wrong', CLIENT).then(
           () => 'in',
           (error: { code: string }) => error.code,
         ),
@@ -260,12 +265,54 @@ describe('users', () => {
     expect(codes.filter((code) => code === 'sign-in-blocked').length).toBeGreaterThanOrEqual(8);
   });
 
+  it('[R135] nobody’s guesses keep somebody out where they came in before, nor what they guess there themselves for long', async () => {
+    await administrator();
+    await users.signIn('ada@firm.example', password, CLIENT);
+    for (let i = 0; i < 6; i++) await users.signIn('ada@firm.example', 'wrong', '203.0.113.9').catch(() => undefined);
+    await expect(users.signIn('ada@firm.example', password, '203.0.113.9')).rejects.toMatchObject({
+      code: 'sign-in-blocked',
+    });
+    await expect(users.signIn('ada@firm.example', password, CLIENT)).resolves.toMatchObject({ name: 'Ada' });
+    // That she came in does not let the stranger go on.
+    await expect(users.signIn('ada@firm.example', 'wrong', '203.0.113.9')).rejects.toMatchObject({
+      code: 'sign-in-blocked',
+    });
+    const codes: string[] = [];
+    for (let i = 0; i < 5; i++)
+      await users.signIn('ada@firm.example', 'wrong', CLIENT).catch(({ code }: { code: string }) => codes.push(code));
+    expect(codes.filter((code) => code === 'sign-in-blocked')).toHaveLength(1);
+  });
+
+  it('[R135] one client that guesses with many addresses is slowed down; others, and who came in from there, are not', async () => {
+    const attempts = new Attempts(db.app, clock, 'sign-in');
+    const take = (address: string, client: string) =>
+      attempts.take(address, client).then(
+        () => 'taken',
+        ({ code }: { code: string }) => code,
+      );
+    // All of one subscriber, whatever host they say they are.
+    const from = (n: number): string => `2001:db8:7::${n.toString(16)}`;
+    await take('ada@firm.example', from(1));
+    await db.app.transaction((tx) => attempts.succeeded(tx, 'ada@firm.example', from(1)));
+    // What came in was no guess.
+    for (let n = 0; n < 20; n++) expect(await take(`p${n}@firm.example`, from(n))).toBe('taken');
+    for (const address of ['p20@firm.example', 'p0@firm.example'])
+      expect(await take(address, from(99))).toBe('sign-in-blocked');
+    expect(await take('ada@firm.example', from(2))).toBe('taken');
+    expect(await take('p20@firm.example', '2001:db8:7:1::1')).toBe('taken');
+    // An attempt that was not taken is no one’s: three are left of four.
+    for (let n = 0; n < 3; n++) expect(await take('p0@firm.example', `198.51.100.${n}`)).toBe('taken');
+    expect(await take('p0@firm.example', '198.51.100.9')).toBe('sign-in-blocked');
+    clock.advance(30 * 60_000);
+    expect(await take('p20@firm.example', from(99))).toBe('taken');
+  });
+
   it('a block from a clock that was ahead holds nobody up', async () => {
     await administrator();
     clock.advance(400 * 24 * 3_600_000);
-    for (let i = 0; i < 5; i++) await users.signIn('ada@firm.example', 'wrong').catch(() => undefined);
+    for (let i = 0; i < 5; i++) await users.signIn('ada@firm.example', 'wrong', CLIENT).catch(() => undefined);
     clock.advance(-400 * 24 * 3_600_000);
-    await expect(users.signIn('ada@firm.example', password)).resolves.toMatchObject({ name: 'Ada' });
+    await expect(users.signIn('ada@firm.example', password, CLIENT)).resolves.toMatchObject({ name: 'Ada' });
   });
 
   it('tables hold no password, token or session id', async () => {

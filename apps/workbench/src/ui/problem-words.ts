@@ -15,7 +15,7 @@ type Entry = readonly [title: string | null, detail: string | null, hint: string
 
 const ZH: Readonly<Record<string, Entry>> = {
   'sign-in-refused': ['邮箱或密码不对。', '', '请重新输入；管理员可以给您一个新链接。'],
-  'sign-in-blocked': ['这个邮箱尝试的次数太多。', '', '请稍候再试。'],
+  'sign-in-blocked': ['尝试的次数太多。', '', '请稍候再试。'],
   'emergency-refused': [
     '这个邮箱和密封码打不开任何东西。',
     '密封码只能进入一次，且只供其本人。',

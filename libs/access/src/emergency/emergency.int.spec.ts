@@ -14,6 +14,7 @@ import { Designations, type Named } from './designations';
 import { EmergencyDoor, type Entering } from './emergency-door';
 
 const PASSWORD = 'correct horse battery staple';
+const CLIENT = '192.0.2.7';
 const REASON = 'Written undertaking of 24 November 2026.';
 const HOUR = 3_600_000;
 
@@ -170,7 +171,9 @@ describe('the executive officer', () => {
     await users.join(link!.token, PASSWORD);
     await expect(designations.invite(actorOf(eva), designation.id)).rejects.toMatchObject({ code: 'joined-already' });
     await designations.end(actorOf(eva), designation.id, 0, 'On leave until spring.');
-    await expect(users.signIn(emailOf('Olga One'), PASSWORD)).rejects.toMatchObject({ code: 'sign-in-refused' });
+    await expect(users.signIn(emailOf('Olga One'), PASSWORD, CLIENT)).rejects.toMatchObject({
+      code: 'sign-in-refused',
+    });
     const { roles, version } = await users.find(designation.user);
     expect(roles).toEqual([]);
     await expect(users.change(admin, designation.user, version, { state: 'active' })).rejects.toMatchObject({
@@ -179,7 +182,7 @@ describe('the executive officer', () => {
     expect((await designations.candidates('olga', undefined, 10)).map(({ id }) => id)).toEqual([designation.user]);
     const again = await designations.name(actorOf(eva), 'specialist', { user: designation.user }, REASON);
     expect(again).toMatchObject({ designation: { kind: 'specialist', state: 'active' }, link: null });
-    expect(await users.signIn(emailOf('Olga One'), PASSWORD)).toMatchObject({ roles: ['designee'] });
+    expect(await users.signIn(emailOf('Olga One'), PASSWORD, CLIENT)).toMatchObject({ roles: ['designee'] });
   });
 });
 
@@ -242,14 +245,16 @@ describe('the door for emergencies', () => {
     for (const email of ['lee@firm.example', 'nobody@firm.example', eva.email])
       refusals.push(await enter(email, 'wrong').catch((problem: Error) => problem.message));
     expect(new Set(refusals).size).toBe(1);
-    await expect(door.makeCode(actorOf(await users.signIn('lee@firm.example', PASSWORD)))).rejects.toMatchObject({
+    await expect(
+      door.makeCode(actorOf(await users.signIn('lee@firm.example', PASSWORD, CLIENT))),
+    ).rejects.toMatchObject({
       status: 404,
     });
     const hash = await hashPassword(PASSWORD);
     await db.owner.query('UPDATE access."user" SET password_hash = $2 WHERE id = $1', [eva.id, hash]);
     // Hammering sign-in does not close the door for emergencies.
-    for (let i = 0; i < 6; i++) await users.signIn(eva.email, 'guess').catch(() => undefined);
-    await expect(users.signIn(eva.email, 'guess')).rejects.toMatchObject({ code: 'sign-in-blocked' });
+    for (let i = 0; i < 6; i++) await users.signIn(eva.email, 'guess', CLIENT).catch(() => undefined);
+    await expect(users.signIn(eva.email, 'guess', CLIENT)).rejects.toMatchObject({ code: 'sign-in-blocked' });
     for (let i = 0; i < 3; i++) await enter(eva.email, 'wrong').catch(() => undefined);
     await expect(enter(eva.email, 'wrong')).rejects.toMatchObject({ code: 'sign-in-blocked', status: 429 });
     // Nor can anybody keep it shut by knocking: a right code opens it.

@@ -13,6 +13,7 @@ import { VisitEnds } from './visit-ends';
 
 const ADMIN = { id: '00000000-0000-4000-8000-000000000001', name: 'Ada Min', role: 'administrator' } as const;
 const PASSWORD = 'correct horse battery staple';
+const CLIENT = '192.0.2.7';
 const DAY = 86_400_000;
 
 let db: TestDatabase;
@@ -72,7 +73,7 @@ describe('examiners', () => {
     expect(await users.current(user.id)).toBeDefined();
     clock.advance(60_000);
     expect(await users.current(user.id)).toBeUndefined();
-    await expect(users.signIn(user.email, PASSWORD)).rejects.toMatchObject({ code: 'sign-in-refused' });
+    await expect(users.signIn(user.email, PASSWORD, CLIENT)).rejects.toMatchObject({ code: 'sign-in-refused' });
     expect((await users.whoMay('message.search')).map(({ id }) => id)).not.toContain(user.id);
     await users.endVisits();
     await users.endVisits();
@@ -82,7 +83,7 @@ describe('examiners', () => {
     // Let in again only with a new end.
     await expect(users.change(ADMIN, user.id, 2, { state: 'active' })).rejects.toMatchObject({ code: 'examiner-end' });
     await users.change(ADMIN, user.id, 2, { state: 'active', examiner: scope(1) });
-    expect(await users.signIn(user.email, PASSWORD)).toMatchObject({ id: user.id });
+    expect(await users.signIn(user.email, PASSWORD, CLIENT)).toMatchObject({ id: user.id });
   });
 
   it('[R194] administrators hear once that a visit ends within three days, and anew when it was extended', async () => {

@@ -207,10 +207,13 @@ export class Users {
     });
   }
 
-  /** The user of a right e-mail and password; throws `sign-in-refused`, in the same words for every reason. */
-  async signIn(email: string, password: string): Promise<StoredUser> {
+  /**
+   * The user of a right e-mail and password; throws `sign-in-refused`, in the same words for every reason. `client` is the
+   * network address they come from.
+   */
+  async signIn(email: string, password: string, client: string): Promise<StoredUser> {
     const address = email.trim().toLowerCase();
-    const attempt = await this.attempts.take(address);
+    const attempt = await this.attempts.take(address, client);
     const now = this.clock.now();
     const user = await findByEmail(this.database, address, now);
     const mayEnter = user?.state === 'active' && !visitIsOver(user, now);
@@ -228,7 +231,7 @@ export class Users {
       });
     }
     await this.database.transaction(async (tx) => {
-      await this.attempts.succeeded(tx, address);
+      await this.attempts.succeeded(tx, address, client);
       await noteSeen(tx, user.id, now);
       await this.audit.append(tx, actorOf(user), 'session.opened', { kind: 'user', id: user.id });
     });

@@ -145,27 +145,58 @@ export async function endSessions(tx: Transaction, userId: string): Promise<void
   await tx.repository(SessionEntity).delete({ userId });
 }
 
-/** How many in a row that makes; undefined while the address waits. A block longer than any is of a clock that was ahead. */
+/**
+ * How many in a row that makes; undefined while the key waits, and for one that counts only when it is known. A block longer
+ * than any is of a clock that was ahead.
+ */
 export async function takeAttempt(
   queries: Queries,
-  emailHash: Buffer,
-  { now, free, most }: { readonly now: Date; readonly free: number; readonly most: number },
+  key: Buffer,
+  limits: {
+    readonly now: Date;
+    readonly free: number;
+    /** Seconds of peace that make one failure good. */
+    readonly forgiven: number;
+    readonly most: number;
+    readonly onlyKnown: boolean;
+  },
 ): Promise<number | undefined> {
+  const { now, free, forgiven, most, onlyKnown } = limits;
+  const count = `(greatest(0, f.count - floor(greatest(0, extract(epoch FROM $2::timestamptz - f.blocked_until)) / $5))::int + 1)`;
   const [row] = await queries.query<{ count: number }>(
-    `INSERT INTO access.sign_in_failure AS f (email_hash, count, blocked_until) VALUES ($1, 1, $2)
-     ON CONFLICT (email_hash) DO UPDATE SET count = f.count + 1, blocked_until = $2::timestamptz
-         + make_interval(secs => CASE WHEN f.count + 1 < $3 THEN 0 ELSE least($4, power(2, least(f.count + 1 - $3, 20))) END)
+    `INSERT INTO access.sign_in_failure AS f (key_hash, count, blocked_until)
+     SELECT $1::bytea, 1, $2::timestamptz WHERE NOT $6::boolean OR EXISTS (SELECT FROM access.sign_in_failure WHERE key_hash = $1)
+     ON CONFLICT (key_hash) DO UPDATE SET count = ${count}, blocked_until = $2::timestamptz
+         + make_interval(secs => CASE WHEN ${count} < $3 THEN 0 ELSE least($4, power(2, least(${count} - $3, 20))) END)
        WHERE f.blocked_until <= $2 OR f.blocked_until > $2::timestamptz + make_interval(secs => $4)
      RETURNING count`,
-    [emailHash, now, free, most],
+    [key, now, free, most, forgiven, onlyKnown],
   );
   return row?.count;
 }
 
-export async function readBlock(queries: Queries, emailHash: Buffer): Promise<Date | undefined> {
-  return (await queries.repository(SignInFailureEntity).findOneBy({ emailHash }))?.blockedUntil;
+export async function readBlock(queries: Queries, keyHash: Buffer): Promise<Date | undefined> {
+  return (await queries.repository(SignInFailureEntity).findOneBy({ keyHash }))?.blockedUntil;
 }
 
-export async function clearAttempts(tx: Transaction, emailHash: Buffer): Promise<void> {
-  await tx.repository(SignInFailureEntity).delete({ emailHash });
+export async function clearAttempts(tx: Transaction, keyHash: Buffer): Promise<void> {
+  await tx.repository(SignInFailureEntity).delete({ keyHash });
+}
+
+/** An attempt that was none after all; others may go on. */
+export async function giveBackAttempt(tx: Transaction, key: Buffer, now: Date): Promise<void> {
+  await tx.query(
+    'UPDATE access.sign_in_failure SET count = greatest(count - 1, 0), blocked_until = least(blocked_until, $2) WHERE key_hash = $1',
+    [key, now],
+  );
+}
+
+/** Nothing has failed there. True where nobody had come in there before. */
+export async function rememberClient(tx: Transaction, pair: Buffer, now: Date): Promise<boolean> {
+  const [row] = await tx.query<{ isNew: boolean }>(
+    `INSERT INTO access.sign_in_failure (key_hash, count, blocked_until) VALUES ($1, 0, $2)
+     ON CONFLICT (key_hash) DO UPDATE SET count = 0, blocked_until = $2 RETURNING xmax = 0 AS "isNew"`,
+    [pair, now],
+  );
+  return row!.isNew;
 }

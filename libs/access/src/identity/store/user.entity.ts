@@ -60,15 +60,19 @@ export class InvitationEntity {
   usedAt!: Date | null;
 }
 
-/** Failed sign-ins of one address, to slow down guessing. Known and unknown addresses alike. */
+/**
+ * Failed sign-ins in a row with one address, of users and of nobody alike, or from one client, to slow down guessing. For
+ * both together there is one once they came in, with how often they failed since.
+ */
 @Entity({ schema: 'access', name: 'sign_in_failure' })
 export class SignInFailureEntity {
-  @PrimaryColumn('bytea', { name: 'email_hash' })
-  emailHash!: Buffer;
+  @PrimaryColumn('bytea', { name: 'key_hash' })
+  keyHash!: Buffer;
 
   @Column('int')
   count!: number;
 
+  /** Or when the last one was. */
   @Column('timestamptz', { name: 'blocked_until' })
   blockedUntil!: Date;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuthGuard, PassportSerializer, PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { Strategy } from 'passport-local';
 import { Users } from '../../identity/users';
 import type { StoredUser } from '../../identity/store/user-store';
@@ -16,11 +17,12 @@ declare global {
 @Injectable()
 export class LocalStrategy extends PassportStrategy(Strategy) {
   constructor(private readonly users: Users) {
-    super({ usernameField: 'email' });
+    super({ usernameField: 'email', passReqToCallback: true });
   }
 
-  validate(email: string, password: string): Promise<StoredUser> {
-    return this.users.signIn(email, password);
+  validate(request: Request, email: string, password: string): Promise<StoredUser> {
+    // Of a proxy’s header only where the settings say that one stands in front.
+    return this.users.signIn(email, password, request.ip ?? '');
   }
 }
 

@@ -8,6 +8,8 @@ import { tokenHash } from '../../identity/tokens';
 /** Minutes without a request, and hours in all, after which a session ends (R136). */
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
+/** For so long where somebody came in is remembered, and what failed there (`identity/attempts.ts`). */
+const REMEMBERED_DAYS = 90;
 const MINUTE = 60_000;
 /** The workbench says so once nobody has touched it for a while. */
 const AWAY_HEADER = 'x-minutebook-away';
@@ -72,7 +74,12 @@ export class SessionStore extends Store {
 
   /** Removes what has expired. */
   async sweep(): Promise<void> {
-    await this.database.query('DELETE FROM access.session WHERE expires_at <= $1', [this.clock.now()]);
+    const now = this.clock.now();
+    await this.database.query('DELETE FROM access.session WHERE expires_at <= $1', [now]);
+    await this.database.query(
+      `DELETE FROM access.sign_in_failure WHERE blocked_until < $1::timestamptz - $2::interval`,
+      [now, `${REMEMBERED_DAYS} days`],
+    );
   }
 
   private async find(id: string): Promise<SessionData | null> {

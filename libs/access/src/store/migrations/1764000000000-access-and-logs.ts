@@ -36,7 +36,7 @@ export class AccessAndLogs1764000000000 implements MigrationInterface {
       );
 
       CREATE TABLE access.sign_in_failure (
-        email_hash bytea PRIMARY KEY,
+        key_hash bytea PRIMARY KEY,
         count int NOT NULL,
         blocked_until timestamptz NOT NULL
       );
