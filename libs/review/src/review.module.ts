@@ -54,7 +54,11 @@ import { SupervisionHttpModule, SupervisionJobsModule, SupervisionModule } from 
     AsOfModule,
   ],
   providers: [
-    { provide: PAST_DECISIONS, inject: [Database], useFactory: (database: Database) => new ReviewedPast(database) },
+    {
+      provide: PAST_DECISIONS,
+      inject: [Database, UnseenAlerts],
+      useFactory: (...parts: ConstructorParameters<typeof ReviewedPast>) => new ReviewedPast(...parts),
+    },
     { provide: Conflicts, inject: [ConflictGraph], useFactory: (graph: ConflictGraph) => new Conflicts(graph) },
     {
       provide: Queues,
@@ -179,9 +183,8 @@ import { SupervisionHttpModule, SupervisionJobsModule, SupervisionModule } from 
     },
     {
       provide: Delegations,
-      inject: [Database, Users, Notices, Audit, CLOCK],
-      useFactory: (database: Database, users: Users, notices: Notices, audit: Audit, clock: Clock) =>
-        new Delegations(database, users, notices, audit, clock),
+      inject: [Database, Users, Notices, Workplaces, Audit, CLOCK],
+      useFactory: (...parts: ConstructorParameters<typeof Delegations>) => new Delegations(...parts),
     },
     {
       provide: Duties,

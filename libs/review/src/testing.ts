@@ -108,7 +108,7 @@ export async function testReview(further: readonly Schema[] = []): Promise<TestR
     workplaces,
     assigner: new Assigner(db.app, reader, users, conflicts, members, notices, audit, clock),
     duties: new Duties(db.app, users, audit, clock),
-    delegations: new Delegations(db.app, users, notices, audit, clock),
+    delegations: new Delegations(db.app, users, notices, workplaces, audit, clock),
     templates: new Templates(db.app, audit, clock),
     lexicons,
     intake,

@@ -2,6 +2,7 @@ import { Notices, type StoredUser } from '@minutebook/access';
 import { RecordHistory } from '@minutebook/archive';
 import { OPERATOR } from '@minutebook/archive/testing';
 import { feedOf } from '@minutebook/search/testing';
+import { UnseenAlerts } from '../alerts/unseen';
 import { Dealer } from '../quality/dealer';
 import { Draws } from '../quality/draws';
 import { Rereads } from '../quality/rereads';
@@ -32,7 +33,8 @@ beforeEach(async () => {
   const notices = new Notices(clock);
   const dealer = new Dealer(users, reader, conflicts);
   draws = new Draws(db.app, dealer, notices, audit, clock);
-  rereads = new Rereads(db.app, users, reader, dealer, sights, notices, audit, clock);
+  const walls = new UnseenAlerts(db.app, sights, users, review.workplaces);
+  rereads = new Rereads(db.app, users, reader, dealer, walls, notices, audit, clock);
   asOf = new AsOf(db.app, new RecordHistory(db.app, sighted, log, users), review.desk, rereads, users, audit);
   ines = await review.admit('Ines Okafor', ['analyst']);
   lena = await review.admit('Lena Brook', ['analyst']);

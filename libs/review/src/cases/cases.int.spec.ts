@@ -1,8 +1,16 @@
 import { Readable } from 'node:stream';
-import type { StoredUser } from '@minutebook/access';
+import { Notices, type StoredUser } from '@minutebook/access';
 import { OPERATOR } from '@minutebook/archive/testing';
+import type { Jobs } from '@minutebook/platform';
 import { NOTHING_UNSEEN, UnseenAlerts } from '../alerts/unseen';
+import { QueueController } from '../http/queue.controller';
+import { Dealer } from '../quality/dealer';
+import { Draws } from '../quality/draws';
+import { KnownAnswers } from '../quality/known-answers';
+import { Rereads } from '../quality/rereads';
+import { ReviewedPast } from '../reports/past-decisions';
 import { alertsOfConversation, countAlerts, type PlacedAlert } from '../store/alert-store';
+import { tagsInUse } from '../store/note-store';
 import { actor, REASON } from '../testing';
 import { escalation } from './escalation';
 import { FACTS, type TestCases, testCases } from './cases.testing';
@@ -125,6 +133,81 @@ describe('need to know', () => {
       expect(await unseen.of(lab.users.priya.id)).toBe(NOTHING_UNSEEN);
     },
   );
+
+  it('[R182] nor is it in any other list or number: re-reads, known answers, exceptions of a delegation, tags, queues, rehearsals', async () => {
+    const { review, users } = lab;
+    const { audit, clock, conflicts, reader, sights, users: everybody } = review.lab.archive;
+    const { delegations, desk, many, notes, queues, workplaces } = review;
+    const walls = new UnseenAlerts(database(), sights, everybody, workplaces);
+    const dealer = new Dealer(everybody, reader, conflicts);
+    const notices = new Notices(clock);
+    const rereads = new Rereads(database(), everybody, reader, dealer, walls, notices, audit, clock);
+    const draws = new Draws(database(), dealer, notices, audit, clock);
+    const known = new KnownAnswers(database(), dealer, draws, audit, clock);
+    const past = new ReviewedPast(database(), walls);
+    const jobs = { enqueue: async () => undefined } as unknown as Jobs;
+    const { duties, templates } = review;
+    const parts = [
+      database(),
+      queues,
+      workplaces,
+      duties,
+      delegations,
+      templates,
+      everybody,
+      walls,
+      jobs,
+      clock,
+    ] as const;
+    const waiting = async (user: StoredUser) =>
+      (await new QueueController(...parts).list({ query: { limit: 10 } } as never, { user } as never)).items[0]!;
+
+    const alert = await alertOfZhou();
+    await notes.tag(as('ines'), alert.id, 'price');
+    const until = new Date(clock.now().getTime() + 86_400_000);
+    const days = { from: clock.now(), until, signOffDays: 7, reason: REASON };
+    const delegation = await delegations.give(as('jonas'), users.jonas, {
+      ...{ delegator: null, delegate: users.ines.id, queues: [], ...days },
+    });
+    await many.assign(as('priya'), [{ id: String(alert.id), version: alert.version }], users.jonas.id);
+    await many.decide(as('ines'), [{ id: String(alert.id), version: alert.version + 1 }], {
+      disposition: 'escalated',
+      reason: REASON,
+    });
+    await desk.signOff(as('priya'), alert.id, (await desk.require(as('priya'), alert.id)).version);
+    const today = clock.now().toISOString().slice(0, 10);
+    await draws.draw(as('priya'), {
+      ...{ programme: null, reviewer: users.ines.id, queue: null, from: today, to: today, share: 0, minimum: 1 },
+      ...{ knownShare: 0, days: 10, readers: [users.jonas.id] },
+    });
+    await known.mark(as('priya'), alert.id, 'As clear as can be.');
+    const look = async (user: StoredUser) => ({
+      rereads: (await rereads.list(user.id, { view: 'all' }, undefined, 10)).length,
+      known: (await known.list(undefined, 10, (await walls.of(user.id)).alerts)).length,
+      exceptions: (await delegations.exceptions(user, delegation, undefined, 10)).length,
+      decisions: (await delegations.get(user, delegation)).decisions,
+      tags: await tagsInUse(database(), user.id, await workplaces.scopeOf(user), 10),
+      kept: (await past.keptFrom(user.id, [alert.message])).size,
+      open: (await waiting(user)).open,
+    });
+    const [{ open }, task] = [
+      await waiting(users.priya),
+      (await rereads.tasks(users.jonas.id, 'open', undefined, 10))[0]!,
+    ];
+    expect(await look(users.priya)).toEqual({
+      ...{ rereads: 1, known: 1, exceptions: 1, decisions: 1, tags: [{ tag: 'price', alerts: 1 }], kept: 0, open },
+    });
+    const nothing = { rereads: 0, known: 0, exceptions: 0, decisions: 0, tags: [], kept: 1, open };
+    for (const name of ['tomas', 'edda'] as const) {
+      const user: StoredUser = { ...users[name], roles: ['supervisor'] };
+      expect(await look(user)).toEqual(nothing);
+      await expect(rereads.withdraw(as(name), task.id, task.version, REASON)).rejects.toMatchObject({ status: 404 });
+    }
+    // Opened again it waits like any other, and is kept from them as before.
+    await desk.reopen(as('priya'), alert.id, (await desk.require(as('priya'), alert.id)).version, REASON);
+    expect((await waiting(users.priya)).open).toBe(open + 1);
+    expect((await waiting(users.tomas)).open).toBe(open);
+  });
 
   it('[R35] what is escalated as a complaint opens its record with the decision, or neither stands', async () => {
     const alert = await alertOfZhou();

@@ -146,8 +146,9 @@ export class AlertController {
   }
 
   @Serves(api.alerts.tags)
-  async tags(): Promise<{ items: { tag: string; alerts: number }[] }> {
-    return { items: await tagsInUse(this.database, MOST_TAGS) };
+  async tags(@Req() request: ParsedRequest): Promise<{ items: { tag: string; alerts: number }[] }> {
+    const user = request.user!;
+    return { items: await tagsInUse(this.database, user.id, await this.workplaces.scopeOf(user), MOST_TAGS) };
   }
 
   @Serves(api.alerts.colleagues)

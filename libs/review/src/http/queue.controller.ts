@@ -9,17 +9,23 @@ import {
   type ReasonTemplate,
 } from '@minutebook/contract';
 import { CLOCK, type Clock, Database, idCursor, type Jobs, JOBS, notFound } from '@minutebook/platform';
+import { UnseenAlerts } from '../alerts/unseen';
 import { Delegations, isOverdue, signOffDue } from '../queues/delegations';
 import { Duties, type OnDuty } from '../queues/duties';
 import { Queues } from '../queues/queues';
 import { Templates } from '../queues/templates';
 import { Workplaces } from '../queues/workplaces';
 import { REROUTE_JOB } from '../jobs/duty.job';
-import type { DelegationRow } from '../store/delegation-store';
-import { openByQueue, overdueByQueue, type QueueFacts, type QueueRow } from '../store/queue-store';
+import type { SeenDelegation } from '../store/delegation-store';
+import { openByQueue, overdueByQueue, type QueueFacts, type QueueRow, waitingAmong } from '../store/queue-store';
 
 /** How old the number of late alerts may be: it is counted, for everybody who looks. */
 const OVERDUE_MS = 15_000;
+
+interface Waiting {
+  readonly open: number;
+  readonly overdue: number;
+}
 
 /** Queues and who works in them: duty, delegation, templates. */
 @Controller()
@@ -34,6 +40,7 @@ export class QueueController {
     private readonly delegations: Delegations,
     private readonly templates: Templates,
     private readonly users: Users,
+    private readonly walls: UnseenAlerts,
     @Inject(JOBS) private readonly jobs: Jobs,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -146,7 +153,7 @@ export class QueueController {
     @Req() request: ParsedRequest,
   ) {
     const { id } = await this.delegations.get(request.user!, Number(params.id));
-    const found = await this.delegations.exceptions(id, idCursor(query.after), query.limit + 1);
+    const found = await this.delegations.exceptions(request.user!, id, idCursor(query.after), query.limit + 1);
     const items = found.slice(0, query.limit);
     return {
       items: items.map(({ alert, disposition, at, by, byName, what }) => ({
@@ -206,16 +213,24 @@ export class QueueController {
   }
 
   private async present(user: StoredUser): Promise<QueueView[]> {
-    const [queues, open, overdue, names, scope] = await Promise.all([
+    const [queues, open, overdue, names, scope, unseen] = await Promise.all([
       this.queues.list(),
       openByQueue(this.database),
       this.overdue(),
       this.names(),
       this.workplaces.scopeOf(user),
+      this.unseen(user),
     ]);
     return queues
       .filter(({ id }) => scope.queues?.includes(id) ?? true)
-      .map((queue) => presentQueue(queue, { open, overdue }, names, user.id));
+      .map((queue) => presentQueue(queue, { open, overdue, unseen }, names, user.id));
+  }
+
+  /** Counted over everything, and what this one does not see is taken off (`UnseenAlerts`). */
+  private async unseen(user: StoredUser): Promise<ReadonlyMap<number, Waiting>> {
+    const { alerts } = await this.walls.of(user.id);
+    const rows = alerts.length === 0 ? [] : await waitingAmong(this.database, alerts, this.clock.now());
+    return new Map(rows.map((row) => [row.queue, row]));
   }
 
   private overdue(): Promise<ReadonlyMap<number, number>> {
@@ -236,7 +251,7 @@ export class QueueController {
     return (await this.presentDelegations([await this.delegations.get(user, id)]))[0]!;
   }
 
-  private async presentDelegations(rows: readonly DelegationRow[]): Promise<Delegation[]> {
+  private async presentDelegations(rows: readonly SeenDelegation[]): Promise<Delegation[]> {
     const [names, queues] = await Promise.all([this.names(), this.queues.list()]);
     const now = this.clock.now();
     const person = (id: string): { id: string; name: string } => ({ id, name: names.get(id) ?? '' });
@@ -265,11 +280,14 @@ function factsOf({ filter, ...settings }: QueueSettings): QueueFacts {
 
 function presentQueue(
   queue: QueueRow,
-  counts: Record<'open' | 'overdue', ReadonlyMap<number, number>>,
+  counts: Readonly<Record<'open' | 'overdue', ReadonlyMap<number, number>>> & {
+    readonly unseen: ReadonlyMap<number, Waiting>;
+  },
   names: ReadonlyMap<string, string>,
   user: string,
 ): QueueView {
   const { lexicons, channels, desks, languages, directions, severities, ...rest } = queue;
+  const unseen = counts.unseen.get(queue.id);
   return {
     ...rest,
     id: String(queue.id),
@@ -284,8 +302,9 @@ function presentQueue(
     hours: [...queue.hours],
     members: queue.members.map((id) => ({ id, name: names.get(id) ?? '' })),
     ownerName: queue.owner === null ? null : (names.get(queue.owner) ?? ''),
-    open: counts.open.get(queue.id) ?? 0,
-    overdue: counts.overdue.get(queue.id) ?? 0,
+    open: (counts.open.get(queue.id) ?? 0) - (unseen?.open ?? 0),
+    // Counted a moment before, where it was somebody else's turn.
+    overdue: Math.max(0, (counts.overdue.get(queue.id) ?? 0) - (unseen?.overdue ?? 0)),
     mine: queue.members.length === 0 || queue.members.includes(user),
   };
 }

@@ -15,8 +15,8 @@ export class KnownAnswers {
     private readonly clock: Clock,
   ) {}
 
-  list(before: number | undefined, limit: number): Promise<KnownRow[]> {
-    return listKnown(this.database, { before }, limit);
+  list(before: number | undefined, limit: number, unseen: readonly number[] = []): Promise<KnownRow[]> {
+    return listKnown(this.database, { before, unseen }, limit);
   }
 
   async mark(actor: Actor, alert: number, note: string): Promise<KnownRow> {

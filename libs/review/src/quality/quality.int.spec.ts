@@ -1,4 +1,5 @@
 import { Notices, type StoredUser } from '@minutebook/access';
+import { UnseenAlerts } from '../alerts/unseen';
 import { actor, REASON, talksOf, type TestReview, testReview } from '../testing';
 import { RereadGate } from './blindness';
 import { Dealer } from './dealer';
@@ -36,7 +37,8 @@ beforeEach(async () => {
   const dealer = new Dealer(users, reader, conflicts);
   draws = new Draws(db.app, dealer, notices, audit, clock);
   programmes = new Programmes(db.app, users, draws, audit, clock);
-  rereads = new Rereads(db.app, users, reader, dealer, sights, notices, audit, clock);
+  const walls = new UnseenAlerts(db.app, sights, users, review.workplaces);
+  rereads = new Rereads(db.app, users, reader, dealer, walls, notices, audit, clock);
   known = new KnownAnswers(db.app, dealer, draws, audit, clock);
   gate = new TrainingGate(db.app, users, audit, clock);
   proof = new ReadingProof(db.app, reader, review.findings, sights, audit, clock);
@@ -92,7 +94,7 @@ const order = (size: number, more: Partial<Parameters<Draws['draw']>[1]> = {}) =
 });
 const tasks = (user: StoredUser) => rereads.tasks(user.id, 'open', undefined, 100);
 const answer = async (user: StoredUser, id: number, disposition: Answer) =>
-  rereads.answer(user, actor(user), id, (await rereads.get(id)).version, { disposition, reason: REASON });
+  rereads.answer(user, actor(user), id, (await rereads.get(user.id, id)).version, { disposition, reason: REASON });
 const entries = (action: 'reread.drawn' | 'reread.refused' | 'reading.reported') =>
   review.lab.archive.audit.list({ action }, undefined, 100);
 
@@ -126,7 +128,7 @@ describe('blind re-reads', () => {
     // Lena decided, Jonas signed, Maren is in the room, Priya asked; Ines has opened the first.
     expect(drawn).toMatchObject({ drawn: 2, unassigned: 1 });
     expect((await tasks(ines)).map(({ alert }) => alert)).not.toContain(first);
-    const left = (await rereads.list({ view: 'open' }, undefined, 10)).find(({ reader }) => reader === null)!;
+    const left = (await rereads.list(priya.id, { view: 'open' }, undefined, 10)).find(({ reader }) => reader === null)!;
     for (const [user, reason] of [
       [lena, 'Lena Brook decided it.'],
       [jonas, 'Jonas Adeyemi signed it.'],
@@ -154,7 +156,7 @@ describe('blind re-reads', () => {
     await person('E2', 'Lena Brook', 'lena@firm.example', 'E1');
     await decided(['cleared']);
     expect(await draws.draw(actor(priya), order(1))).toMatchObject({ drawn: 1, unassigned: 1 });
-    const [task] = await rereads.list({ view: 'open' }, undefined, 10);
+    const [task] = await rereads.list(priya.id, { view: 'open' }, undefined, 10);
     await expect(rereads.assign(actor(priya), task!.id, 0, ines.id)).rejects.toMatchObject({
       title: 'Ines Okafor manages Lena Brook.',
     });
@@ -187,7 +189,7 @@ describe('blind re-reads', () => {
     await answer(ines, agreed.id, 'escalated');
     for (const { id } of others) await answer(ines, id, 'violation');
     await expect(answer(ines, agreed.id, 'cleared')).rejects.toMatchObject({ code: 'changed-meanwhile' });
-    const waiting = await rereads.list({ view: 'to-settle' }, undefined, 10);
+    const waiting = await rereads.list(priya.id, { view: 'to-settle' }, undefined, 10);
     expect(waiting.map(({ id }) => id).sort()).toEqual(others.map(({ id }) => id).sort());
     const [one, other] = waiting;
     const settlement = { stands: 'second' as const, feedback: 'The date is in the third line; see the policy.' };
@@ -218,7 +220,12 @@ describe('blind re-reads', () => {
     });
     // Pairs: cleared-violation twice, escalated-escalated once. po = 1/3, pe = 1/9.
     expect(row.kappa!.value).toBe(0.25);
-    const drilled = await rereads.list({ view: 'done', reviewer: lena.id, from: today(), to: today() }, undefined, 10);
+    const drilled = await rereads.list(
+      priya.id,
+      { view: 'done', reviewer: lena.id, from: today(), to: today() },
+      undefined,
+      10,
+    );
     expect(drilled).toHaveLength(row.rereads);
   });
 
@@ -269,7 +276,7 @@ describe('known answers', () => {
     const { items } = await quality.of({ from: today(), to: today(), queue: null, unseen: [] });
     expect(items.find(({ reviewer }) => reviewer.id === ines.id)!.known).toEqual({ right: 2, of: 3 });
     expect(items.find(({ reviewer }) => reviewer.id === lena.id)).toMatchObject({ rereads: 0, toSettle: 0 });
-    expect(await rereads.list({ view: 'to-settle' }, undefined, 10)).toEqual([]);
+    expect(await rereads.list(priya.id, { view: 'to-settle' }, undefined, 10)).toEqual([]);
     const [first] = await known.list(undefined, 1);
     expect(await known.retire(actor(priya), first!.id, 0)).toMatchObject({ retiredAt: expect.any(Date), answered: 1 });
   });

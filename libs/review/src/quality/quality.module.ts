@@ -6,6 +6,7 @@ import { CLOCK, type Clock, Database } from '@minutebook/platform';
 import { Findings } from '@minutebook/surveillance';
 import { Permits } from '../alerts/permits';
 import { RereadGate } from './blindness';
+import { UnseenAlerts } from '../alerts/unseen';
 import { Dealer } from './dealer';
 import { Draws } from './draws';
 import { BlindInterceptor } from './http/blind.interceptor';
@@ -57,17 +58,8 @@ const PARTS = [ReadingProof, Dealer, Draws, Programmes, Rereads, KnownAnswers, T
     },
     {
       provide: Rereads,
-      inject: [Database, Users, Reader, Dealer, Sights, Notices, Audit, CLOCK],
-      useFactory: (
-        database: Database,
-        users: Users,
-        reader: Reader,
-        dealer: Dealer,
-        sights: Sights,
-        notices: Notices,
-        audit: Audit,
-        clock: Clock,
-      ) => new Rereads(database, users, reader, dealer, sights, notices, audit, clock),
+      inject: [Database, Users, Reader, Dealer, UnseenAlerts, Notices, Audit, CLOCK],
+      useFactory: (...parts: ConstructorParameters<typeof Rereads>) => new Rereads(...parts),
     },
     {
       provide: KnownAnswers,

@@ -1,12 +1,14 @@
 import { type Actor, type Audit, type Notices, type StoredUser, type Users } from '@minutebook/access';
-import type { Reader, Sights } from '@minutebook/archive';
+import type { Reader } from '@minutebook/archive';
 import type { Disposition } from '@minutebook/contract';
 import { type Clock, conflict, type Database, notFound, nudge, Problem } from '@minutebook/platform';
+import type { UnseenAlerts } from '../alerts/unseen';
 import type { Dealer } from './dealer';
 import {
   answerReread,
   assignReread,
   countOpenTasks,
+  feedbackFor,
   insertSettlement,
   listRereads,
   noteFeedbackRead,
@@ -27,7 +29,7 @@ export class Rereads {
     private readonly users: Users,
     private readonly reader: Reader,
     private readonly dealer: Dealer,
-    private readonly sights: Pick<Sights, 'of'>,
+    private readonly walls: Pick<UnseenAlerts, 'of'>,
     private readonly notices: Pick<Notices, 'tell'>,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -43,31 +45,30 @@ export class Rereads {
     return openTaskReaders(this.database, alert);
   }
 
-  tasks(
+  async tasks(
     user: string,
     view: 'open' | 'answered',
     after: { at: Date; id: number } | undefined,
     limit: number,
   ): Promise<RereadRow[]> {
-    return tasksOf(this.database, user, view, after, limit);
+    return tasksOf(this.database, user, view, after, limit, await this.unseenBy(user));
   }
 
-  openTasks(user: string): Promise<number> {
-    return countOpenTasks(this.database, user);
+  async openTasks(user: string): Promise<number> {
+    return countOpenTasks(this.database, user, await this.unseenBy(user));
   }
 
-  list(filter: RereadFilter, before: number | undefined, limit: number): Promise<RereadRow[]> {
-    return listRereads(this.database, filter, before, limit);
+  async list(user: string, filter: RereadFilter, before: number | undefined, limit: number): Promise<RereadRow[]> {
+    return listRereads(this.database, filter, before, limit, await this.unseenBy(user));
   }
 
-  /** Those whose conversation this person sees. */
-  async seen(user: string, rereads: readonly RereadRow[]): Promise<RereadRow[]> {
-    const sight = await this.sights.of(user);
-    return rereads.filter(({ conversation }) => !sight.hides(conversation));
+  /** What was written to somebody about their decisions, newest first. */
+  async feedback(user: string, limit: number): Promise<RereadRow[]> {
+    return feedbackFor(this.database, user, limit, await this.unseenBy(user));
   }
 
-  async get(id: number): Promise<RereadRow> {
-    const reread = await readReread(this.database, id);
+  async get(user: string, id: number): Promise<RereadRow> {
+    const reread = await readReread(this.database, id, await this.unseenBy(user));
     if (!reread) throw notFound('re-read');
     return reread;
   }
@@ -109,11 +110,11 @@ export class Rereads {
       });
       await nudge(tx, { topic: 'rereads', to: actor.id });
     });
-    return this.get(id);
+    return this.get(actor.id, id);
   }
 
   async assign(actor: Actor, id: number, version: number, to: string): Promise<RereadRow> {
-    const task = await this.get(id);
+    const task = await this.get(actor.id, id);
     const one = await this.dealer.caseOf(this.database, task.decision);
     const [reader] = await this.dealer.readers([to]);
     if (!reader) throw notFound('reviewer');
@@ -131,17 +132,17 @@ export class Rereads {
         words: { count: 1 },
       });
     });
-    return this.get(id);
+    return this.get(actor.id, id);
   }
 
   async withdraw(actor: Actor, id: number, version: number, reason: string): Promise<RereadRow> {
-    await this.get(id);
+    await this.get(actor.id, id);
     await this.database.transaction(async (tx) => {
       if (!(await withdrawReread(tx, id, version, { by: actor.id, reason, at: this.clock.now() })))
         throw conflict('re-read');
       await this.audit.append(tx, actor, 'reread.withdrawn', subjectOf(id));
     });
-    return this.get(id);
+    return this.get(actor.id, id);
   }
 
   /** Why somebody may not settle it; undefined when they may. */
@@ -157,7 +158,7 @@ export class Rereads {
     version: number,
     settlement: { stands: 'first' | 'second'; feedback: string },
   ): Promise<RereadRow> {
-    const reread = await this.get(id);
+    const reread = await this.get(actor.id, id);
     if (stateOf(reread) !== 'differs' || reread.known !== null) throw conflict('re-read');
     const ground = await this.maySettle(await this.users.find(actor.id), reread);
     if (ground) await this.refuse(actor, id, 'settle', 'conflict-of-interest', ground);
@@ -175,12 +176,12 @@ export class Rereads {
         words: { by: actor.name },
       });
     });
-    return this.get(id);
+    return this.get(actor.id, id);
   }
 
   /** The reviewer says they have read what was written to them. */
   async readFeedback(actor: Actor, id: number): Promise<void> {
-    const reread = await readReread(this.database, id);
+    const reread = await readReread(this.database, id, await this.unseenBy(actor.id));
     if (!reread || reread.firstBy !== actor.id || reread.settledAt === null) throw notFound('feedback');
     await this.database.transaction(async (tx) => {
       await noteFeedbackRead(tx, id, this.clock.now());
@@ -189,11 +190,15 @@ export class Rereads {
   }
 
   private async own(actor: Actor, id: number): Promise<RereadRow> {
-    const task = await readReread(this.database, id);
-    if (!task || task.reader !== actor.id || task.withdrawnAt !== null) throw notFound('re-read');
     // A wall put up since it was dealt hides it: it waits for whoever runs quality to give it to somebody else.
-    if ((await this.sights.of(actor.id)).hides(task.conversation)) throw notFound('re-read');
+    const task = await this.get(actor.id, id);
+    if (task.reader !== actor.id || task.withdrawnAt !== null) throw notFound('re-read');
     return task;
+  }
+
+  /** Alerts whose re-reads are not there for this person: a wall hides them, or they were escalated about their line (R182). */
+  private async unseenBy(user: string): Promise<readonly number[]> {
+    return (await this.walls.of(user)).alerts;
   }
 
   private async refuse(actor: Actor, id: number, act: string, code: string, ground: string): Promise<never> {

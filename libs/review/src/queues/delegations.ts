@@ -4,11 +4,14 @@ import {
   changeDelegation,
   type DelegationException,
   delegationExceptions,
+  type DelegationSight,
   type DelegationRow,
   insertDelegation,
   listDelegations,
   readDelegation,
+  type SeenDelegation,
 } from '../store/delegation-store';
+import type { Workplaces } from './workplaces';
 
 const DAY = 86_400_000;
 
@@ -18,17 +21,19 @@ export class Delegations {
     private readonly database: Database,
     private readonly users: Users,
     private readonly notices: Notices,
+    private readonly workplaces: Pick<Workplaces, 'scopeOf'>,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
   /** One's own, given and got; who sets up queues or oversees sees all. */
-  list(user: StoredUser, before: number | undefined, limit: number): Promise<DelegationRow[]> {
-    return listDelegations(this.database, seesAll(user) ? undefined : user.id, before, limit);
+  async list(user: StoredUser, before: number | undefined, limit: number): Promise<SeenDelegation[]> {
+    const whose = seesAll(user) ? undefined : user.id;
+    return listDelegations(this.database, await this.sightOf(user), whose, before, limit);
   }
 
-  async get(user: StoredUser, id: number): Promise<DelegationRow> {
-    const delegation = await readDelegation(this.database, id);
+  async get(user: StoredUser, id: number): Promise<SeenDelegation> {
+    const delegation = await readDelegation(this.database, await this.sightOf(user), id);
     if (!delegation || !(seesAll(user) || [delegation.delegator, delegation.delegate].includes(user.id)))
       throw notFound('delegation');
     return delegation;
@@ -112,8 +117,18 @@ export class Delegations {
     });
   }
 
-  exceptions(id: number, before: number | undefined, limit: number): Promise<DelegationException[]> {
-    return delegationExceptions(this.database, id, before, limit);
+  async exceptions(
+    user: StoredUser,
+    id: number,
+    before: number | undefined,
+    limit: number,
+  ): Promise<DelegationException[]> {
+    return delegationExceptions(this.database, await this.sightOf(user), id, before, limit);
+  }
+
+  /** What was decided in one's stead is in others' queues as well. */
+  private async sightOf(user: StoredUser): Promise<DelegationSight> {
+    return { reader: user.id, scope: { ...(await this.workplaces.scopeOf(user)), queues: null } };
   }
 }
 

@@ -480,7 +480,7 @@ describe('delegation', () => {
       code: 'not-your-queue',
     });
     await review.desk.reopen(actor(priya), done.id, done.version, REASON);
-    expect(await review.delegations.exceptions(id, undefined, 10)).toMatchObject([
+    expect(await review.delegations.exceptions(priya, id, undefined, 10)).toMatchObject([
       { alert: first!.id, what: 'reopened' },
     ]);
     expect((await review.delegations.get(ines, id)).decisions).toBe(1);

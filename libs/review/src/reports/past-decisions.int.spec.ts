@@ -1,5 +1,6 @@
 import { feedOf } from '@minutebook/search/testing';
 import { type TestReview, testReview } from '../testing';
+import { NOTHING_UNSEEN } from '../alerts/unseen';
 import { ReviewedPast } from './past-decisions';
 
 describe('what was decided in the past', () => {
@@ -11,7 +12,7 @@ describe('what was decided in the past', () => {
 
   it('[R167] is told of the alert a rule raised on a message, of one folded under it too, and never of another', async () => {
     const { lab } = review;
-    const past = new ReviewedPast(lab.archive.db.app);
+    const past = new ReviewedPast(lab.archive.db.app, { of: async () => NOTHING_UNSEEN });
     expect(await past.minutes()).toBeNull();
     const ines = await review.admit('Ines Okafor', ['analyst']);
     await lab.take({

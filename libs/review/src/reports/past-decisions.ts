@@ -1,14 +1,18 @@
 import type { Disposition } from '@minutebook/contract';
 import type { Database } from '@minutebook/platform';
 import type { Pair, PastDecisions, RuleDecisions } from '@minutebook/surveillance';
-import { decidedOf, decisionsByRule, minutesOfDecision } from './store/past-decision-store';
+import type { UnseenAlerts } from '../alerts/unseen';
+import { decidedOf, decisionsByRule, messagesAmong, minutesOfDecision } from './store/past-decision-store';
 
 /** Pairs looked up by one statement. */
 const TOGETHER = 10_000;
 
 /** What reviewers decided, for rehearsals: whether what a draft loses was ever worth anything, and what reading it cost. */
 export class ReviewedPast implements PastDecisions {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly walls: Pick<UnseenAlerts, 'of'>,
+  ) {}
 
   async of(pairs: readonly Pair[]): Promise<readonly (Disposition | null)[]> {
     const found: (Disposition | null)[] = pairs.map(() => null);
@@ -25,5 +29,9 @@ export class ReviewedPast implements PastDecisions {
 
   minutes(): Promise<number | null> {
     return minutesOfDecision(this.database);
+  }
+
+  async keptFrom(user: string, messages: readonly number[]): Promise<ReadonlySet<number>> {
+    return new Set(await messagesAmong(this.database, messages, await this.walls.of(user)));
   }
 }

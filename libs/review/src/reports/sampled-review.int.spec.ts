@@ -2,6 +2,7 @@ import type { StoredUser } from '@minutebook/access';
 import { NewPlan } from '@minutebook/contract';
 import { feedOf } from '@minutebook/search/testing';
 import { FullReview, SampleCollector, SampleDraws, SampleReports, SamplingPlans } from '@minutebook/surveillance';
+import { NOTHING_UNSEEN } from '../alerts/unseen';
 import { actor, type TestReview, testReview } from '../testing';
 import { ReviewedPast } from './past-decisions';
 
@@ -19,7 +20,7 @@ beforeEach(async () => {
   const collector = new SampleCollector(db.app, log, reader);
   draws = new SampleDraws(db.app, reader, directory, collector, review.findings, audit, clock);
   full = new FullReview(db.app, reader, directory, review.findings, clock);
-  reports = new SampleReports(db.app, reader, directory, new ReviewedPast(db.app));
+  reports = new SampleReports(db.app, reader, directory, new ReviewedPast(db.app, { of: async () => NOTHING_UNSEEN }));
   lena = await review.admit('Lena Brook', ['analyst']);
 });
 afterEach(() => review.lab.archive.drop());

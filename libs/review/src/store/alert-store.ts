@@ -189,7 +189,8 @@ function conditionsOf(filter: AlertFilter, value: (one: unknown) => string): str
   return found;
 }
 
-function scopeConditions({ queues, hidden, bar }: Scope, value: (one: unknown) => string): string[] {
+/** That a reader sees an alert `a`. `$1` is the reader. */
+export function scopeConditions({ queues, hidden, bar }: Scope, value: (one: unknown) => string): string[] {
   const barred = barCondition(bar, value);
   return [
     ...(barred === null ? [] : [barred]),

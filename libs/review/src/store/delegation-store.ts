@@ -1,5 +1,6 @@
 import type { Disposition } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
+import { type Scope, scopeConditions } from './alert-store';
 
 export interface DelegationRow {
   readonly id: number;
@@ -13,12 +14,33 @@ export interface DelegationRow {
   readonly signOffDays: number;
   readonly signedOffAt: Date | null;
   readonly endedAt: Date | null;
-  readonly decisions: number;
   readonly version: number;
 }
 
+export interface SeenDelegation extends DelegationRow {
+  /** Made in the delegator's stead, of alerts the reader sees. */
+  readonly decisions: number;
+}
+
+/** Who reads of delegations, and which alerts they see. */
+export interface DelegationSight {
+  readonly reader: string;
+  readonly scope: Scope;
+}
+
 const DELEGATION = `g.id, g.delegator, g.delegate, g.queues, g.from_at AS "from", g.until_at AS until, g.reason, g.sign_off_days AS "signOffDays",
-  g.signed_off_at AS "signedOffAt", g.ended_at AS "endedAt", g.version, (SELECT count(*) FROM review.decision d WHERE d.delegation_id = g.id) AS decisions`;
+  g.signed_off_at AS "signedOffAt", g.ended_at AS "endedAt", g.version`;
+
+/** Decisions `d` of alerts the reader sees; and the values that takes, `$1` first. */
+function decisionsSeen({ reader, scope }: DelegationSight): { from: string; values: unknown[] } {
+  const values: unknown[] = [reader];
+  const seen = ['$1::uuid IS NOT NULL', ...scopeConditions(scope, (one) => `$${values.push(one)}`)].join(' AND ');
+  return { from: `review.decision d JOIN review.alert a ON a.id = d.alert_id AND ${seen}`, values };
+}
+
+function seenDelegation(from: string): string {
+  return `${DELEGATION}, (SELECT count(*) FROM ${from} WHERE d.delegation_id = g.id) AS decisions`;
+}
 
 /** Delegations in force at a time. */
 export function delegationsAt(queries: Queries, at: Date): Promise<DelegationRow[]> {
@@ -40,20 +62,31 @@ export async function delegationOf(queries: Queries, decision: number): Promise<
 /** Newest first; of one person (as either side), or of all. */
 export function listDelegations(
   queries: Queries,
+  sight: DelegationSight,
   user: string | undefined,
   before: number | undefined,
   limit: number,
-): Promise<DelegationRow[]> {
-  return queries.query<DelegationRow>(
-    `SELECT ${DELEGATION} FROM review.delegation g WHERE ($1::uuid IS NULL OR $1 IN (g.delegator, g.delegate)) AND ($2::bigint IS NULL OR g.id < $2) ORDER BY g.id DESC LIMIT $3`,
-    [user ?? null, before ?? null, limit],
+): Promise<SeenDelegation[]> {
+  const { from, values } = decisionsSeen(sight);
+  const value = (one: unknown): string => `$${values.push(one)}`;
+  const [whose, place] = [value(user ?? null), value(before ?? null)];
+  return queries.query<SeenDelegation>(
+    `SELECT ${seenDelegation(from)} FROM review.delegation g WHERE (${whose}::uuid IS NULL OR ${whose} IN (g.delegator, g.delegate))
+       AND (${place}::bigint IS NULL OR g.id < ${place}) ORDER BY g.id DESC LIMIT ${value(limit)}`,
+    values,
   );
 }
 
-export async function readDelegation(queries: Queries, id: number): Promise<DelegationRow | undefined> {
-  const [row] = await queries.query<DelegationRow>(`SELECT ${DELEGATION} FROM review.delegation g WHERE g.id = $1`, [
-    id,
-  ]);
+export async function readDelegation(
+  queries: Queries,
+  sight: DelegationSight,
+  id: number,
+): Promise<SeenDelegation | undefined> {
+  const { from, values } = decisionsSeen(sight);
+  const [row] = await queries.query<SeenDelegation>(
+    `SELECT ${seenDelegation(from)} FROM review.delegation g WHERE g.id = $${values.push(id)}`,
+    values,
+  );
   return row;
 }
 
@@ -102,19 +135,23 @@ export interface DelegationException {
   readonly what: 'returned' | 'undone' | 'reopened' | 'bulk';
 }
 
-/** What was done under a delegation and did not stand, or was done in bulk; newest first. */
+/** What was done under a delegation and did not stand, or was done in bulk, of alerts the reader sees; newest first. */
 export function delegationExceptions(
   queries: Queries,
+  sight: DelegationSight,
   id: number,
   before: number | undefined,
   limit: number,
 ): Promise<DelegationException[]> {
+  const { from, values } = decisionsSeen(sight);
+  const value = (one: unknown): string => `$${values.push(one)}`;
+  const place = value(before ?? null);
   return queries.query<DelegationException>(
     `SELECT * FROM (
        SELECT d.id AS decision, d.alert_id AS alert, d.disposition, d.decided_at AS at, d.decided_by AS by, d.decided_by_name AS "byName",
          coalesce((SELECT s.outcome FROM review.signature s WHERE s.decision_id = d.id AND s.outcome <> 'signed' LIMIT 1), CASE WHEN d.bulk_id IS NOT NULL THEN 'bulk' END) AS what
-       FROM review.decision d WHERE d.delegation_id = $1 AND ($2::bigint IS NULL OR d.id < $2)) e
-     WHERE what IS NOT NULL ORDER BY decision DESC LIMIT $3`,
-    [id, before ?? null, limit],
+       FROM ${from} WHERE d.delegation_id = ${value(id)} AND (${place}::bigint IS NULL OR d.id < ${place})) e
+     WHERE what IS NOT NULL ORDER BY decision DESC LIMIT ${value(limit)}`,
+    values,
   );
 }

@@ -1,5 +1,6 @@
 import type { Disposition } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
+import { type Scope, scopeConditions } from './alert-store';
 
 export interface NoteRow {
   readonly id: number;
@@ -41,10 +42,20 @@ export async function takeTag(tx: Transaction, alert: number, tag: string): Prom
   return rows.length === 1;
 }
 
-export function tagsInUse(queries: Queries, limit: number): Promise<{ tag: string; alerts: number }[]> {
-  return queries.query('SELECT tag, count(*) AS alerts FROM review.tag GROUP BY tag ORDER BY 2 DESC, 1 LIMIT $1', [
-    limit,
-  ]);
+/** On how many alerts this reader sees each tag is; the list narrowed by it has as many. */
+export function tagsInUse(
+  queries: Queries,
+  reader: string,
+  scope: Scope,
+  limit: number,
+): Promise<{ tag: string; alerts: number }[]> {
+  const values: unknown[] = [reader, limit];
+  const seen = ['$1::uuid IS NOT NULL', ...scopeConditions(scope, (one) => `$${values.push(one)}`)].join(' AND ');
+  return queries.query(
+    `SELECT t.tag, count(*) AS alerts FROM review.tag t JOIN review.alert a ON a.id = t.alert_id WHERE ${seen}
+     GROUP BY t.tag ORDER BY 2 DESC, 1 LIMIT $2`,
+    values,
+  );
 }
 
 export interface TemplateRow {

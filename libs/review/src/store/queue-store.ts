@@ -170,6 +170,19 @@ export async function overdueByQueue(queries: Queries, now: Date): Promise<Reado
   return new Map(rows.map(({ id, overdue }) => [id, overdue]));
 }
 
+/** How much of what waits, and of what of it is late, are these alerts. */
+export function waitingAmong(
+  queries: Queries,
+  alerts: readonly number[],
+  now: Date,
+): Promise<{ queue: number; open: number; overdue: number }[]> {
+  return queries.query(
+    `SELECT queue_id AS queue, count(*) AS open, count(*) FILTER (WHERE due_at < $2) AS overdue FROM review.alert
+     WHERE id = ANY($1::bigint[]) AND state IN ('new', 'claimed') GROUP BY 1`,
+    [alerts, now],
+  );
+}
+
 /** Alerts nobody holds, after an id: what may be routed again. */
 export function unheldAfter(
   queries: Queries,

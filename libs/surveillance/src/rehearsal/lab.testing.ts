@@ -29,6 +29,6 @@ export function wireRehearsals(
     run,
     line,
     rehearsals: new Rehearsals(database, sweep, gauge, run, line, audit, clock),
-    shown: new ShownMessages(reader, new SightedReader(reader, sights as Sights)),
+    shown: new ShownMessages(reader, new SightedReader(reader, sights as Sights), decisions),
   };
 }

@@ -22,6 +22,8 @@ export interface PastDecisions {
   byRule(rules: readonly number[]): Promise<ReadonlyMap<number, RuleDecisions>>;
   /** Minutes a decision takes, of whatever rule; null while none was timed. */
   minutes(): Promise<number | null>;
+  /** Those of the messages with an alert that is kept from this person (R182): what became of it is not shown to them. */
+  keptFrom(user: string, messages: readonly number[]): Promise<ReadonlySet<number>>;
 }
 
 export const PAST_DECISIONS = Symbol('PastDecisions');
@@ -31,4 +33,5 @@ export const NO_DECISIONS: PastDecisions = {
   of: (pairs) => Promise.resolve(pairs.map(() => null)),
   byRule: () => Promise.resolve(new Map()),
   minutes: () => Promise.resolve(null),
+  keptFrom: () => Promise.resolve(new Set()),
 };

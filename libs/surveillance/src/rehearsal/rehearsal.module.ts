@@ -59,8 +59,8 @@ export class RehearsalModule {}
   providers: [
     {
       provide: ShownMessages,
-      inject: [Reader, SightedReader],
-      useFactory: (reader: Reader, sighted: SightedReader) => new ShownMessages(reader, sighted),
+      inject: [Reader, SightedReader, { token: PAST_DECISIONS, optional: true }],
+      useFactory: (...parts: ConstructorParameters<typeof ShownMessages>) => new ShownMessages(...parts),
     },
   ],
 })

@@ -94,12 +94,12 @@ export class QualityController {
   ): Promise<Page<Reread>> {
     const { after, limit, draw, queue, ...filter } = query;
     const found = await this.rereads.list(
+      actor.id,
       { ...filter, draw: numberOf(draw), queue: numberOf(queue) },
       idCursor(after),
       limit + 1,
     );
-    const { items: rows, next } = pageOf(found, limit, 'id');
-    const items = await this.rereads.seen(actor.id, rows);
+    const { items, next } = pageOf(found, limit, 'id');
     await this.audit.record(
       actor,
       'quality.viewed',
@@ -146,8 +146,10 @@ export class QualityController {
   }
 
   @Serves(api.quality.known)
-  async listKnown(@Input() { query }: In<typeof api.quality.known>): Promise<Page<KnownAnswer>> {
-    const { items, next } = pageOf(await this.known.list(idCursor(query.after), query.limit + 1), query.limit, 'id');
+  async listKnown(@Input() { actor, query }: In<typeof api.quality.known>): Promise<Page<KnownAnswer>> {
+    const { alerts: unseen } = await this.walls.of(actor.id);
+    const found = await this.known.list(idCursor(query.after), query.limit + 1, unseen);
+    const { items, next } = pageOf(found, query.limit, 'id');
     return { items: items.map(presentKnown), next };
   }
 

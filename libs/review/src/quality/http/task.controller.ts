@@ -8,7 +8,7 @@ import { marksOf, snippetsOfHit } from '../../http/presenting';
 import { ReadingProof } from '../readings';
 import { Rereads } from '../rereads';
 import { knownByMonth } from '../store/known-store';
-import { feedbackFor, type RereadRow } from '../store/reread-store';
+import type { RereadRow } from '../store/reread-store';
 import { TrainingGate } from '../training-gate';
 import { presentReading, presentTask } from './presenting';
 
@@ -52,8 +52,7 @@ export class TaskController {
     const page = found.slice(0, query.limit);
     const last = found.length > query.limit ? page.at(-1) : undefined;
     const at = query.view === 'open' ? last?.dueAt : last?.answeredAt;
-    const items = await this.rereads.seen(actor.id, page);
-    return { items: await this.present(items), next: last && at ? `${at.getTime()}-${last.id}` : null, open };
+    return { items: await this.present(page), next: last && at ? `${at.getTime()}-${last.id}` : null, open };
   }
 
   @Serves(api.quality.task)
@@ -77,7 +76,7 @@ export class TaskController {
   @Serves(api.quality.own)
   async own(@Input() { actor }: In<typeof api.quality.own>): Promise<OwnQuality> {
     const [feedback, known, gates] = await Promise.all([
-      feedbackFor(this.database, actor.id, FEEDBACK),
+      this.rereads.feedback(actor.id, FEEDBACK),
       knownByMonth(this.database, actor.id, this.clock.now()),
       this.gate.list(undefined, QUEUES),
     ]);

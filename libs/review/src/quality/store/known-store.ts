@@ -1,5 +1,6 @@
 import type { Disposition } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
+import { exceptAlerts } from '../../store/unseen-store';
 
 export interface KnownRow {
   readonly id: number;
@@ -23,12 +24,14 @@ const FROM = 'review.known_answer k JOIN review.decision d ON d.id = k.decision_
 
 export async function listKnown(
   queries: Queries,
-  where: { id?: number; before?: number | undefined },
+  where: { id?: number; before?: number | undefined; unseen?: readonly number[] },
   limit: number,
 ): Promise<KnownRow[]> {
+  const values: unknown[] = [where.id ?? null, where.before ?? null, limit];
   return queries.query<KnownRow>(
-    `SELECT ${KNOWN} FROM ${FROM} WHERE ($1::bigint IS NULL OR k.id = $1) AND ($2::bigint IS NULL OR k.id < $2) ORDER BY k.id DESC LIMIT $3`,
-    [where.id ?? null, where.before ?? null, limit],
+    `SELECT ${KNOWN} FROM ${FROM} WHERE ($1::bigint IS NULL OR k.id = $1) AND ($2::bigint IS NULL OR k.id < $2)${exceptAlerts('k.alert_id', where.unseen, values)}
+     ORDER BY k.id DESC LIMIT $3`,
+    values,
   );
 }
 

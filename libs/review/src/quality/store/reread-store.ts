@@ -1,5 +1,6 @@
 import type { Disposition, REREAD_VIEWS } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
+import { exceptAlerts } from '../../store/unseen-store';
 
 export interface RereadRow {
   readonly id: number;
@@ -83,28 +84,38 @@ export async function listRereads(
   filter: RereadFilter,
   before: number | undefined,
   limit: number,
+  unseen: readonly number[],
 ): Promise<RereadRow[]> {
+  const values: unknown[] = [
+    filter.reviewer ?? null,
+    filter.reader ?? null,
+    filter.draw ?? null,
+    filter.queue ?? null,
+    filter.from ?? null,
+    filter.to ?? null,
+    before ?? null,
+    limit,
+  ];
   const day = 'CASE WHEN r.known_id IS NULL THEN d.decided_at ELSE r.answered_at END';
   return queries.query<RereadRow>(
     `SELECT ${REREAD} FROM ${FROM} WHERE ${VIEWS[filter.view]} AND ($1::uuid IS NULL OR (r.first_by = $1 AND r.known_id IS NULL)) AND ($2::uuid IS NULL OR r.reader = $2)
        AND ($3::bigint IS NULL OR r.draw_id = $3) AND ($4::bigint IS NULL OR a.queue_id = $4)
        AND ($5::date IS NULL OR ${day} >= $5::date::timestamp AT TIME ZONE 'UTC') AND ($6::date IS NULL OR ${day} < ($6::date + 1)::timestamp AT TIME ZONE 'UTC')
-       AND ($7::bigint IS NULL OR r.id < $7) ORDER BY r.id DESC LIMIT $8`,
-    [
-      filter.reviewer ?? null,
-      filter.reader ?? null,
-      filter.draw ?? null,
-      filter.queue ?? null,
-      filter.from ?? null,
-      filter.to ?? null,
-      before ?? null,
-      limit,
-    ],
+       AND ($7::bigint IS NULL OR r.id < $7)${exceptAlerts('r.alert_id', unseen, values)} ORDER BY r.id DESC LIMIT $8`,
+    values,
   );
 }
 
-export async function readReread(queries: Queries, id: number): Promise<RereadRow | undefined> {
-  const [row] = await queries.query<RereadRow>(`SELECT ${REREAD} FROM ${FROM} WHERE r.id = $1`, [id]);
+export async function readReread(
+  queries: Queries,
+  id: number,
+  unseen: readonly number[],
+): Promise<RereadRow | undefined> {
+  const values: unknown[] = [id];
+  const [row] = await queries.query<RereadRow>(
+    `SELECT ${REREAD} FROM ${FROM} WHERE r.id = $1${exceptAlerts('r.alert_id', unseen, values)}`,
+    values,
+  );
   return row;
 }
 
@@ -115,20 +126,23 @@ export async function tasksOf(
   view: 'open' | 'answered',
   after: { at: Date; id: number } | undefined,
   limit: number,
+  unseen: readonly number[],
 ): Promise<RereadRow[]> {
+  const values: unknown[] = [reader, after?.at ?? null, after?.id ?? null, limit];
   const [state, at, sign, order] =
     view === 'open' ? [OPEN, 'r.due_at', '>', 'ASC'] : ['r.answered_at IS NOT NULL', 'r.answered_at', '<', 'DESC'];
   return queries.query<RereadRow>(
-    `SELECT ${REREAD} FROM ${FROM} WHERE r.reader = $1 AND ${state} AND ($2::timestamptz IS NULL OR (date_trunc('milliseconds', ${at}), r.id) ${sign} ($2, $3))
+    `SELECT ${REREAD} FROM ${FROM} WHERE r.reader = $1 AND ${state} AND ($2::timestamptz IS NULL OR (date_trunc('milliseconds', ${at}), r.id) ${sign} ($2, $3))${exceptAlerts('r.alert_id', unseen, values)}
      ORDER BY date_trunc('milliseconds', ${at}) ${order}, r.id ${order} LIMIT $4`,
-    [reader, after?.at ?? null, after?.id ?? null, limit],
+    values,
   );
 }
 
-export async function countOpenTasks(queries: Queries, reader: string): Promise<number> {
+export async function countOpenTasks(queries: Queries, reader: string, unseen: readonly number[]): Promise<number> {
+  const values: unknown[] = [reader];
   const [row] = await queries.query<{ n: number }>(
-    `SELECT count(*) AS n FROM review.reread r WHERE r.reader = $1 AND ${OPEN}`,
-    [reader],
+    `SELECT count(*) AS n FROM review.reread r WHERE r.reader = $1 AND ${OPEN}${exceptAlerts('r.alert_id', unseen, values)}`,
+    values,
   );
   return row!.n;
 }
@@ -271,10 +285,17 @@ export async function insertSettlement(
 }
 
 /** Feedback on somebody's decisions, newest first. */
-export async function feedbackFor(queries: Queries, reviewer: string, limit: number): Promise<RereadRow[]> {
+export async function feedbackFor(
+  queries: Queries,
+  reviewer: string,
+  limit: number,
+  unseen: readonly number[],
+): Promise<RereadRow[]> {
+  const values: unknown[] = [reviewer, limit];
   return queries.query<RereadRow>(
-    `SELECT ${REREAD} FROM ${FROM} WHERE r.first_by = $1 AND s.reread_id IS NOT NULL ORDER BY s.settled_at DESC, r.id DESC LIMIT $2`,
-    [reviewer, limit],
+    `SELECT ${REREAD} FROM ${FROM} WHERE r.first_by = $1 AND s.reread_id IS NOT NULL${exceptAlerts('r.alert_id', unseen, values)}
+     ORDER BY s.settled_at DESC, r.id DESC LIMIT $2`,
+    values,
   );
 }
 

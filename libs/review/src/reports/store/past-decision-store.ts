@@ -42,3 +42,18 @@ export async function minutesOfDecision(queries: Queries): Promise<number | null
   );
   return row!.minutes;
 }
+
+/** Those of the messages that one of these alerts is on, or one of these folded hits. */
+export async function messagesAmong(
+  queries: Queries,
+  messages: readonly number[],
+  { alerts, folded }: { readonly alerts: readonly number[]; readonly folded: readonly number[] },
+): Promise<number[]> {
+  if (messages.length === 0 || (alerts.length === 0 && folded.length === 0)) return [];
+  const rows = await queries.query<{ message: number }>(
+    `SELECT message_id AS message FROM review.alert WHERE id = ANY($2::bigint[]) AND message_id = ANY($1::bigint[])
+     UNION SELECT message_id FROM review.folded WHERE hit_id = ANY($3::bigint[]) AND message_id = ANY($1::bigint[])`,
+    [messages, alerts, folded],
+  );
+  return rows.map(({ message }) => message);
+}

@@ -21,6 +21,7 @@ import { snippetsOf } from '@minutebook/search';
 import { searchOf } from '../comparison';
 import { presentFigures } from '../impact';
 import { hoursOf } from '../outcome';
+import { NO_DECISIONS, type PastDecisions } from '../past-decisions';
 import { dayOf, draftRules } from '../rehearsal-run';
 import type { RehearsalView } from '../rehearsals';
 import type { LineMessageRow } from '../store/line-store';
@@ -86,6 +87,7 @@ export class ShownMessages {
   constructor(
     private readonly reader: Reader,
     private readonly sighted: SightedReader,
+    private readonly decisions: Pick<PastDecisions, 'keptFrom'> = NO_DECISIONS,
   ) {}
 
   async rehearsed(
@@ -139,7 +141,12 @@ export class ShownMessages {
     user: string,
     rows: readonly { readonly message: number }[],
   ): Promise<{ messages: ReadonlyMap<number, ArchivedMessage>; handles: ReadonlyMap<number, Handle> }> {
-    const messages = await this.sighted.messages(user, [...new Set(rows.map(({ message }) => message))]);
+    const asked = [...new Set(rows.map(({ message }) => message))];
+    const kept = await this.decisions.keptFrom(user, asked);
+    const messages = await this.sighted.messages(
+      user,
+      asked.filter((id) => !kept.has(id)),
+    );
     const handles = await this.reader.handles(
       messages.flatMap(({ versions }) => versions.flatMap(({ parties }) => parties)),
     );
