@@ -101,10 +101,13 @@ export class CompletenessReport {
     return this.health.value;
   }
 
-  /** Live feeds, and whether each works. */
-  async feeds(): Promise<readonly WatchedFeed[]> {
+  /** These live feeds, and whether each works. */
+  async feeds(ids: readonly string[]): Promise<readonly WatchedFeed[]> {
     const [live, expectations] = await Promise.all([this.live?.feeds() ?? [], this.expectations.watch()]);
-    return this.watch(live, expectations);
+    return this.watch(
+      live.filter(({ id }) => ids.includes(id)),
+      expectations,
+    );
   }
 
   private async watch(feeds: readonly FeedState[], expectations: readonly Watched[]): Promise<WatchedFeed[]> {

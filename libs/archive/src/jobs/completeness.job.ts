@@ -30,7 +30,7 @@ export class CompletenessJob implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationBootstrap(): Promise<void> {
     await this.exceptions.retryRaised();
-    const wake = (): void => void this.jobs.enqueue(COMPLETENESS_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(COMPLETENESS_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(
       ({ topic, id }) =>
         ((topic === 'sequenced' && id === 'records') || topic === 'import' || topic === 'rereading') && wake(),

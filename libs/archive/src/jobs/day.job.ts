@@ -19,7 +19,7 @@ export class DayJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(DAYS_JOB, {}, { key: 'close' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(DAYS_JOB, {}, { key: 'close' });
     this.timer = setInterval(wake, EVERY_MS);
     wake();
   }

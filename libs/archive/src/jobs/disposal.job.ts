@@ -28,7 +28,7 @@ export class DisposalJob implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    const wake = (job: string) => (): void => void this.jobs.enqueue(job, {}, { key: 'work' }).catch(() => undefined);
+    const wake = (job: string) => (): void => void this.jobs.enqueue(job, {}, { key: 'work' });
     this.stopListening = this.live.listen(({ topic }) => topic === 'disposal' && wake(DISPOSAL_JOB)());
     this.timers = [setInterval(wake(DISPOSAL_JOB), 30_000), setInterval(wake(PURGE_JOB), 600_000)];
     wake(DISPOSAL_JOB)();

@@ -18,7 +18,7 @@ export class ErasureJob implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(ERASURE_JOB, {}, { key: 'watch' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(ERASURE_JOB, {}, { key: 'watch' });
     this.timer = setInterval(wake, INTERVAL);
     wake();
   }

@@ -19,7 +19,7 @@ export class ExtractionJob implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(EXTRACTION_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(EXTRACTION_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(
       ({ topic, id }) => ((topic === 'sequenced' && id === 'records') || topic === 'attachment-retry') && wake(),
     );

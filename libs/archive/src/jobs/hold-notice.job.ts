@@ -28,7 +28,7 @@ export class HoldNoticeJob implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(HOLD_NOTICE_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(HOLD_NOTICE_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(({ topic }) => TOPICS.has(topic) && wake());
     this.timer = setInterval(wake, PAUSE_MS);
     wake();

@@ -19,7 +19,7 @@ export class HoldJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(HOLDS_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(HOLDS_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(
       ({ topic, id }) =>
         ((topic === 'sequenced' && id === 'records') || topic === 'holds' || topic === 'directory') && wake(),

@@ -20,7 +20,7 @@ export class RehashJob implements OnApplicationBootstrap, OnApplicationShutdown 
   onApplicationBootstrap(): void {
     // Not at once: whatever starts has better things to do.
     this.timer = setInterval(() => {
-      void this.jobs.enqueue(REHASH_JOB, {}, { key: 'round' }).catch(() => undefined);
+      void this.jobs.enqueue(REHASH_JOB, {}, { key: 'round' });
     }, EVERY_MS);
   }
 

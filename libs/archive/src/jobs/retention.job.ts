@@ -21,7 +21,7 @@ export class RetentionJob implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(RETENTION_JOB, {}, { key: 'count' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(RETENTION_JOB, {}, { key: 'count' });
     this.stopListening = this.live.listen(({ topic }) => topic === 'retention' && wake());
     this.timer = setInterval(wake, EVERY_MS);
     wake();

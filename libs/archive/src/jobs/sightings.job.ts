@@ -19,7 +19,7 @@ export class SightingsJob implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(SIGHTINGS_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(SIGHTINGS_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(({ topic, id }) => topic === 'sequenced' && id === 'records' && wake());
     this.timer = setInterval(wake, 15_000);
     wake();

@@ -88,6 +88,6 @@ export class ProcessJobs implements Jobs {
 /** In the worker: takes the jobs of the process that started it. */
 export function takeJobs(jobs: Jobs): void {
   process.on('message', ({ name, payload, options }: Job) => {
-    jobs.enqueue(name, payload, options).catch(() => undefined);
+    void jobs.enqueue(name, payload, options);
   });
 }

@@ -18,7 +18,7 @@ export class AlertJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(RAISE_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(RAISE_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(({ topic }) => topic === 'hits' && wake());
     this.timer = setInterval(wake, 15_000);
     wake();

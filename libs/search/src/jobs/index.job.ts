@@ -22,7 +22,7 @@ export class IndexJob implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.index.prepare();
-    const wake = (): void => void this.jobs.enqueue(INDEX_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(INDEX_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(
       ({ topic, id }) => ((topic === 'sequenced' && id === 'records') || topic === 'directory') && wake(),
     );

@@ -21,7 +21,7 @@ export class ReachJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(REACH_JOB, {}, { key: 'check' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(REACH_JOB, {}, { key: 'check' });
     this.stopListening = this.live.listen(({ topic }) => topic === 'reach-asked' && wake());
     // Not at once: what starts is slow, and that says nothing.
     this.timer = setInterval(wake, EVERY_MS);

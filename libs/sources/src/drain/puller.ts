@@ -9,7 +9,7 @@ import { BegunImports, markOf } from '../receivers/folder/begun-imports';
 import type { PullDesk } from '../receivers/receiver';
 import { RECEIVERS } from '../receivers/receivers';
 import type { OpenSource, Register } from '../register/register';
-import { noteDrained, noteReceived, saveCursor } from '../store/source-store';
+import { note, saveCursor } from '../store/source-store';
 import type { VendorClient } from '../vendors/vendor-client';
 
 const ACTOR = systemActor('sources');
@@ -127,7 +127,7 @@ export class Puller {
       if (id === undefined) {
         id = await this.begin(source.name, name, file.createReadStream({ autoClose: false }));
         await begun.add(path, { mark, importId: id });
-        await this.database.transaction((tx) => noteReceived(tx, source.id, this.clock.now()));
+        await note(this.database, source.id, 'received', this.clock.now());
       }
     } finally {
       await file.close();
@@ -138,7 +138,7 @@ export class Puller {
     await this.imports.run(id, signal);
     const state = await this.stateOf(id);
     if (state === 'done') {
-      await this.database.transaction((tx) => noteDrained(tx, source.id, this.clock.now()));
+      await note(this.database, source.id, 'drained', this.clock.now());
       return true;
     }
     if (state !== 'failed' && state !== 'cancelled') return undefined;

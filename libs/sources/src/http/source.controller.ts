@@ -78,7 +78,8 @@ export class SourceController {
   }
 
   private async seen(rows: readonly SourceRow[]): Promise<SourceDetail[]> {
-    const healths = new Map((await this.completeness.feeds()).map(({ id, health }) => [id, health]));
+    const feeds = await this.completeness.feeds(rows.map(({ id }) => id));
+    const healths = new Map(feeds.map(({ id, health }) => [id, health]));
     return rows.map((row) => present(row, healths.get(row.id) ?? null));
   }
 }

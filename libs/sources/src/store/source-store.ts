@@ -121,12 +121,8 @@ export async function countReceived(tx: Transaction, id: string, bytes: number, 
 }
 
 /** Of a file that is imported from where it lies, and is no delivery. */
-export async function noteReceived(tx: Transaction, id: string, at: Date): Promise<void> {
-  await tx.query('UPDATE sources.source SET received_at = $2 WHERE id = $1', [id, at]);
-}
-
-export async function noteDrained(tx: Transaction, id: string, at: Date): Promise<void> {
-  await tx.query('UPDATE sources.source SET drained_at = $2 WHERE id = $1', [id, at]);
+export async function note(queries: Queries, id: string, what: 'received' | 'drained', at: Date): Promise<void> {
+  await queries.query(`UPDATE sources.source SET ${what}_at = $2 WHERE id = $1`, [id, at]);
 }
 
 /** False when it is not of this version any more, or retired. */

@@ -24,7 +24,7 @@ export class DetectionJob implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(DETECT_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(DETECT_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(
       ({ topic, id }) => ((topic === 'sequenced' && id === 'records') || topic === 'lexicon') && wake(),
     );

@@ -18,7 +18,7 @@ export class AnchorJob implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(ANCHOR_JOB, {}, { key: 'round' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(ANCHOR_JOB, {}, { key: 'round' });
     this.timer = setInterval(wake, EVERY_MS);
     wake();
   }

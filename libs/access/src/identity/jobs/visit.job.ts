@@ -26,7 +26,7 @@ export class VisitJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(VISIT_JOB, {}, { key: 'end' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(VISIT_JOB, {}, { key: 'end' });
     this.timer = setInterval(wake, EVERY_MS);
     wake();
   }

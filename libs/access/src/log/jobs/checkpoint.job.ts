@@ -37,8 +37,7 @@ export class CheckpointJob implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    const wake = (name: string): void =>
-      void this.jobs.enqueue(CHECKPOINT_JOB, { log: name }, { key: name }).catch(() => undefined);
+    const wake = (name: string): void => void this.jobs.enqueue(CHECKPOINT_JOB, { log: name }, { key: name });
     this.stopListening = this.live.listen(({ topic, id }) => {
       if (topic !== 'sequenced' || id === undefined || this.gathering.has(id)) return;
       const timer = setTimeout(() => {

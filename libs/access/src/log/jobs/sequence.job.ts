@@ -20,8 +20,7 @@ export class SequenceJob implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    const wake = (name: string): void =>
-      void this.jobs.enqueue(SEQUENCE_JOB, { log: name }, { key: name }).catch(() => undefined);
+    const wake = (name: string): void => void this.jobs.enqueue(SEQUENCE_JOB, { log: name }, { key: name });
     this.stopListening = this.live.listen(({ topic, id }) => {
       if (topic === 'logged' && id !== undefined) wake(id);
     });

@@ -25,7 +25,7 @@ export class NoticeJob implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    const wake = (name: string): void => void this.jobs.enqueue(name, {}, { key: name }).catch(() => undefined);
+    const wake = (name: string): void => void this.jobs.enqueue(name, {}, { key: name });
     this.stopListening = this.live.listen(({ topic }) => topic === 'notices' && wake(MAIL_JOB));
     this.timers.push(setInterval(() => wake(TIME_JOB), TIME_MS));
     this.timers.push(setInterval(() => wake(MAIL_JOB), MAIL_MS));

@@ -22,7 +22,7 @@ export class BundleJob implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async onApplicationBootstrap(): Promise<void> {
     this.stopTakingUp = await takeUp(this.jobs, BUNDLE_JOB, () => this.bundles.unfinished());
-    const expire = (): void => void this.jobs.enqueue(EXPIRY_JOB, {}, { key: 'all' }).catch(() => undefined);
+    const expire = (): void => void this.jobs.enqueue(EXPIRY_JOB, {}, { key: 'all' });
     this.timer = setInterval(expire, HOUR);
     expire();
   }

@@ -18,7 +18,7 @@ export class EconomicsJob implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(BOOK_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(BOOK_JOB, {}, { key: 'follow' });
     this.timer = setInterval(wake, EVERY_MS);
     wake();
   }

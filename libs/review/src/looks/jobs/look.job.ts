@@ -21,7 +21,7 @@ export class LookJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(LOOK_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(LOOK_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(({ topic, id }) => {
       if (topic !== 'sequenced' || id !== 'audit') return;
       this.gathering ??= setTimeout(() => {

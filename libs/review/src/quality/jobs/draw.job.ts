@@ -18,7 +18,7 @@ export class DrawJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(DRAW_JOB, {}, { key: 'due' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(DRAW_JOB, {}, { key: 'due' });
     this.timer = setInterval(wake, EVERY_MS);
     wake();
   }

@@ -46,7 +46,7 @@ export class SupervisionJob implements OnApplicationBootstrap, OnApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    const wake = (job: string) => (): void => void this.jobs.enqueue(job, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (job: string) => (): void => void this.jobs.enqueue(job, {}, { key: 'follow' });
     this.stopListening = this.live.listen(({ topic }) => topic === 'report' && wake(REPORT_JOB)());
     this.timers = [
       setInterval(wake(FIGURES_JOB), 5 * MINUTE),

@@ -30,7 +30,7 @@ export class ConductJob implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(CONDUCT_JOB, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(CONDUCT_JOB, {}, { key: 'follow' });
     this.stopListening = this.live.listen(({ topic }) => TOPICS.has(topic) && wake());
     this.timer = setInterval(wake, PAUSE_MS);
     wake();

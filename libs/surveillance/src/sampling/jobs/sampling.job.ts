@@ -29,7 +29,7 @@ export class SamplingJob implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   onApplicationBootstrap(): void {
-    const wake = (): void => void this.jobs.enqueue(SAMPLING_JOB, {}, { key: 'due' }).catch(() => undefined);
+    const wake = (): void => void this.jobs.enqueue(SAMPLING_JOB, {}, { key: 'due' });
     this.stopListening = this.live.listen(({ topic, id }) => topic === 'sequenced' && id === 'records' && wake());
     this.timer = setInterval(wake, PAUSE_MS);
     wake();

@@ -43,7 +43,7 @@ export class WatchJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const wake = (job: string): void => void this.jobs.enqueue(job, {}, { key: 'follow' }).catch(() => undefined);
+    const wake = (job: string): void => void this.jobs.enqueue(job, {}, { key: 'follow' });
     const wakeBoth = (): void => {
       wake(WATCH_JOB);
       wake(ACTIVITY_JOB);
