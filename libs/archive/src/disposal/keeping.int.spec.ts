@@ -163,8 +163,8 @@ class History {
     const { version } = await this.lab.archive.holding.holds.get(this.lab.legal, id);
     await this.lab.archive.holding.holds.widen(this.lab.legal, id, version, HoldLab.scope(scopeOf(rule)), REASON);
     hold.rule = rule;
-    // What was to be narrowed is another scope now.
-    for (const [request, asked] of this.asked) if (asked.hold === id && asked.rule) this.asked.delete(request);
+    // What was to let go, and was not approved, was to let go of another scope.
+    for (const [request, asked] of this.asked) if (asked.hold === id) this.asked.delete(request);
     this.model.behind = true;
     return true;
   }

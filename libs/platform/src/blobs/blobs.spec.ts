@@ -28,6 +28,14 @@ describe('blobs', () => {
     await expect(blobs.read(name, 0, 1)).rejects.toMatchObject({ code: 'blob-missing' });
   });
 
+  it('removes one that its writer left half written', async () => {
+    const name = '00000000-0000-4000-8000-000000000000';
+    await mkdir(join(folder, '00'));
+    await writeFile(join(folder, '00', `${name}.part`), 'x');
+    await blobs.remove(name);
+    expect(await readdir(join(folder, '00'))).toEqual([]);
+  });
+
   it('never leaves its folder', async () => {
     await expect(blobs.read('../../etc/passwd', 0, 1)).rejects.toThrow(RangeError);
   });

@@ -72,8 +72,9 @@ export class Blobs {
     return (await stat(this.path(name))).size;
   }
 
-  /** Removes a blob; while the store is copied, it is only set aside for the copy. */
+  /** Removes a blob, be it half written; while the store is copied, it is only set aside for the copy. */
   async remove(name: BlobName): Promise<void> {
+    await rm(`${this.path(name)}.part`, { force: true });
     if (!(await this.isCopied())) return rm(this.path(name), { force: true });
     await mkdir(join(this.folder, ASIDE), { recursive: true });
     await rename(this.path(name), join(this.folder, ASIDE, name)).catch((error: NodeJS.ErrnoException) => {
