@@ -65,7 +65,7 @@ export class AdminPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected startInvite(): void {

@@ -2,9 +2,11 @@ import { ChangeDetectionStrategy, Component, effect, inject, input, signal, untr
 import { Router, RouterLink } from '@angular/router';
 import type { CaseState } from '@minutebook/contract';
 import { cases as casesApi } from '@minutebook/contract/case-endpoints';
+import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
+import { Cursor } from '../ui/cursor';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
@@ -56,8 +58,8 @@ const PAUSE_MS = 200;
               </tr>
             </thead>
             <tbody>
-              @for (row of list.items; track row.id; let i = $index) {
-                <tr [attr.aria-selected]="i === at()">
+              @for (row of list.items; track row.id) {
+                <tr [attr.aria-selected]="cursor.isAt(row)">
                   <td><mb-severity [level]="row.severity" /></td>
                   <td class="wide">
                     <a class="row-link" [routerLink]="['/cases', row.id]">
@@ -75,7 +77,7 @@ const PAUSE_MS = 200;
                     {{
                       row.due
                         ? row.daysLeft === null
-                          ? format.shortDay(row.due)
+                          ? days.short(row.due)
                           : words().days(row.daysLeft)
                         : words().noDue
                     }}
@@ -110,38 +112,39 @@ export class CaseList {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   protected readonly format = inject(Format);
+  protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(CASE_WORDS);
   protected readonly page = new Listing((from, signal) =>
     this.api.call(casesApi.list, { query: { ...this.query(), ...from } }, signal),
   );
   protected readonly text = signal('');
-  protected readonly at = signal(-1);
+  protected readonly cursor = new Cursor(() => this.page.value()?.items ?? []);
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     inject(Keyboard).bind(() => ({
-      j: () => this.step(1),
-      k: () => this.step(-1),
+      j: () => this.cursor.step(1),
+      k: () => this.cursor.step(-1),
       Enter: () => this.open(),
     }));
-    inject(Live).on(['case'], () => void this.load());
+    inject(Live).afterBurst(['case'], () => void this.load());
     effect(() => {
       this.state();
       untracked(() => {
-        this.at.set(-1);
-        void this.load();
+        this.cursor.set(null);
+        void this.page.load();
       });
     });
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected find(text: string): void {
     this.text.set(text);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.load(), PAUSE_MS);
+    this.timer = setTimeout(() => void this.page.load(), PAUSE_MS);
   }
 
   private query(): { limit: number; state: CaseState; q?: string } {
@@ -149,16 +152,9 @@ export class CaseList {
     return { limit: LIMIT, state: this.state(), ...(q && { q }) };
   }
 
-  private step(by: 1 | -1): boolean {
-    const count = this.page.value()?.items.length ?? 0;
-    if (count === 0) return false;
-    this.at.update((at) => Math.min(count - 1, Math.max(0, at + by)));
-    return true;
-  }
-
   private open(): boolean {
-    const row = this.page.value()?.items[this.at()];
+    const row = this.cursor.row();
     if (row) void this.router.navigate(['/cases', row.id]);
-    return row !== undefined;
+    return row !== null;
   }
 }

@@ -83,7 +83,7 @@ export class CasesPage {
       computed(() => [{ label: this.words().title, link: '/cases' }, { label: this.words().views[this.shown()] }]),
     );
     inject(Keyboard).bind(() => ({ ...(this.mayOpen() && { n: () => this.adding.set(true) }) }));
-    inject(Live).on(['case'], () => void this.count());
+    inject(Live).afterBurst(['case'], () => void this.count());
     void this.count();
   }
 

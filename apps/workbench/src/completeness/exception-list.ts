@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  DestroyRef,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { QueuedException } from '@minutebook/contract';
 import { completeness as completenessApi } from '@minutebook/contract/completeness';
@@ -15,6 +6,7 @@ import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
 import { Session } from '../shell/session';
+import { Cursor } from '../ui/cursor';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
@@ -40,7 +32,6 @@ const PAUSE_MS = 700;
 export class ExceptionList {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private soon: ReturnType<typeof setTimeout> | undefined;
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
   protected readonly may = computed(() => this.session.may('completeness.write'));
@@ -54,34 +45,31 @@ export class ExceptionList {
   protected readonly sent = new Loading<unknown>();
   protected readonly code = signal<string | null>(null);
   protected readonly withResolved = signal(false);
-  protected readonly at = signal(-1);
+  protected readonly cursor = new Cursor(() => this.page.value()?.items ?? []);
 
   constructor() {
     effect(() => {
       this.code();
       this.withResolved();
-      untracked(() => void this.load());
+      untracked(() => {
+        void this.count();
+        void this.page.load();
+      });
     });
-    inject(Live).on(['reread', 'rereading', 'import'], () => {
-      this.soon ??= setTimeout(() => {
-        this.soon = undefined;
-        void this.load();
-      }, PAUSE_MS);
-    });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.soon));
+    inject(Live).afterBurst(['reread', 'rereading', 'import'], () => void this.load(), PAUSE_MS);
     inject(Keyboard).bind(() => ({
-      j: () => this.step(1),
-      k: () => this.step(-1),
+      j: () => this.cursor.step(1),
+      k: () => this.cursor.step(-1),
       r: () => {
-        const item = this.page.value()?.items[this.at()];
+        const item = this.cursor.row();
         if (item && this.may() && item.outcome !== 'resolved') void this.retry(item);
       },
     }));
   }
 
   protected async load(): Promise<void> {
-    void this.tally.run((signal) => this.api.call(completenessApi.exceptionTally, {}, signal));
-    await this.page.load();
+    void this.count();
+    await this.page.refresh();
   }
 
   protected async retry({ id }: QueuedException): Promise<void> {
@@ -94,10 +82,7 @@ export class ExceptionList {
     return place.line === null ? words.byte(this.format.count(place.byte)) : words.line(this.format.count(place.line));
   }
 
-  private step(by: 1 | -1): boolean {
-    const { length } = this.page.value()?.items ?? [];
-    if (length === 0) return false;
-    this.at.update((at) => Math.min(length - 1, Math.max(0, at + by)));
-    return true;
+  private count(): Promise<unknown> {
+    return this.tally.run((signal) => this.api.call(completenessApi.exceptionTally, {}, signal));
   }
 }

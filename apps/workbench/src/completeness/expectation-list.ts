@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import type { Expectation, Overview, Unexpected } from '@minutebook/contract';
 import { completeness as completenessApi } from '@minutebook/contract/completeness';
 import { Api } from '../shell/api/client';
@@ -32,20 +32,13 @@ export class ExpectationList {
   readonly proposed = output<Unexpected>();
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private soon: ReturnType<typeof setTimeout> | undefined;
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(COMPLETENESS_WORDS);
   protected readonly may = computed(() => this.session.may('completeness.write'));
   readonly overview = new Loading<Overview>();
 
   constructor() {
-    inject(Live).on(['sequenced', 'import', 'reread'], () => {
-      this.soon ??= setTimeout(() => {
-        this.soon = undefined;
-        void this.load();
-      }, PAUSE_MS);
-    });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.soon));
+    inject(Live).afterBurst(['sequenced', 'import', 'reread'], () => void this.load(), PAUSE_MS);
     inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
     void this.load();
   }

@@ -18,7 +18,7 @@ async function list(items: readonly Gap[], permissions: Permission[]) {
   fixture.detectChanges();
   const http = TestBed.inject(HttpTestingController);
   const settle = async (): Promise<void> => {
-    await fixture.whenStable();
+    await new Promise((resolve) => setTimeout(resolve));
     fixture.detectChanges();
   };
   http.expectOne(OF_IMPORT).flush({ items, next: null });

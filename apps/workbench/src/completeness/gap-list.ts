@@ -47,12 +47,12 @@ export class GapList {
     effect(() => {
       this.import();
       this.withClosed();
-      untracked(() => void this.load());
+      untracked(() => void this.page.load());
     });
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected async explain(event: Event, { id }: Gap, reason: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { ReachResult, ReachState } from '@minutebook/contract';
 import { reach as reachApi } from '@minutebook/contract/reach';
@@ -19,8 +19,6 @@ import { ReachStateTag } from './reach-state';
 import { REACH_WORDS } from './reach-words';
 import { COMPLETENESS_WORDS } from './words';
 
-const PAUSE_MS = 300;
-
 /** Of each channel, how the oldest that must be within reach was found and opened. */
 @Component({
   selector: 'mb-reach-list',
@@ -34,7 +32,6 @@ export class ReachList {
   readonly picked = output<string>();
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private soon: ReturnType<typeof setTimeout> | undefined;
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(REACH_WORDS);
   protected readonly all = inject(Language).words(COMPLETENESS_WORDS);
@@ -44,13 +41,7 @@ export class ReachList {
   protected readonly sent = new Loading<ReachState>();
 
   constructor() {
-    inject(Live).on(['reach'], () => {
-      this.soon ??= setTimeout(() => {
-        this.soon = undefined;
-        void this.load();
-      }, PAUSE_MS);
-    });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.soon));
+    inject(Live).afterBurst(['reach'], () => void this.load());
     inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
     void this.load();
   }

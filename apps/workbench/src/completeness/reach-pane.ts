@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  DestroyRef,
-  effect,
-  inject,
-  input,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import type { ReachPart } from '@minutebook/contract';
 import { reach as reachApi } from '@minutebook/contract/reach';
 import { Api } from '../shell/api/client';
@@ -22,7 +13,6 @@ import { ReachStateTag } from './reach-state';
 import { REACH_WORDS } from './reach-words';
 
 const LIMIT = 50;
-const PAUSE_MS = 300;
 
 /** Every check of one record, the newest first. */
 @Component({
@@ -75,7 +65,6 @@ export class ReachPane {
   /** `channel.part` */
   readonly item = input<string>();
   private readonly api = inject(Api);
-  private soon: ReturnType<typeof setTimeout> | undefined;
   private readonly format = inject(Format);
   protected readonly words = inject(Language).words(REACH_WORDS);
   protected readonly of = computed(() => {
@@ -91,13 +80,9 @@ export class ReachPane {
       const of = this.of();
       untracked(() => void (of === null ? this.page.set(undefined) : this.page.load()));
     });
-    inject(Live).on(['reach'], () => {
-      this.soon ??= setTimeout(() => {
-        this.soon = undefined;
-        if (this.of()) void this.page.load();
-      }, PAUSE_MS);
+    inject(Live).afterBurst(['reach'], () => {
+      if (this.of()) void this.page.refresh();
     });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.soon));
   }
 
   /** Less than a millisecond is one. */

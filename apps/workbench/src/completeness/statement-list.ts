@@ -85,7 +85,7 @@ export class StatementList {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   private step(by: 1 | -1): boolean {

@@ -82,7 +82,7 @@ export class TimerList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   /** People of the directory by their names there, others as the source names them. */

@@ -84,10 +84,10 @@ export class AttestationBoard {
       untracked(() => {
         this.made.set(undefined);
         this.posted.set(undefined);
-        void this.load();
+        void this.page.load();
       });
     });
-    inject(Live).on(['conduct'], () => void this.refresh());
+    inject(Live).afterBurst(['conduct'], () => void this.refresh());
     inject(Keyboard).bind(() => ({
       j: () => this.step(1),
       k: () => this.step(-1),
@@ -97,7 +97,7 @@ export class AttestationBoard {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   async refresh(): Promise<void> {

@@ -100,7 +100,7 @@ export class BreachList {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected namesOf({ persons }: Breach): string {

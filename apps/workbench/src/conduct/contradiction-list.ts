@@ -111,7 +111,7 @@ export class ContradictionList {
   );
 
   constructor() {
-    inject(Live).on(['conduct'], () => void this.load());
+    inject(Live).afterBurst(['conduct'], () => void this.load());
     inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
     void this.load();
   }
@@ -121,12 +121,12 @@ export class ContradictionList {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected show(state: State): void {
     this.state.set(state);
-    void this.load();
+    void this.page.load();
   }
 
   private step(by: 1 | -1): boolean {

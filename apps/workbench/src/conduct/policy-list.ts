@@ -108,7 +108,7 @@ export class PolicyList {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   /** As it is after a change. */

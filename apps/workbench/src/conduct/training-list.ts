@@ -92,6 +92,6 @@ export class TrainingList {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 }

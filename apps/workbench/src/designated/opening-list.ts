@@ -41,7 +41,7 @@ export class OpeningList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   /** One's own, or, as the executive officer, anybody's. */

@@ -56,13 +56,13 @@ export class ExportsPage {
 
   constructor() {
     inject(Place).follow(computed(() => [{ label: this.words().title, link: '/exports' }]));
-    inject(Live).on(['bundle'], () => void this.load());
+    inject(Live).afterBurst(['bundle'], () => void this.load());
     inject(Keyboard).bind(() => ({ n: () => this.begin() }));
     void this.load();
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected begin(): void {

@@ -83,6 +83,6 @@ export class BlockedList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 }

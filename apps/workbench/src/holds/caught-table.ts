@@ -99,14 +99,17 @@ export class CaughtTable {
   constructor() {
     effect(() => {
       this.hold();
-      this.held();
       this.view();
-      untracked(() => void this.load());
+      untracked(() => void this.page.load());
+    });
+    effect(() => {
+      this.held();
+      untracked(() => this.page.value() && void this.load());
     });
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected nameOf({ sender }: HeldMessage): string {

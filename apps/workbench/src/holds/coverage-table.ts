@@ -103,6 +103,6 @@ export class CoverageTable {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 }

@@ -1,15 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  DestroyRef,
-  effect,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, effect, inject, input, output, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { HOLD_VIEWS } from '@minutebook/contract';
 import { holds as holdsApi } from '@minutebook/contract/holds';
@@ -17,6 +6,7 @@ import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
+import { Cursor } from '../ui/cursor';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
@@ -56,31 +46,32 @@ export class HoldList {
     this.api.call(holdsApi.list, { query: { ...this.query(), ...from } }, signal),
   );
   protected readonly text = signal('');
-  protected readonly at = linkedSignal({ source: this.view, computation: () => -1 });
+  protected readonly cursor = new Cursor(() => this.page.value()?.items ?? []);
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private pending: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     inject(Keyboard).bind(() => ({
-      j: () => this.step(1),
-      k: () => this.step(-1),
+      j: () => this.cursor.step(1),
+      k: () => this.cursor.step(-1),
       Enter: () => this.open(),
     }));
-    inject(Live).on(['holds'], () => {
-      this.pending ??= setTimeout(() => {
-        this.pending = undefined;
-        void this.load();
-      }, NUDGE_MS);
-    });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.pending));
+    inject(Live).afterBurst(['holds'], () => void this.load(), NUDGE_MS);
     effect(() => {
       this.view();
       this.matter();
-      untracked(() => void this.load());
+      untracked(() => {
+        this.cursor.set(null);
+        void this.ask();
+      });
     });
   }
 
   protected async load(): Promise<void> {
+    const page = await this.page.refresh();
+    if (page) this.counted.emit(page.counts);
+  }
+
+  private async ask(): Promise<void> {
     const page = await this.page.load();
     if (page) this.counted.emit(page.counts);
   }
@@ -88,7 +79,7 @@ export class HoldList {
   protected find(text: string): void {
     this.text.set(text);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.load(), PAUSE_MS);
+    this.timer = setTimeout(() => void this.ask(), PAUSE_MS);
   }
 
   private query(): { limit: number; view: HoldView; q?: string; matter?: string } {
@@ -97,16 +88,9 @@ export class HoldList {
     return { limit: LIMIT, view: this.view(), ...(q && { q }), ...(matter && { matter }) };
   }
 
-  private step(by: 1 | -1): boolean {
-    const count = this.page.value()?.items.length ?? 0;
-    if (count === 0) return false;
-    this.at.update((at) => Math.min(count - 1, Math.max(0, at + by)));
-    return true;
-  }
-
   private open(): boolean {
-    const row = this.page.value()?.items[this.at()];
+    const row = this.cursor.row();
     if (row) void this.router.navigate(['/holds', row.id]);
-    return row !== undefined;
+    return row !== null;
   }
 }

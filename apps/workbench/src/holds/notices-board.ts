@@ -77,17 +77,16 @@ export class NoticeBoard {
     effect(() => {
       this.hold();
       this.state();
-      untracked(() => void this.load());
+      untracked(() => {
+        void this.readBoard();
+        void this.page.load();
+      });
     });
-    inject(Live).on(['hold-notices'], () => void this.load());
+    inject(Live).afterBurst(['hold-notices'], () => void this.load());
   }
 
   protected async load(): Promise<void> {
-    const params = { id: this.hold() };
-    await Promise.all([
-      this.board.run((signal) => this.api.call(holdNoticesApi.get, { params }, signal)),
-      this.page.load(),
-    ]);
+    await Promise.all([this.readBoard(), this.page.refresh()]);
   }
 
   protected async link(): Promise<void> {
@@ -120,6 +119,10 @@ export class NoticeBoard {
 
   protected toggle(id: string): void {
     this.opened.update((open) => (open === id ? undefined : id));
+  }
+
+  private readBoard(): Promise<unknown> {
+    return this.board.run((signal) => this.api.call(holdNoticesApi.get, { params: { id: this.hold() } }, signal));
   }
 
   private asked() {

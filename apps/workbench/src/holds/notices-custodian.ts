@@ -115,7 +115,7 @@ export class NoticeCustodian {
         void this.load();
       });
     });
-    inject(Live).on(['hold-notices'], () => void this.load());
+    inject(Live).afterBurst(['hold-notices'], () => void this.load());
   }
 
   protected load(): Promise<unknown> {

@@ -50,7 +50,7 @@ export class NoticeFigure {
       this.hold();
       untracked(() => void this.load());
     });
-    inject(Live).on(['hold-notices'], () => void this.load());
+    inject(Live).afterBurst(['hold-notices'], () => void this.load());
   }
 
   private load(): Promise<unknown> {

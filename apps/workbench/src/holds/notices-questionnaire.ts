@@ -84,7 +84,7 @@ export class NoticeQuestionnaire {
       this.hold();
       untracked(() => void this.load());
     });
-    inject(Live).on(['hold-notices'], () => void this.load());
+    inject(Live).afterBurst(['hold-notices'], () => void this.load());
   }
 
   protected async load(): Promise<void> {

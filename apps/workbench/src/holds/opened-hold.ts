@@ -1,4 +1,4 @@
-import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+import { computed, inject, Injectable, signal } from '@angular/core';
 import type { Hold, HoldRequest } from '@minutebook/contract';
 import { holds as holdsApi } from '@minutebook/contract/holds';
 import { Api } from '../shell/api/client';
@@ -27,7 +27,6 @@ export class OpenedHold {
   private readonly announcer = inject(Announcer);
   private readonly words = inject(Language).words(HOLD_WORDS);
   private readonly id = signal('');
-  private pending: ReturnType<typeof setTimeout> | undefined;
 
   readonly file = new Loading<Hold>();
   readonly busy = signal(false);
@@ -39,13 +38,13 @@ export class OpenedHold {
 
   constructor() {
     // No nudge says which hold: one of a silent hold would say that there is one.
-    inject(Live).on(['holds'], () => {
-      this.pending ??= setTimeout(() => {
-        this.pending = undefined;
+    inject(Live).afterBurst(
+      ['holds'],
+      () => {
         if (!this.busy()) void this.reload();
-      }, PAUSE_MS);
-    });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.pending));
+      },
+      PAUSE_MS,
+    );
   }
 
   async show(id: string): Promise<void> {

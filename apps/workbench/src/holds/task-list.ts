@@ -64,7 +64,7 @@ export class TaskList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected drop({ id }: HoldTask): void {

@@ -1,14 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  DestroyRef,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import type { AttachmentOutcome, AttachmentTally, UnreadableAttachment } from '@minutebook/contract';
 import { attachments as attachmentsApi } from '@minutebook/contract/attachments';
 import { Api } from '../shell/api/client';
@@ -41,7 +31,6 @@ export class AttachmentQueue {
   readonly import = input<string>();
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private soon: ReturnType<typeof setTimeout> | undefined;
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(ATTACHMENT_WORDS);
   protected readonly tally = new Loading<AttachmentTally>();
@@ -66,21 +55,18 @@ export class AttachmentQueue {
     effect(() => {
       this.import();
       this.wanted();
-      untracked(() => void this.load());
-    });
-    inject(Live).on(['attachments'], () => {
-      this.soon ??= setTimeout(() => {
-        this.soon = undefined;
+      untracked(() => {
+        this.page.set(undefined);
         void this.load();
-      }, PAUSE_MS);
+      });
     });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.soon));
+    inject(Live).afterBurst(['attachments'], () => void this.load(), PAUSE_MS);
   }
 
   protected async load(): Promise<void> {
     const scope = this.scope();
     const tally = await this.tally.run((signal) => this.api.call(attachmentsApi.tally, { query: scope }, signal));
-    if (tally && this.unreadable() > 0) await this.page.load();
+    if (tally && this.unreadable() > 0) await this.page.refresh();
     else this.page.set(undefined);
   }
 

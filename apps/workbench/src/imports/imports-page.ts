@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  signal,
-  viewChild,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal, viewChild } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { ImportSummary } from '@minutebook/contract';
 import { imports as importsApi } from '@minutebook/contract/archive';
@@ -17,6 +8,7 @@ import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
+import { Cursor } from '../ui/cursor';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Keys } from '../ui/keys';
@@ -53,7 +45,6 @@ export class ImportsPage {
   protected readonly words = inject(Language).words(IMPORT_WORDS);
   protected readonly attachmentWords = inject(Language).words(ATTACHMENT_WORDS);
   private readonly form = viewChild(NewImport);
-  private soon: ReturnType<typeof setTimeout> | undefined;
 
   protected readonly page = new Listing((from, signal) =>
     this.api.call(importsApi.list, { query: { limit: LIMIT, ...from } }, signal),
@@ -63,22 +54,14 @@ export class ImportsPage {
   protected readonly offersDemo = computed(
     () => this.session.may('demo.load') && this.status.current()?.demo === 'offered',
   );
-  protected readonly selected = linkedSignal<readonly ImportSummary[], number>({
-    source: () => this.page.value()?.items ?? [],
-    computation: (items, before) => Math.min(before?.value ?? -1, items.length - 1),
-  });
+  protected readonly cursor = new Cursor(() => this.page.value()?.items ?? []);
 
   constructor() {
     inject(Place).follow(computed(() => [{ label: this.words().title }]));
-    inject(Live).on(['import'], () => {
-      this.soon ??= setTimeout(() => {
-        this.soon = undefined;
-        void this.load();
-      }, PAUSE_MS);
-    });
+    inject(Live).afterBurst(['import'], () => void this.load(), PAUSE_MS);
     inject(Keyboard).bind(() => ({
-      j: () => this.step(1),
-      k: () => this.step(-1),
+      j: () => this.cursor.step(1),
+      k: () => this.cursor.step(-1),
       Enter: () => this.openSelected(),
       i: () => this.form()?.choose(),
     }));
@@ -86,7 +69,7 @@ export class ImportsPage {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected add(files: readonly File[]): void {
@@ -101,16 +84,9 @@ export class ImportsPage {
     return bytes === 0 ? 0 : Math.min(100, (100 * bytesRead) / bytes);
   }
 
-  private step(by: 1 | -1): boolean {
-    const { length } = this.page.value()?.items ?? [];
-    if (length === 0) return false;
-    this.selected.update((at) => Math.min(length - 1, Math.max(0, at + by)));
-    return true;
-  }
-
   private openSelected(): boolean {
-    const item = this.page.value()?.items[this.selected()];
+    const item = this.cursor.row();
     if (item) this.open(item.id);
-    return item !== undefined;
+    return item !== null;
   }
 }

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  linkedSignal,
-  signal,
-  ViewEncapsulation,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal, ViewEncapsulation } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { LexiconSummary } from '@minutebook/contract';
 import { lexicons as lexiconsApi } from '@minutebook/contract/lexicons';
@@ -15,6 +7,7 @@ import { Keyboard } from '../shell/keyboard';
 import { Live } from '../shell/live';
 import { Place } from '../shell/place';
 import { Session } from '../shell/session';
+import { Cursor } from '../ui/cursor';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
@@ -82,7 +75,7 @@ const LIMIT = 200;
               </thead>
               <tbody>
                 @for (lexicon of list.items; track lexicon.id) {
-                  <tr [attr.aria-selected]="$index === selected()">
+                  <tr [attr.aria-selected]="cursor.isAt(lexicon)">
                     <td class="wide">
                       <a class="row-link clip medium" dir="auto" [routerLink]="['/lexicons', lexicon.id]">{{
                         lexicon.name
@@ -145,17 +138,14 @@ export class LexiconsPage {
       { path: '/sampling', label: sampling, may: this.session.may('oversight.read') },
     ].filter(({ may }) => may);
   });
-  protected readonly selected = linkedSignal<readonly LexiconSummary[], number>({
-    source: () => this.page.value()?.items ?? [],
-    computation: (items, before) => Math.min(before?.value ?? -1, items.length - 1),
-  });
+  protected readonly cursor = new Cursor(() => this.page.value()?.items ?? []);
 
   constructor() {
     inject(Place).follow(computed(() => [{ label: this.words().title }]));
-    inject(Live).on(['lexicon'], () => void this.load());
+    inject(Live).afterBurst(['lexicon'], () => void this.load());
     inject(Keyboard).bind(() => ({
-      j: () => this.step(1),
-      k: () => this.step(-1),
+      j: () => this.cursor.step(1),
+      k: () => this.cursor.step(-1),
       Enter: () => this.openSelected(),
     }));
     void this.load();
@@ -175,14 +165,9 @@ export class LexiconsPage {
     }
   }
 
-  private step(by: 1 | -1): void {
-    const { length } = this.page.value()?.items ?? [];
-    this.selected.update((at) => Math.min(length - 1, Math.max(0, at + by)));
-  }
-
   private openSelected(): boolean {
-    const lexicon = this.page.value()?.items[this.selected()];
+    const lexicon = this.cursor.row();
     if (lexicon) void this.router.navigate(['/lexicons', lexicon.id]);
-    return lexicon !== undefined;
+    return lexicon !== null;
   }
 }

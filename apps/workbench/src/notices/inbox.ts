@@ -11,8 +11,6 @@ import { addressOfSubject } from './addresses';
 export type NoticeView = 'all' | 'unread';
 
 const LIMIT = 50;
-/** Nudges come in bursts when somebody is given many things. */
-const PAUSE_MS = 300;
 const SLOW_TIMER_MS = 60_000;
 
 /** This person's notices: how many are unread, and the list where one is open. */
@@ -23,25 +21,16 @@ export class NoticeInbox {
   private readonly router = inject(Router);
   private readonly count = personal(0);
   private readonly at = personal<string | null>(null);
-  private pending: ReturnType<typeof setTimeout> | undefined;
   private shown = 0;
   readonly unread = this.count.asReadonly();
-  /** As much as was on screen, when it begins anew. */
-  readonly page: Listing<Notice> = new Listing<Notice>((from, signal) => {
-    const shown = from.after === undefined ? (this.page.value()?.items.length ?? 0) : 0;
-    const query = { view: this.view(), limit: Math.min(200, Math.max(LIMIT, shown)), ...from };
-    return this.api.call(noticesApi.list, { query }, signal);
-  });
+  readonly page = new Listing<Notice>((from, signal) =>
+    this.api.call(noticesApi.list, { query: { view: this.view(), limit: LIMIT, ...from } }, signal),
+  );
   readonly view = personal<NoticeView>('all');
   readonly selected = computed(() => this.page.value()?.items.find(({ id }) => id === this.at()) ?? null);
 
   constructor() {
-    inject(Live).on(['notices'], () => {
-      this.pending ??= setTimeout(() => {
-        this.pending = undefined;
-        void this.refresh();
-      }, PAUSE_MS);
-    });
+    inject(Live).afterBurst(['notices'], () => void this.refresh());
     let of = this.session.person();
     effect(() => {
       const person = this.session.person();
@@ -65,20 +54,21 @@ export class NoticeInbox {
 
   async refreshCount(): Promise<void> {
     if (!this.session.user()) return this.count.set(0);
+    const person = this.session.person();
     await this.api.call(noticesApi.count, {}).then(
-      ({ unread }) => this.count.set(unread),
+      ({ unread }) => person === this.session.person() && this.count.set(unread),
       () => undefined,
     );
   }
 
   async load(): Promise<void> {
-    await this.page.load();
+    await this.page.refresh();
   }
 
   setView(view: NoticeView): void {
     this.view.set(view);
     this.page.set(undefined);
-    void this.load();
+    void this.page.load();
   }
 
   select({ id }: Notice): void {

@@ -1,14 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  DestroyRef,
-  effect,
-  inject,
-  input,
-  output,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Dashboard } from '@minutebook/contract';
 import { oversight as oversightApi } from '@minutebook/contract/supervision';
@@ -66,7 +56,6 @@ export class Figures {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   private readonly language = inject(Language);
-  private soon: ReturnType<typeof setTimeout> | undefined;
   protected readonly format = inject(Format);
   protected readonly words = this.language.words(OVERSIGHT_WORDS);
   protected readonly figures = new Loading<Dashboard>();
@@ -86,13 +75,7 @@ export class Figures {
   protected readonly where = computed(() => ({ queue: this.queue(), desk: this.desk() }));
 
   constructor() {
-    inject(Live).on(['alerts', 'alert', 'oversight'], () => {
-      this.soon ??= setTimeout(() => {
-        this.soon = undefined;
-        void this.load();
-      }, PAUSE_MS);
-    });
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.soon));
+    inject(Live).afterBurst(['alerts', 'alert', 'oversight'], () => void this.load(), PAUSE_MS);
     effect(() => {
       this.scope();
       untracked(() => void this.load());

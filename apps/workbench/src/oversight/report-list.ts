@@ -44,13 +44,13 @@ export class ReportList {
   protected readonly refusal = signal<Problem | null>(null);
 
   constructor() {
-    inject(Live).on(['report'], () => void this.load());
+    inject(Live).afterBurst(['report'], () => void this.load());
     inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
     void this.load();
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected async run(): Promise<void> {

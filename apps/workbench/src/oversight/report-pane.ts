@@ -64,7 +64,7 @@ export class ReportPane {
   }
 
   protected async load(): Promise<void> {
-    if (this.id() !== undefined) await this.report.load();
+    if (this.id() !== undefined) await this.report.refresh();
   }
 
   protected async again(): Promise<void> {

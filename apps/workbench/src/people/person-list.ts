@@ -138,13 +138,13 @@ export class PersonList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected find(text: string): void {
     this.text.set(text);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.load(), PAUSE_MS);
+    this.timer = setTimeout(() => void this.page.load(), PAUSE_MS);
   }
 
   protected take(person: DirectoryPerson): void {

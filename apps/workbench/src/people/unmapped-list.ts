@@ -25,7 +25,7 @@ import { PEOPLE_WORDS, schemeWord } from './words';
         [attr.aria-label]="words().unmapped.search"
         [placeholder]="words().unmapped.search"
         [value]="queue.text()"
-        (input)="find(box.value)"
+        (input)="queue.find(box.value)"
       />
       <span class="num nowrap" role="status">{{ summary() }}</span>
     </div>
@@ -91,7 +91,6 @@ export class UnmappedList {
   protected readonly queue = inject(UnmappedQueue);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(PEOPLE_WORDS);
-  private timer: ReturnType<typeof setTimeout> | undefined;
   protected readonly summary = computed(() => {
     const waiting = this.queue.waiting();
     if (!waiting) return '';
@@ -101,12 +100,6 @@ export class UnmappedList {
   constructor() {
     inject(Keyboard).bind(() => ({ j: () => this.queue.step(1), k: () => this.queue.step(-1) }));
     void this.queue.load();
-  }
-
-  protected find(text: string): void {
-    this.queue.text.set(text);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.queue.load(), 200);
   }
 
   protected scheme(scheme: string): string {

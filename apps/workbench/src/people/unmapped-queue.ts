@@ -1,11 +1,13 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { inject, Injectable, signal } from '@angular/core';
 import type { HandleClass, UnmappedHandle } from '@minutebook/contract';
 import { directory as directoryApi } from '@minutebook/contract/directory';
 import { Api } from '../shell/api/client';
+import { Cursor } from '../ui/cursor';
 import { Listing } from '../ui/listing';
 import { Loading } from '../ui/loading';
 
 const LIMIT = 100;
+const PAUSE_MS = 200;
 
 export interface Settlement {
   readonly class: HandleClass;
@@ -23,28 +25,31 @@ export class UnmappedQueue {
     return this.api.call(directoryApi.unmapped, { query: { limit: LIMIT, ...(q && { q }), ...from } }, signal);
   });
   readonly text = signal('');
-  private readonly at = signal(-1);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly cursor = new Cursor(() => this.page.value()?.items ?? []);
   readonly waiting = this.counted.value;
-  readonly selected = computed(() => this.page.value()?.items[this.at()] ?? null);
+  readonly selected = this.cursor.row;
 
   count(): Promise<unknown> {
     return this.counted.run((signal) => this.api.call(directoryApi.unmappedCount, {}, signal));
   }
 
-  async load(): Promise<void> {
-    await this.page.load();
-    this.at.set(Math.min(this.at(), (this.page.value()?.items.length ?? 0) - 1));
+  load(): Promise<unknown> {
+    return this.page.refresh();
+  }
+
+  find(text: string): void {
+    this.text.set(text);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.page.load(), PAUSE_MS);
   }
 
   select(handle: UnmappedHandle): void {
-    this.at.set(this.page.value()?.items.indexOf(handle) ?? -1);
+    this.cursor.set(handle);
   }
 
   step(by: 1 | -1): boolean {
-    const { length } = this.page.value()?.items ?? [];
-    if (length === 0) return false;
-    this.at.update((at) => Math.min(length - 1, Math.max(0, at + by)));
-    return true;
+    return this.cursor.step(by);
   }
 
   async settle(handle: UnmappedHandle, settlement: Settlement): Promise<void> {
@@ -65,6 +70,7 @@ export class UnmappedQueue {
 
   private drop(handle: UnmappedHandle): void {
     const page = this.page.value();
+    this.cursor.leave(handle);
     if (page) this.page.set({ ...page, items: page.items.filter(({ id }) => id !== handle.id) });
     void this.count();
   }

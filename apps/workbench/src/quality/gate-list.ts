@@ -41,7 +41,7 @@ export class GateList {
   protected async load(): Promise<void> {
     await Promise.all([
       this.gates.run((signal) => this.api.call(gatesApi.list, { query: { limit: 200 } }, signal)),
-      this.trainings.load(),
+      this.trainings.refresh(),
     ]);
     const queue = this.selected()?.queue.id;
     this.selected.set(this.gates.value()?.items.find((gate) => gate.queue.id === queue) ?? null);

@@ -43,7 +43,7 @@ export class KnownList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected async mark(event: Event): Promise<void> {

@@ -49,7 +49,7 @@ export class ProgrammeList {
   protected load(): Promise<unknown> {
     return Promise.all([
       this.list.run((signal) => this.api.call(qualityApi.programmes, { query: { limit: 200 } }, signal)),
-      this.draws.load(),
+      this.draws.refresh(),
     ]);
   }
 

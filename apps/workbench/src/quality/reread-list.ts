@@ -1,19 +1,10 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, untracked } from '@angular/core';
 import type { Reread } from '@minutebook/contract';
 import { REREAD_VIEWS, quality as qualityApi } from '@minutebook/contract/quality';
 import { Api } from '../shell/api/client';
 import { Keyboard } from '../shell/keyboard';
 import { Icon } from '../ui/icon';
+import { Cursor } from '../ui/cursor';
 import { Language } from '../ui/language';
 import { ListEnd } from '../ui/list-end';
 import { Listing } from '../ui/listing';
@@ -49,8 +40,8 @@ export class RereadList {
   );
   protected readonly shown = computed<RereadView>(() => REREAD_VIEWS.find((one) => one === this.view()) ?? 'to-settle');
   protected readonly narrowed = computed(() => [this.reviewer(), this.reader(), this.from(), this.to()].some(Boolean));
-  private readonly at = signal<string | null>(null);
-  protected readonly selected = computed(() => this.page.value()?.items.find(({ id }) => id === this.at()) ?? null);
+  private readonly cursor = new Cursor(() => this.page.value()?.items ?? []);
+  protected readonly selected = this.cursor.row;
   private readonly query = computed(() => {
     const [reviewer, reader, from, to] = [this.reviewer(), this.reader(), this.from(), this.to()];
     return {
@@ -65,13 +56,13 @@ export class RereadList {
   constructor() {
     effect(() => {
       this.query();
-      untracked(() => void this.load());
+      untracked(() => void this.page.load());
     });
-    inject(Keyboard).bind(() => ({ j: () => this.step(1), k: () => this.step(-1) }));
+    inject(Keyboard).bind(() => ({ j: () => this.cursor.step(1), k: () => this.cursor.step(-1) }));
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected choose(list: string): void {
@@ -79,21 +70,13 @@ export class RereadList {
     this.went.emit({ view: 'rereads', list: list as RereadView, ...narrowed });
   }
 
-  protected select({ id }: Reread): void {
-    this.at.set(id);
+  protected select(reread: Reread): void {
+    this.cursor.set(reread);
   }
 
   /** Puts what it became in its place: the row stays where it is until the list is read again. */
   protected take(changed: Reread): void {
     const page = this.page.value();
     if (page) this.page.set({ ...page, items: page.items.map((one) => (one.id === changed.id ? changed : one)) });
-  }
-
-  private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    if (items.length === 0) return false;
-    const at = items.findIndex(({ id }) => id === this.at());
-    this.at.set(items[Math.min(items.length - 1, Math.max(0, at + by))]!.id);
-    return true;
   }
 }

@@ -108,15 +108,15 @@ export class TaskList {
   });
 
   constructor() {
-    inject(Live).on(['rereads'], () => void this.load());
+    inject(Live).afterBurst(['rereads'], () => void this.load());
     effect(() => {
       this.view();
-      untracked(() => void this.load());
+      untracked(() => void this.page.load());
     });
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected isLate({ dueAt }: RereadTask): boolean {

@@ -120,7 +120,7 @@ export class DelegationList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected async take({ id }: Delegation): Promise<void> {

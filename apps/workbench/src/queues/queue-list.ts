@@ -46,7 +46,7 @@ export class QueueList {
 
   constructor() {
     void this.load();
-    inject(Live).on(['queues'], () => void this.load());
+    inject(Live).afterBurst(['queues'], () => void this.load());
     inject(Keyboard).bind(() => ({
       j: () => this.step(1),
       k: () => this.step(-1),

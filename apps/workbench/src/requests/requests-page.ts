@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { Router } from '@angular/router';
 import type { RegulatoryRequest, RequestFile } from '@minutebook/contract';
 import { requests as requestsApi } from '@minutebook/contract/requests';
@@ -54,22 +54,24 @@ export class RequestsPage {
     inject(Place).follow(
       computed(() => [{ label: this.words().title, link: '/requests' }, { label: this.words().views[this.shown()] }]),
     );
-    inject(Live).on(['request'], () => void this.load());
+    inject(Live).afterBurst(['request'], () => void this.load());
     inject(Keyboard).bind(() => ({
       j: () => this.step(1),
       k: () => this.step(-1),
       ...(this.may() && { n: () => this.open('new') }),
     }));
-    void this.load();
+    effect(() => {
+      this.shown();
+      untracked(() => void this.page.load());
+    });
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
-  protected async show(view: View): Promise<void> {
-    await this.router.navigate([], { queryParams: { view } });
-    await this.load();
+  protected show(view: View): void {
+    void this.router.navigate([], { queryParams: { view } });
   }
 
   protected open(item: string): void {
@@ -86,9 +88,7 @@ export class RequestsPage {
   }
 
   private step(by: 1 | -1): boolean {
-    const items = this.page.value()?.items ?? [];
-    const at = items.findIndex(({ id }) => id === this.item());
-    const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
+    const next = this.page.beside(this.item(), by);
     if (next) this.open(next.id);
     return next !== undefined;
   }

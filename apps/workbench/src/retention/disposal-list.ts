@@ -123,7 +123,7 @@ export class DisposalList {
   protected readonly may = computed(() => this.session.may('disposal.request'));
 
   constructor() {
-    inject(Live).on(['disposal'], () => void this.load());
+    inject(Live).afterBurst(['disposal'], () => void this.load());
     inject(Keyboard).bind(() => ({
       j: () => this.step(1),
       k: () => this.step(-1),
@@ -131,12 +131,12 @@ export class DisposalList {
     }));
     effect(() => {
       this.state();
-      untracked(() => void this.load());
+      untracked(() => void this.page.load());
     });
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected choose(state: string): void {

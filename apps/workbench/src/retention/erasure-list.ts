@@ -126,12 +126,12 @@ export class ErasureList {
     }));
     effect(() => {
       this.state();
-      untracked(() => void this.load());
+      untracked(() => void this.page.load());
     });
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected choose(state: string): void {

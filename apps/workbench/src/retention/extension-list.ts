@@ -113,7 +113,7 @@ export class ExtensionList {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected period(period: string): string {

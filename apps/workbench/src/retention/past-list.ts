@@ -109,7 +109,7 @@ export class PastList {
   constructor() {
     effect(() => {
       this.only();
-      untracked(() => void this.load());
+      untracked(() => void this.page.load());
     });
   }
 
@@ -118,6 +118,6 @@ export class PastList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 }

@@ -164,7 +164,7 @@ export class RecordList {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   protected choose(state: string): void {

@@ -57,10 +57,7 @@ export class ScheduleDesk {
 
   /** The versions, and the one in force. */
   async load(): Promise<void> {
-    await Promise.all([
-      this.list.load(),
-      this.inForce.run((signal) => this.api.call(schedulesApi.inForce, {}, signal)),
-    ]);
+    await Promise.all([this.list.refresh(), this.readInForce()]);
   }
 
   async open(id: string): Promise<void> {
@@ -114,7 +111,7 @@ export class ScheduleDesk {
     const schedule = await this.on((params, version, signal) =>
       this.api.call(schedulesApi.approve, { params, body: { version } }, signal),
     );
-    if (schedule) await this.load();
+    if (schedule) await this.readInForce();
     return schedule;
   }
 
@@ -137,6 +134,10 @@ export class ScheduleDesk {
     if (schedule && this.schedule()?.id === id) this.opened.set(schedule);
   }
 
+  private readInForce(): Promise<unknown> {
+    return this.inForce.run((signal) => this.api.call(schedulesApi.inForce, {}, signal));
+  }
+
   private on(
     act: (params: { id: string }, version: number, signal: AbortSignal) => Promise<Schedule>,
   ): Promise<Schedule | undefined> {
@@ -150,7 +151,7 @@ export class ScheduleDesk {
     if (!schedule) return undefined;
     this.opened.set(schedule);
     this.announcer.say(this.words().saved);
-    void this.list.load();
+    void this.list.refresh();
     return schedule;
   }
 }

@@ -138,7 +138,7 @@ export class TermsPage {
       this.report();
       untracked(() => void this.load());
     });
-    inject(Live).on(['terms'], () => void this.load());
+    inject(Live).afterBurst(['terms'], () => void this.load());
   }
 
   protected async count(event: Event): Promise<void> {

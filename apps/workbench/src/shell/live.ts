@@ -12,6 +12,7 @@ type Hear = (nudge: Nudge) => void;
 /** Shorter breaks than this are not worth a word. */
 const PATIENCE_MS = 3_000;
 const RETRY_MS = 8_000;
+const PAUSE_MS = 300;
 
 /**
  * The server's nudges: what kind of thing changed, never what it says. Whoever hears asks again with their own rights. A
@@ -39,6 +40,18 @@ export class Live {
     };
     this.ears.add(ear);
     inject(DestroyRef).onDestroy(() => this.ears.delete(ear));
+  }
+
+  /** For what is read anew whatever changed: nudges come in bursts, and one reading after a pause answers a burst. */
+  afterBurst(topics: readonly string[], read: () => unknown, pause = PAUSE_MS): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    this.on(topics, () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        read();
+      }, pause);
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(timer));
   }
 
   start(): void {

@@ -25,11 +25,11 @@ export class Loading<T> {
     inject(DestroyRef).onDestroy(() => this.abort?.abort());
   }
 
-  /** Resolves to the value, or to undefined when it failed or was superseded. Never rejects. */
-  async run(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  /** Resolves to the value, or to undefined when it failed or was superseded. Never rejects. Quietly: nobody waits for it. */
+  async run(work: (signal: AbortSignal) => Promise<T>, { quiet = false } = {}): Promise<T | undefined> {
     this.abort?.abort();
     const abort = (this.abort = new AbortController());
-    this.running.set(true);
+    this.running.set(!quiet);
     this.long.set(false);
     const timer = setTimeout(() => this.long.set(true), SLOW_MS);
     try {

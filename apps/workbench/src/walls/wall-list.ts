@@ -107,7 +107,7 @@ export class WallList {
   }
 
   load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   private step(by: 1 | -1): boolean {

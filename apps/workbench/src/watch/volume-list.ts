@@ -134,7 +134,7 @@ export class VolumeList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 
   /** Those that were outside once. */
