@@ -61,12 +61,7 @@ import { CASE_WORDS } from './words';
           </div>
         </form>
         <label class="check">
-          <input
-            type="checkbox"
-            [checked]="exhibit().speaksOfDeleting"
-            [disabled]="opened.busy()"
-            (change)="markDeleting()"
-          />
+          <input #deleting type="checkbox" [checked]="exhibit().speaksOfDeleting" (change)="markDeleting(deleting)" />
           {{ words().exhibit.deleting }}
         </label>
         @if (restricting()) {
@@ -180,8 +175,12 @@ export class ExhibitCard {
     void this.change({ reason: this.why().trim() });
   }
 
-  protected markDeleting(): void {
-    void this.change({ speaksOfDeleting: !this.exhibit().speaksOfDeleting });
+  protected async markDeleting(box: HTMLInputElement): Promise<void> {
+    // Disabled meanwhile, it would lose the focus.
+    const taken = !this.opened.busy();
+    if (taken && (await this.change({ speaksOfDeleting: !this.exhibit().speaksOfDeleting }))) return;
+    // The click turned it, and was refused.
+    box.checked = this.exhibit().speaksOfDeleting;
   }
 
   protected async restrict(named: readonly string[] | null): Promise<void> {

@@ -105,7 +105,10 @@ export class OpenedCase {
       void this.loadEvents();
       return true;
     } catch (error) {
-      this.problem.set(Problem.of(error));
+      const problem = Problem.of(error);
+      this.problem.set(problem);
+      // What was refused was asked of a case that is not like this any more.
+      if (problem.is('changed-meanwhile') && this.id() === id) void this.reload();
       this.problemOf.set(this.id() === id ? null : (number ?? id));
       return false;
     } finally {

@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import type { Case, CaseTask } from '@minutebook/contract';
 import { cases as casesApi } from '@minutebook/contract/case-endpoints';
+import { DayText } from '../conduct/day-text';
 import { Format } from '../ui/format';
 import { Keys } from '../ui/keys';
 import { Language } from '../ui/language';
@@ -40,19 +41,18 @@ import { CASE_WORDS } from './words';
         <li>
           <label class="check">
             <input
+              #box
               type="checkbox"
               [checked]="task.done !== null"
-              [disabled]="!opened.mayWrite() || opened.busy()"
-              (change)="toggle(task)"
+              [disabled]="!opened.mayWrite()"
+              (change)="toggle(task, box)"
             />
             <span class="grow" [class.dim]="task.done !== null" dir="auto">{{ task.text }}</span>
             @if (task.assignee; as assignee) {
               <span class="small dim nowrap" dir="auto">{{ assignee.name }}</span>
             }
             @if (task.due && task.done === null) {
-              <span class="small nowrap" [class.t-warn]="task.due <= today()">{{
-                format.shortDay(task.due + 'T12:00:00Z')
-              }}</span>
+              <span class="small nowrap" [class.t-warn]="task.due <= today()">{{ days.short(task.due) }}</span>
             }
           </label>
         </li>
@@ -102,6 +102,7 @@ export class TaskList {
   readonly case = input.required<Case>();
   protected readonly opened = inject(OpenedCase);
   protected readonly format = inject(Format);
+  protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(CASE_WORDS);
   private readonly textBox = viewChild<ElementRef<HTMLInputElement>>('textBox');
   protected readonly adding = signal(false);
@@ -116,8 +117,12 @@ export class TaskList {
     setTimeout(() => this.textBox()?.nativeElement.focus());
   }
 
-  protected toggle({ id, version, done }: CaseTask): void {
-    void this.opened.actOn(casesApi.changeTask, id, { version, done: done === null });
+  protected async toggle({ id, version, done }: CaseTask, box: HTMLInputElement): Promise<void> {
+    // Disabled meanwhile, it would lose the focus.
+    const taken = !this.opened.busy();
+    if (taken && (await this.opened.actOn(casesApi.changeTask, id, { version, done: done === null }))) return;
+    // The click turned it, and was refused.
+    box.checked = this.case().tasks.some((task) => task.id === id && task.done !== null);
   }
 
   protected async add(event: Event): Promise<void> {

@@ -38,7 +38,7 @@ import { CONDUCT_WORDS } from './words';
                     [attr.aria-label]="words().contradiction.mark(lexicon.name)"
                     [checked]="isMarked(lexicon)"
                     [disabled]="!may() || sent.busy()"
-                    (change)="mark(lexicon, box.checked)"
+                    (change)="mark(lexicon, box)"
                   /><span dir="auto">{{ lexicon.name }}</span>
                 </label>
               </li>
@@ -68,10 +68,12 @@ export class OffChannelLexicons {
     void this.load();
   }
 
-  protected async mark({ id }: ThemedLexicon, marked: boolean): Promise<void> {
-    const body = { theme: marked ? ('off-channel' as const) : null };
+  protected async mark({ id }: ThemedLexicon, box: HTMLInputElement): Promise<void> {
+    const body = { theme: box.checked ? ('off-channel' as const) : null };
     await this.sent.run((signal) => this.api.call(conductApi.setTheme, { params: { id }, body }, signal));
     await this.load();
+    // The click turned it, and may have been refused.
+    box.checked = this.list.value()?.items.some((one) => one.id === id && this.isMarked(one)) ?? false;
     this.changed.emit();
   }
 
