@@ -4,15 +4,16 @@ import {
   computed,
   inject,
   input,
-  linkedSignal,
   output,
   signal,
+  type WritableSignal,
 } from '@angular/core';
 import type { Complaint, ComplaintField } from '@minutebook/contract';
 import { COMPLAINT_FIELDS, complaints as complaintsApi } from '@minutebook/contract/complaints';
+import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
 import { Announcer } from '../ui/announcer';
-import { Format } from '../ui/format';
+import { draftOf } from '../ui/draft';
 import { Language } from '../ui/language';
 import { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
@@ -38,17 +39,17 @@ type Said = Partial<Record<ComplaintField, string>>;
       </h3>
       @for (name of fields; track name) {
         <div class="field">
-          <label [for]="'complaint-' + name">{{ words().complaint.field[name] }}</label>
+          <label [for]="idOf(name)">{{ words().complaint.field[name] }}</label>
           @if (name === 'allegation' || name === 'actionTaken') {
             <textarea
               #area
               class="area"
               rows="3"
               maxlength="20000"
-              [id]="'complaint-' + name"
+              [id]="idOf(name)"
               [disabled]="!may()"
-              [value]="values()[name] ?? ''"
-              (input)="put(name, area.value)"
+              [value]="drafts[name]()"
+              (input)="drafts[name].set(area.value)"
             ></textarea>
           } @else {
             <input
@@ -56,23 +57,17 @@ type Said = Partial<Record<ComplaintField, string>>;
               class="input"
               maxlength="200"
               autocomplete="off"
-              [id]="'complaint-' + name"
+              [id]="idOf(name)"
               [type]="name === 'receivedAt' ? 'date' : 'text'"
               [disabled]="!may()"
-              [value]="values()[name] ?? ''"
-              (input)="put(name, box.value)"
+              [value]="drafts[name]()"
+              (input)="drafts[name].set(box.value)"
             />
           }
         </div>
       }
       <p class="help">
-        {{
-          words().complaint.keep(
-            format.day(complaint().keepUntil + 'T12:00:00Z'),
-            complaint().rule.citation,
-            complaint().rule.years
-          )
-        }}
+        {{ words().complaint.keep(days.of(complaint().keepUntil), complaint().rule.citation, complaint().rule.years) }}
       </p>
       @if (problem(); as problem) {
         <mb-problem-notice [problem]="problem" />
@@ -89,17 +84,23 @@ export class ComplaintForm {
   readonly saved = output<Complaint>();
   private readonly api = inject(Api);
   private readonly announcer = inject(Announcer);
-  protected readonly format = inject(Format);
+  protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(CASE_WORDS);
   protected readonly fields = COMPLAINT_FIELDS;
-  protected readonly values = linkedSignal<Said>(() => said(this.complaint()));
+  /** Field by field: what a colleague writes in another one meanwhile is neither overwritten nor sent back. */
+  protected readonly drafts = Object.fromEntries(
+    COMPLAINT_FIELDS.map((name) => [
+      name,
+      draftOf(() => ({ of: this.complaint().id, value: this.complaint()[name] ?? '' })),
+    ]),
+  ) as Record<ComplaintField, WritableSignal<string>>;
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly changes = computed<Said>(() => {
-    const before = said(this.complaint());
+    const before = this.complaint();
     return Object.fromEntries(
-      Object.entries(this.values()).filter(
-        ([name, value]) => value.trim() !== '' && value !== before[name as ComplaintField],
+      COMPLAINT_FIELDS.map((name) => [name, this.drafts[name]()] as const).filter(
+        ([name, value]) => value.trim() !== '' && value !== before[name],
       ),
     );
   });
@@ -112,8 +113,8 @@ export class ComplaintForm {
       : `${complaint.column.missing}: ${missing.map((field) => complaint.field[field]).join(', ')}`;
   });
 
-  protected put(name: ComplaintField, value: string): void {
-    this.values.update((values) => ({ ...values, [name]: value }));
+  protected idOf(name: ComplaintField): string {
+    return `complaint-${this.complaint().id}-${name}`;
   }
 
   protected async send(event: Event): Promise<void> {
@@ -132,10 +133,4 @@ export class ComplaintForm {
       this.busy.set(false);
     }
   }
-}
-
-function said(complaint: Complaint): Said {
-  return Object.fromEntries(
-    COMPLAINT_FIELDS.flatMap((field) => (complaint[field] === null ? [] : [[field, complaint[field]]])),
-  );
 }
