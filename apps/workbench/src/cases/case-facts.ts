@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, signal } f
 import { RouterLink } from '@angular/router';
 import type { Case, CaseCandidates } from '@minutebook/contract';
 import { cases as casesApi } from '@minutebook/contract/case-endpoints';
+import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
 import { draftOf } from '../ui/draft';
 import { Format } from '../ui/format';
@@ -25,6 +26,7 @@ export class CaseFacts {
   private readonly api = inject(Api);
   protected readonly opened = inject(OpenedCase);
   protected readonly format = inject(Format);
+  protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(CASE_WORDS);
   protected readonly candidates = new Loading<CaseCandidates>();
   protected readonly editing = signal<Editing>(null);

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, output } from '@angular/core';
 import { complaints as complaintsApi } from '@minutebook/contract/complaints';
+import { DayText } from '../conduct/day-text';
 import { Api } from '../shell/api/client';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
@@ -45,7 +46,7 @@ import { CASE_WORDS } from './words';
                   </td>
                   <td class="code nowrap">{{ row.case.number }}</td>
                   <td class="nowrap" dir="auto">{{ row.complainant }}</td>
-                  <td class="num nowrap">{{ row.receivedAt }}</td>
+                  <td class="nowrap tn">{{ row.receivedAt ? days.short(row.receivedAt) : '' }}</td>
                   <td class="small wide">
                     <div class="clip" dir="auto">{{ row.product }}</div>
                   </td>
@@ -54,7 +55,7 @@ import { CASE_WORDS } from './words';
                       <span class="tag tag-warn">{{ row.missing.length }}</span>
                     }
                   </td>
-                  <td class="num nowrap" [title]="row.rule.citation">{{ row.keepUntil }}</td>
+                  <td class="nowrap tn" [title]="row.rule.citation">{{ days.dated(row.keepUntil) }}</td>
                 </tr>
               }
             </tbody>
@@ -79,6 +80,7 @@ export class ComplaintList {
   readonly picked = output<string>();
   private readonly api = inject(Api);
   protected readonly format = inject(Format);
+  protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(CASE_WORDS);
   protected readonly page = new Listing((from, signal) =>
     this.api.call(complaintsApi.list, { query: { limit: 100, ...from } }, signal),
@@ -90,6 +92,6 @@ export class ComplaintList {
   }
 
   protected load(): Promise<unknown> {
-    return this.page.load();
+    return this.page.refresh();
   }
 }

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { Language } from '../ui/language';
-import { longDay, shortDay } from '../ui/time';
+import { datedDay, longDay, shortDay } from '../ui/time';
 
 /** Days without a time, as this reader writes them: the same day in every zone. */
 @Injectable({ providedIn: 'root' })
@@ -10,6 +10,11 @@ export class DayText {
   /** `2026-12-04` as `Fri 4 Dec 2026`. */
   of(day: string): string {
     return longDay(`${day}T00:00:00.000Z`, { locale: this.language.locale(), zone: 'UTC' });
+  }
+
+  /** `2026-12-04` as `4 Dec 2026`. */
+  dated(day: string): string {
+    return datedDay(`${day}T00:00:00.000Z`, { locale: this.language.locale(), zone: 'UTC' });
   }
 
   /** `2026-12-04` as `4 Dec`; with the year when it is another one. */

@@ -1,6 +1,6 @@
 import { computed, inject, Injectable } from '@angular/core';
 import type { RuleText } from '@minutebook/contract';
-import { Format } from '../ui/format';
+import { DayText } from '../conduct/day-text';
 import { Language } from '../ui/language';
 import { UI_WORDS } from '../ui/words';
 import type { Conditions, Part } from './draft-state';
@@ -15,7 +15,7 @@ export type ConditionKey = keyof Conditions;
 @Injectable()
 export class RuleInWords {
   private readonly language = inject(Language);
-  private readonly format = inject(Format);
+  private readonly days = inject(DayText);
   private readonly staff = inject(Staff);
   private readonly rule = this.language.words(RULE_WORDS);
   private readonly examples = this.language.words(EXAMPLE_WORDS);
@@ -76,6 +76,6 @@ export class RuleInWords {
 
   /** A calendar day, the same for every reader. */
   day(day: string): string {
-    return this.format.dated(`${day}T12:00:00.000Z`);
+    return this.days.dated(day);
   }
 }

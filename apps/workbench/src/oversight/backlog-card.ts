@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Dashboard } from '@minutebook/contract';
+import { DayText } from '../conduct/day-text';
 import { type Stacked, StackedAreas } from '../ui/chart/stacked-areas';
 import { Format } from '../ui/format';
 import { Language } from '../ui/language';
@@ -79,11 +80,12 @@ export class BacklogCard {
   readonly figures = input.required<Dashboard>();
   readonly desk = input<string>();
   protected readonly format = inject(Format);
+  private readonly dayText = inject(DayText);
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
   protected readonly places = computed<Stacked[]>(() =>
     this.figures().backlog.map(({ day, fresh, days, old }) => {
       // Noon: the same day in every zone that matters.
-      const label = this.format.shortDay(`${day}T12:00:00.000Z`);
+      const label = this.dayText.short(day);
       const { count } = this.format;
       return {
         key: day,

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Dashboard, DeskCoverage } from '@minutebook/contract';
+import { DayText } from '../conduct/day-text';
 import { Session } from '../shell/session';
 import { ChannelMark } from '../ui/channel-mark';
 import { Format } from '../ui/format';
@@ -58,7 +59,7 @@ const FEW = 80;
                   <td [attr.data-level]="cell.level" [title]="cell.title">{{ cell.text }}</td>
                 }
                 <th class="num" [class.t-bad]="(row.lastReviewed ?? '') < figures().from">
-                  {{ row.lastReviewed ? format.shortDay(row.lastReviewed + 'T12:00:00.000Z') : words().coverage.never }}
+                  {{ row.lastReviewed ? days.short(row.lastReviewed) : words().coverage.never }}
                 </th>
               </tr>
             }
@@ -97,6 +98,7 @@ export class CoverageCard {
   readonly figures = input.required<Dashboard>();
   private readonly session = inject(Session);
   protected readonly format = inject(Format);
+  protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
   protected readonly mayMap = computed(() => this.session.may('people.read'));
   protected readonly unmapped = computed(() =>

@@ -12,6 +12,7 @@ import {
 import { RouterLink } from '@angular/router';
 import type { CoverageField, Supervised } from '@minutebook/contract';
 import { COVERAGE_FIELDS, oversight as oversightApi } from '@minutebook/contract/supervision';
+import { DayText } from '../conduct/day-text';
 import { addressOf } from '../shell/api/address';
 import { Api } from '../shell/api/client';
 import { ChannelMark } from '../ui/channel-mark';
@@ -43,6 +44,7 @@ export class CoverageList {
   private readonly api = inject(Api);
   private timer: ReturnType<typeof setTimeout> | undefined;
   protected readonly format = inject(Format);
+  protected readonly days = inject(DayText);
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
   protected readonly fields = COVERAGE_FIELDS;
   protected readonly text = signal('');
