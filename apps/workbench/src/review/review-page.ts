@@ -22,6 +22,7 @@ import { type Crumb, Place } from '../shell/place';
 import { Announcer } from '../ui/announcer';
 import { ConversationPane } from '../ui/conversation/conversation-pane';
 import { shownIn } from '../ui/conversation/rows';
+import { Copying } from '../ui/copying';
 import { Format } from '../ui/format';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
@@ -129,6 +130,7 @@ export class ReviewPage {
   private readonly drafts = inject(Drafts);
   private readonly sentDecisions = inject(SentDecisions);
   private readonly announcer = inject(Announcer);
+  private readonly copying = inject(Copying);
   private readonly toasts = inject(Toasts);
   protected readonly queue = inject(Queue);
   protected readonly desk = inject(Desk);
@@ -420,8 +422,9 @@ export class ReviewPage {
     return true;
   }
 
-  private copyLink(): void {
-    void navigator.clipboard?.writeText(location.href).then(() => this.announcer.say(this.words().copied));
+  private async copyLink(): Promise<void> {
+    const { copied, notCopied } = this.words();
+    this.announcer.say((await this.copying.copy(location.href)) ? copied : notCopied);
   }
 
   private warnBeforeUnload(): void {

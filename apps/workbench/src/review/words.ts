@@ -29,6 +29,7 @@ export const REVIEW_WORDS = bilingual(
     due: (text: string) => `due in ${text}`,
     late: (text: string) => text,
     copied: 'Link copied',
+    notCopied: 'Link not copied. Copy it from the address bar.',
     clear: {
       title: 'Queue is clear',
       open: (done: string, toSign: string) => `${done} decided today, ${toSign} wait for a second signature.`,
@@ -172,6 +173,7 @@ export const REVIEW_WORDS = bilingual(
     due: (text) => `剩 ${text}`,
     late: (text) => text,
     copied: '链接已复制',
+    notCopied: '链接未能复制，请从地址栏复制。',
     clear: {
       title: '队列已清空',
       open: (done, toSign) => `今天已定性 ${done} 条，${toSign} 条等待复核签字。`,

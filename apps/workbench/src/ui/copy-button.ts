@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
+import { Copying } from './copying';
 import { Icon } from './icon';
 import { Language } from './language';
 import { UI_WORDS } from './words';
@@ -12,15 +13,19 @@ import { UI_WORDS } from './words';
     <button type="button" class="btn btn-sm" [attr.aria-label]="label()" (click)="copy()">
       <mb-icon size="sm" [name]="done() ? 'check' : 'copy'" />{{ done() ? words().copied : words().copy }}
     </button>
+    @if (done() === false) {
+      <span class="small t-warn" role="alert">{{ words().notCopied }}</span>
+    }
   `,
 })
 export class CopyButton {
   readonly text = input.required<string>();
   readonly label = input<string>();
   protected readonly words = inject(Language).words(UI_WORDS);
-  protected readonly done = signal(false);
+  private readonly copying = inject(Copying);
+  protected readonly done = signal<boolean | null>(null);
 
-  protected copy(): void {
-    void navigator.clipboard.writeText(this.text()).then(() => this.done.set(true));
+  protected async copy(): Promise<void> {
+    this.done.set(await this.copying.copy(this.text()));
   }
 }

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Copying } from './copying';
 import { Format } from './format';
 import { Icon } from './icon';
 import { Language } from './language';
@@ -33,6 +34,9 @@ import { UI_WORDS } from './words';
         {{ copied() ? words().copied : words().copyDetails }}
       </button>
     </div>
+    @if (copied() === false) {
+      <p class="small t-warn">{{ words().notCopied }}</p>
+    }
     <p class="code xs dim">{{ details() }}</p>
   `,
 })
@@ -44,7 +48,8 @@ export class ProblemView {
   private readonly problemWords = inject(ProblemWords);
   private readonly format = inject(Format);
   protected readonly words = inject(Language).words(UI_WORDS);
-  protected readonly copied = signal(false);
+  private readonly copying = inject(Copying);
+  protected readonly copied = signal<boolean | null>(null);
   protected readonly text = computed(() => this.problemWords.of(this.problem()));
   /** Lawfully so, and for good: nothing failed. */
   protected readonly isGone = computed(() => this.problem().is('disposed'));
@@ -59,9 +64,9 @@ export class ProblemView {
     ].join(' · ');
   });
 
-  protected copy(): void {
+  protected async copy(): Promise<void> {
     const { code, status, at, body } = this.problem();
     const text = JSON.stringify({ code, status, at, ...body, address: location.pathname });
-    void navigator.clipboard.writeText(text).then(() => this.copied.set(true));
+    this.copied.set(await this.copying.copy(text));
   }
 }
