@@ -2,15 +2,17 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import type { Me } from '@minutebook/contract';
+import type { Me, Permission } from '@minutebook/contract';
 import { NoticeInbox } from '../notices/inbox';
 import { Drafts } from '../review/drafts';
 import { RecentQueries } from '../search/recent-queries';
 import { SavedSearches } from '../search/saved-searches';
+import { Toasts } from '../ui/toasts';
 import { Session } from './session';
+import { Waiting } from './waiting';
 
-const someone = (id: string): Me => ({
-  ...{ id, name: id, email: '', roles: [], permissions: [] },
+const someone = (id: string, permissions: Permission[]): Me => ({
+  ...{ id, name: id, email: '', roles: [], permissions },
   ...{ examiner: null, producing: null },
 });
 
@@ -28,8 +30,8 @@ describe('what is kept of a person in a window', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  const sit = (id: string | null): void => {
-    session.enter({ user: id === null ? null : someone(id), csrf: 't', setupNeeded: false });
+  const sit = (id: string | null, ...permissions: Permission[]): void => {
+    session.enter({ user: id === null ? null : someone(id, permissions), csrf: 't', setupNeeded: false });
     TestBed.tick();
   };
 
@@ -64,6 +66,39 @@ describe('what is kept of a person in a window', () => {
     sit(null);
     sit('priya');
     expect(kept()).toEqual(['', false, [], 0, 0, false, 0]);
+  });
+
+  it('an Undo is offered to who did it, and at the door to nobody', () => {
+    const toasts = TestBed.inject(Toasts);
+    const undo = jest.fn();
+    sit('ines');
+    toasts.offerUndo('A-418 cleared', undo);
+    expect(toasts.current()?.text).toBe('A-418 cleared');
+    for (const next of [null, 'priya']) {
+      sit(next);
+      expect([toasts.current(), toasts.undo()]).toEqual([null, false]);
+    }
+    expect(undo).not.toHaveBeenCalled();
+  });
+
+  it('what waits for one is not told to another, neither when it was counted nor while it is', async () => {
+    const waiting = TestBed.inject(Waiting);
+    const counts = { open: 7, mine: 0, toSign: 0, snoozed: 0, closed: 0, doneToday: 0, quota: null };
+    const count = async (): Promise<() => Promise<void>> => {
+      const counted = waiting.refresh();
+      const asked = http.expectOne('/api/alerts/counts');
+      return async () => (asked.flush(counts), counted);
+    };
+    sit('ines', 'alert.read', 'alert.decide');
+    await (
+      await count()
+    )();
+    expect([waiting.counts()?.open, waiting.forMe()]).toEqual([7, 7]);
+    const late = await count();
+    sit('priya', 'alert.read', 'alert.decide');
+    expect(waiting.counts()).toBeNull();
+    await late();
+    expect(waiting.counts()).toBeNull();
   });
 
   it('is not filled by an answer that somebody else had asked for', async () => {

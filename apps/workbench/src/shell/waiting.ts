@@ -1,8 +1,8 @@
-import { inject, Injectable, signal } from '@angular/core';
+import { inject, Injectable } from '@angular/core';
 import { alerts as alertsApi } from '@minutebook/contract/alerts';
 import { Api } from './api/client';
 import { Live } from './live';
-import { Session } from './session';
+import { personal, Session } from './session';
 
 export interface Counts {
   readonly open: number;
@@ -23,7 +23,7 @@ const PAUSE_MS = 5_000;
 export class Waiting {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private readonly known = signal<Counts | null>(null);
+  private readonly known = personal<Counts | null>(null);
   private pending: ReturnType<typeof setTimeout> | undefined;
   readonly counts = this.known.asReadonly();
 
@@ -40,8 +40,9 @@ export class Waiting {
     clearTimeout(this.pending);
     this.pending = undefined;
     if (!this.session.may('alert.read')) return this.known.set(null);
+    const person = this.session.person();
     await this.api.call(alertsApi.counts, {}).then(
-      (counts) => this.known.set(counts),
+      (counts) => person === this.session.person() && this.known.set(counts),
       () => undefined,
     );
   }

@@ -1,9 +1,10 @@
-import { Injectable, signal } from '@angular/core';
+import { Injectable } from '@angular/core';
+import { personal } from '../shell/session';
 
 /** What a screen reader should hear without the focus moving: progress, toasts, what a key did. */
 @Injectable({ providedIn: 'root' })
 export class Announcer {
-  private readonly current = signal('');
+  private readonly current = personal('');
   readonly message = this.current.asReadonly();
 
   say(message: string): void {

@@ -1,4 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
+import { personal, Session } from '../shell/session';
 import { Announcer } from './announcer';
 
 const SECONDS = 8;
@@ -14,12 +15,14 @@ export interface Toast {
 @Injectable({ providedIn: 'root' })
 export class Toasts {
   private readonly announcer = inject(Announcer);
-  private readonly shown = signal<Toast | null>(null);
+  private readonly session = inject(Session);
+  private readonly shown = personal<Toast | null>(null);
   private readonly now = signal(0);
   private timer: ReturnType<typeof setInterval> | undefined;
   private made = 0;
 
-  readonly current = this.shown.asReadonly();
+  /** At the door there is nobody to take anything back. */
+  readonly current = computed(() => (this.session.user() ? this.shown() : null));
   readonly secondsLeft = computed(() => Math.max(0, Math.ceil(((this.shown()?.until ?? 0) - this.now()) / 1000)));
 
   offerUndo(text: string, undo: () => void): void {
@@ -32,7 +35,7 @@ export class Toasts {
 
   /** Takes back what the toast is about, if it is still there. */
   undo(): boolean {
-    const toast = this.shown();
+    const toast = this.current();
     this.dismiss();
     toast?.undo();
     return toast !== null;
