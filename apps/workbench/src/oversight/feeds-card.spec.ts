@@ -21,13 +21,13 @@ function card(...feeds: Line[]): HTMLElement {
 const marks = (page: HTMLElement) =>
   [...page.querySelectorAll('td .tag')].map(({ textContent, classList }) => [
     textContent!.trim(),
-    classList.contains('tag-good') ? 'good' : classList.contains('tag-bad') ? 'bad' : 'plain',
+    ['good', 'bad', 'warn'].find((tone) => classList.contains(`tag-${tone}`)) ?? 'plain',
   ]);
 
 describe('the card of feeds', () => {
   beforeEach(() => TestBed.configureTestingModule({ providers: PROVIDERS }));
 
-  it('[R44] paints green what is healthy and nothing else', () => {
+  it('[R44] paints green what is healthy and nothing else, and everything as the lists of feeds do', () => {
     const page = card(
       LINE,
       { ...LINE, id: 'b', state: 'refusing', silent: true },
@@ -35,16 +35,18 @@ describe('the card of feeds', () => {
       { ...LINE, id: 'd', state: 'paused' },
       { ...LINE, id: 'e', silent: true, gapsOpen: 1 },
       { ...LINE, id: 'f', state: 'unreconciled' },
+      { ...LINE, id: 'g', state: 'lost', silent: true },
     );
     expect(marks(page)).toEqual([
       ['healthy', 'good'],
       ['calls refused', 'bad'],
       ['never arrived', 'bad'],
       ['paused', 'plain'],
-      ['healthy', 'bad'],
-      ['not reconciled', 'plain'],
+      ['gaps open', 'warn'],
+      ['not reconciled', 'warn'],
+      ['deliveries given up', 'warn'],
     ]);
-    expect(page.querySelector('.card-head .tag-bad')!.textContent).toContain('3 not healthy');
+    expect(page.querySelector('.card-head .tag-bad')!.textContent).toContain('5 not healthy');
   });
 
   it('draws no days where nobody counts them', () => {

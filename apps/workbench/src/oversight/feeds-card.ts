@@ -5,26 +5,30 @@ import { Session } from '../shell/session';
 import { ChannelMark } from '../ui/channel-mark';
 import { DayBars } from '../ui/chart/day-bars';
 import { Format } from '../ui/format';
-import { HEALTH_WORDS } from '../ui/health-tag';
+import { healthTone, HealthTag } from '../ui/health-tag';
 import { Icon } from '../ui/icon';
 import { Language } from '../ui/language';
 import { When } from '../ui/when';
 import { OVERSIGHT_WORDS } from './words';
 
+type Feed = Dashboard['feeds'][number];
+
+const toneOf = ({ state, gapsOpen }: Feed): ReturnType<typeof healthTone> => healthTone(state, gapsOpen);
+
 /** What should arrive and whether it does, day by day. */
 @Component({
   selector: 'mb-feeds-card',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChannelMark, DayBars, Icon, RouterLink, When],
+  imports: [ChannelMark, DayBars, HealthTag, Icon, RouterLink, When],
   host: { class: 'card' },
   template: `
     <div class="card-head">
       <h2>{{ words().feeds.title }}</h2>
       <span class="small dim">{{ words().feeds.about }}</span>
       <span class="grow"></span>
-      @if (silent() > 0) {
-        <span class="tag tag-bad"
-          ><mb-icon name="unplugged" />{{ words().feeds.silent(silent(), format.count(silent())) }}</span
+      @if (unwell(); as n) {
+        <span class="tag" [class.tag-bad]="quiet() > 0" [class.tag-warn]="quiet() === 0"
+          ><mb-icon name="unplugged" />{{ words().feeds.silent(n, format.count(n)) }}</span
         >
       }
       @if (mayLook()) {
@@ -42,7 +46,7 @@ import { OVERSIGHT_WORDS } from './words';
               </td>
               <td>
                 @if (feed.days; as days) {
-                  <mb-day-bars [days]="days" [silent]="feed.silent" [label]="words().feeds.label(days.join(', '))" />
+                  <mb-day-bars [days]="days" [silent]="isQuiet(feed)" [label]="words().feeds.label(days.join(', '))" />
                 }
               </td>
               <td class="tn nowrap">
@@ -53,12 +57,7 @@ import { OVERSIGHT_WORDS } from './words';
                 }
               </td>
               <td class="nowrap">
-                <span
-                  class="tag"
-                  [class.tag-bad]="feed.silent"
-                  [class.tag-good]="feed.state === 'healthy' && !feed.silent"
-                  >{{ health()[feed.state] }}</span
-                >
+                <mb-health [health]="feed.state" [gapsOpen]="feed.gapsOpen" />
               </td>
             </tr>
           } @empty {
@@ -76,7 +75,14 @@ export class FeedsCard {
   private readonly session = inject(Session);
   protected readonly format = inject(Format);
   protected readonly words = inject(Language).words(OVERSIGHT_WORDS);
-  protected readonly health = inject(Language).words(HEALTH_WORDS);
   protected readonly mayLook = computed(() => this.session.may('import.read'));
-  protected readonly silent = computed(() => this.figures().feeds.filter((feed) => feed.silent).length);
+  protected readonly quiet = computed(() => this.figures().feeds.filter((feed) => this.isQuiet(feed)).length);
+  protected readonly unwell = computed(
+    () => this.figures().feeds.filter((feed) => ['bad', 'warn'].includes(toneOf(feed))).length,
+  );
+
+  /** Nothing comes of it. */
+  protected isQuiet(feed: Feed): boolean {
+    return toneOf(feed) === 'bad';
+  }
 }

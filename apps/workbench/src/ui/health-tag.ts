@@ -1,8 +1,8 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { FeedHealth } from '@minutebook/contract';
 import { bilingual, Language } from './language';
 
-export const HEALTH_WORDS = bilingual<Readonly<Record<FeedHealth, string>>>(
+const HEALTH_WORDS = bilingual<Readonly<Record<FeedHealth | 'gaps', string>>>(
   {
     healthy: 'healthy',
     waiting: 'waiting for the first',
@@ -13,6 +13,7 @@ export const HEALTH_WORDS = bilingual<Readonly<Record<FeedHealth, string>>>(
     failing: 'not working',
     lost: 'deliveries given up',
     paused: 'paused',
+    gaps: 'gaps open',
   },
   {
     healthy: '正常',
@@ -24,27 +25,38 @@ export const HEALTH_WORDS = bilingual<Readonly<Record<FeedHealth, string>>>(
     failing: '无法工作',
     lost: '有放弃的投递',
     paused: '已暂停',
+    gaps: '有未结缺口',
   },
 );
 
 const BAD: ReadonlySet<FeedHealth> = new Set(['silent', 'never', 'refusing', 'failing']);
 const WARN: ReadonlySet<FeedHealth> = new Set(['unreconciled', 'lost']);
 
-/** Whether something that should arrive does. Green is what is healthy and nothing else. */
+/**
+ * Bad: nothing comes of it. Warn: perhaps not all, or not all of it did. Good: what is healthy and nothing else. Plain: it is
+ * too early to say, or nothing should come.
+ */
+export function healthTone(health: FeedHealth, gapsOpen = 0): 'good' | 'bad' | 'warn' | 'plain' {
+  if (BAD.has(health)) return 'bad';
+  if (WARN.has(health) || gapsOpen > 0) return 'warn';
+  return health === 'healthy' ? 'good' : 'plain';
+}
+
+/** Whether something that should arrive does. */
 @Component({
   selector: 'mb-health',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `<span
     class="tag"
-    [class.tag-good]="health() === 'healthy'"
-    [class.tag-bad]="bad.has(health())"
-    [class.tag-warn]="warn.has(health())"
-    >{{ words()[health()] }}</span
+    [class.tag-good]="tone() === 'good'"
+    [class.tag-bad]="tone() === 'bad'"
+    [class.tag-warn]="tone() === 'warn'"
+    >{{ words()[health() === 'healthy' && gapsOpen() > 0 ? 'gaps' : health()] }}</span
   >`,
 })
 export class HealthTag {
   readonly health = input.required<FeedHealth>();
-  protected readonly bad = BAD;
-  protected readonly warn = WARN;
+  readonly gapsOpen = input(0);
+  protected readonly tone = computed(() => healthTone(this.health(), this.gapsOpen()));
   protected readonly words = inject(Language).words(HEALTH_WORDS);
 }
