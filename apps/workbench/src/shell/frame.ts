@@ -3,6 +3,7 @@ import { Router, RouterOutlet } from '@angular/router';
 import { Language } from '../ui/language';
 import { Toasts } from '../ui/toasts';
 import { ApplianceStatus } from './appliance-status';
+import { keepChosenRowInView } from './chosen-row';
 import { ConnectionBanner } from './connection-banner';
 import { EmergencyBanner } from './emergency-banner';
 import { ExaminerBanner } from './examiner-banner';
@@ -58,6 +59,7 @@ export class Frame {
       });
     });
     inject(Keyboard).bind(() => this.keys());
+    keepChosenRowInView();
   }
 
   private keys(): KeyMap {
