@@ -12,7 +12,7 @@ import { IMPORT_WORDS } from './words';
   selector: 'mb-import-files',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Icon],
-  host: { class: 'pane-body file-list' },
+  host: { class: 'pane-body' },
   template: `
     <table class="tbl">
       <thead>
