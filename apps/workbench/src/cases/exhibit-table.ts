@@ -49,7 +49,7 @@ import { CASE_WORDS } from './words';
               <td class="nowrap" dir="auto">{{ exhibit.who }}</td>
               <td class="wide">
                 <button type="button" class="row-link" (click)="picked.emit(exhibit.id)">
-                  <span class="clip block" dir="auto" [attr.lang]="lang(exhibit.text) || null"
+                  <span class="lines-2" dir="auto" [attr.lang]="lang(exhibit.text) || null"
                     ><mb-marked
                       [text]="exhibit.text || (exhibit.file?.name ?? words().page.noText)"
                       [spans]="spansOf(exhibit)"
