@@ -42,7 +42,7 @@ import { EXPORT_WORDS } from './words';
         </div>
         @if (kind() === 'custodian') {
           <div class="field">
-            <span class="label">{{ words().form.person }}</span>
+            <span class="lbl">{{ words().form.person }}</span>
             <mb-person-filter [name]="person()?.name ?? ''" (chosen)="person.set($event ?? undefined)" />
             @if (person(); as chosen) {
               <p class="small" dir="auto">{{ words().form.chosen(chosen.name) }}</p>
