@@ -14,8 +14,13 @@ const filesIn = (folder: string): string[] =>
   readdirSync(join(SAMPLES, folder), { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
   );
-const read = (path: string): Promise<Examination> =>
-  examine(path.split('/').at(-1)!, readFileSync(join(SAMPLES, path)));
+/** What passed already: nothing of it is read a second time only to see it pass. */
+const passed = new Set<string>();
+async function read(path: string): Promise<Examination> {
+  const examined = await examine(path.split('/').at(-1)!, readFileSync(join(SAMPLES, path)));
+  passed.add(path);
+  return examined;
+}
 const brief = ({ messages, exceptions }: Examination): { read: number; exceptions: number } => ({
   read: messages.length,
   exceptions: exceptions.length,
@@ -123,7 +128,7 @@ else
     it.each([...new Set(INDEX.map(({ format }) => format))])(
       '[R6] every file of %s passes without a throw, and every byte of it is accounted for',
       async (format) => {
-        for (const { path } of indexed(format)) await read(path);
+        for (const { path } of indexed(format)) if (!passed.has(path)) await read(path);
       },
     );
   });

@@ -76,9 +76,20 @@ export class TextReader {
 
 /** UTF-8 with a few broken bytes: far more characters beyond ASCII came out right than not. */
 function isDamagedUtf8(text: string): boolean {
-  const beyond = text.match(/[^\0-\x7f]/g)?.length ?? 0;
-  const broken = text.match(/\ufffd/g)?.length ?? 0;
+  let [beyond, broken] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit > 0x7f) beyond++;
+    if (unit === 0xfffd) broken++;
+  }
   return beyond - broken > 3 * broken;
+}
+
+/** Counted, not matched: an array of every character of a megabyte of Chinese costs more than to decode it. */
+function beyondAscii(text: string): number {
+  let beyond = 0;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) beyond++;
+  return beyond;
 }
 
 /**
@@ -121,9 +132,7 @@ export function legacyCharsetOf(bytes: Uint8Array): string {
   const head = bytes.subarray(0, 64 * 1024);
   // `schön`: a letter beyond ASCII among ASCII letters belongs to a Latin alphabet.
   const latin = Buffer.from(head).toString('latin1');
-  const isLatin =
-    (latin.match(/[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]/g)?.length ?? 0) * 3 >
-    (latin.match(/[\x80-\xff]/g)?.length ?? 0);
+  const isLatin = (latin.match(/[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]/g)?.length ?? 0) * 3 > beyondAscii(latin);
   for (const { label, typical, share } of isLatin ? [] : LEGACY) {
     let text: string;
     try {
@@ -132,8 +141,7 @@ export function legacyCharsetOf(bytes: Uint8Array): string {
     } catch {
       continue;
     }
-
-    const beyond = text.match(/[^\0-\x7f]/g)?.length ?? 0;
+    const beyond = beyondAscii(text);
     const score = beyond === 0 ? 0 : Math.min(1, (text.match(typical)?.length ?? 0) / beyond / share);
     if (score > best.score) best = { label, score };
   }
