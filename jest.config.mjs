@@ -28,8 +28,18 @@ const ESM_ONLY = [
   'temporal-spec',
 ];
 
+/**
+ * A global is looked up outside the sandbox of a test file each time, which made a loop that says `Math.imul` fifty times as
+ * slow as it is. These come with each module instead. None that a fake clock or a spy puts something else in place of.
+ */
+const GLOBALS =
+  'Math Number String Boolean Object Array Map Set WeakMap BigInt JSON RegExp Symbol Error Int32Array Uint8Array Uint16Array Uint32Array Float64Array'.split(
+    ' ',
+  );
+
 const node = {
   rootDir: import.meta.dirname,
+  sandboxInjectedGlobals: GLOBALS,
   testEnvironment: 'node',
   transform: swc,
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
