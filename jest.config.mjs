@@ -96,7 +96,13 @@ export default {
       },
       modulePathIgnorePatterns: node.modulePathIgnorePatterns,
     },
-    { ...node, ...services, displayName: 'int', testMatch: ['<rootDir>/{libs,apps/server,apps/cli}/**/*.int.spec.ts'] },
+    {
+      ...node,
+      ...services,
+      displayName: 'int',
+      setupFiles: ['<rootDir>/tools/cheap-passwords.ts'],
+      testMatch: ['<rootDir>/{libs,apps/server,apps/cli}/**/*.int.spec.ts'],
+    },
     { ...node, ...services, displayName: 'e2e', testMatch: ['<rootDir>/apps/e2e/src/**/*.e2e.ts'] },
   ],
 };
