@@ -1,4 +1,4 @@
-import Bull from 'bull';
+import type Bull from 'bull';
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../log/log';
 import { ATTEMPTS, type EnqueueOptions, type Handler, type Jobs, pauseBefore, type Payload } from './jobs';
@@ -13,7 +13,7 @@ const PATIENCE_MS = 2_000;
 
 /** Jobs through Redis, for several processes. One Bull queue a job name. */
 export class BullJobs implements Jobs {
-  private readonly queues = new Map<string, Bull.Queue>();
+  private readonly queues = new Map<string, Promise<Bull.Queue>>();
   private readonly handlers = new Map<string, Handler>();
   private readonly abort = new AbortController();
 
@@ -41,7 +41,7 @@ export class BullJobs implements Jobs {
   }
 
   private async add(name: string, payload: Payload, { key, unlessRunning }: EnqueueOptions): Promise<void> {
-    const queue = this.queue(name);
+    const queue = await this.queue(name);
     const once = { attempts: ATTEMPTS, backoff: { type: 'growing' }, removeOnComplete: true, removeOnFail: true };
     if (key === undefined) {
       await queue.add(payload, { ...once, jobId: randomUUID() });
@@ -59,7 +59,7 @@ export class BullJobs implements Jobs {
 
   async start(): Promise<void> {
     for (const [name, handler] of this.handlers) {
-      const queue = this.queue(name);
+      const queue = await this.queue(name);
       await queue.isReady();
       void queue.process(this.width, async (job: Bull.Job<Payload>) => {
         await this.turn(queue, job);
@@ -70,7 +70,7 @@ export class BullJobs implements Jobs {
 
   async stop(): Promise<void> {
     this.abort.abort();
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    await Promise.all([...this.queues.values()].map(async (queue) => (await queue).close()));
   }
 
   /** Waits until the other job of the same key, if it began earlier, has ended. */
@@ -85,9 +85,15 @@ export class BullJobs implements Jobs {
     }
   }
 
-  private queue(name: string): Bull.Queue {
-    const known = this.queues.get(name);
-    if (known) return known;
+  private queue(name: string): Promise<Bull.Queue> {
+    let queue = this.queues.get(name);
+    if (!queue) this.queues.set(name, (queue = this.open(name)));
+    return queue;
+  }
+
+  private async open(name: string): Promise<Bull.Queue> {
+    // Long to load: for who has a Redis, which the default has not.
+    const { default: Bull } = await import('bull');
     const queue = new Bull(name, this.url, {
       prefix: this.prefix,
       settings: {
@@ -99,7 +105,6 @@ export class BullJobs implements Jobs {
     });
     queue.on('error', (error) => this.log.warn('redis connection failed', { job: name }, error));
     queue.on('failed', (job, error) => this.log.error('job failed', { job: name, attempt: job.attemptsMade }, error));
-    this.queues.set(name, queue);
     return queue;
   }
 }

@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { Typeface } from './typeface';
 
 export interface Table {
@@ -35,8 +35,11 @@ export class PrintedDocument {
   private readonly widths = new Map<string, number>();
   private y = 0;
 
-  private constructor(private readonly title: string) {
-    this.pdf = new PDFDocument({
+  private constructor(
+    Document: typeof PDFDocument,
+    private readonly title: string,
+  ) {
+    this.pdf = new Document({
       size: 'A4',
       layout: 'landscape',
       margin: 0,
@@ -47,7 +50,9 @@ export class PrintedDocument {
   }
 
   static async print(title: string, blocks: readonly Block[]): Promise<Buffer> {
-    const document = new PrintedDocument(title);
+    // Long to load, with its own reader of fonts: for whoever prints, not for every process that starts.
+    const { default: Document } = await import('pdfkit');
+    const document = new PrintedDocument(Document, title);
     const text = [title, 'U+0123456789ABCDEF<>· /', ...blocks.flatMap(wordsOf)].join('');
     for (const [part, file] of await face().fontsFor(text)) document.pdf.registerFont(part, file);
     return document.write(blocks);
