@@ -1,14 +1,14 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { DataFolder } from './data-folder';
 import { EmbeddedPostgres, sharedMegabytes } from './embedded-postgres';
 
-const ROOT = resolve(__dirname, '../../../../.cache');
 let path: string;
 
 beforeEach(() => {
-  path = mkdtempSync(join(ROOT, 'embedded-'));
+  path = mkdtempSync(join(tmpdir(), 'embedded-'));
 });
 afterEach(() => rmSync(path, { recursive: true, force: true }));
 
