@@ -191,8 +191,9 @@ export class ArchiveModule {}
     DisposalController,
     ErasureController,
     HoldNoticeController,
-    HoldController,
+    // Before the next, or /api/holds/blocked would be a hold of this id.
     HoldReportController,
+    HoldController,
     HoldRequestController,
     ImportController,
     PeopleController,

@@ -5,7 +5,8 @@ import { ENDPOINT } from './served';
 
 /**
  * Compares the routes of a composed program with the contract. Returns one sentence per fault: a route that is not an
- * endpoint (so nobody said who may), a change without an audit action, an endpoint nobody or two controllers serve.
+ * endpoint (so nobody said who may), a change without an audit action, an endpoint nobody or two controllers serve, or that
+ * nobody gets to because one registered before it takes its address.
  * The program does not start with a fault.
  */
 export function routeFaults(
@@ -27,7 +28,12 @@ export function routeFaults(
       if (!endpoint) faults.push(`${place} is a route without an endpoint: nobody has said who may call it.`);
       else if (served.has(endpoint))
         faults.push(`${endpoint.method} ${endpoint.path} is served by ${served.get(endpoint)} and ${place}.`);
-      else served.set(endpoint, place);
+      else {
+        // Controllers come in the order in which their routes are registered, and the first that fits is called.
+        const first = [...served.keys()].find((earlier) => takes(earlier, endpoint));
+        if (first) faults.push(`${endpoint.method} ${endpoint.path} is never reached: ${first.path} stands before it.`);
+        served.set(endpoint, place);
+      }
     }
   }
   for (const endpoint of endpoints) {
@@ -37,4 +43,11 @@ export function routeFaults(
       faults.push(`${endpoint.method} ${endpoint.path} changes something and names no audit action.`);
   }
   return faults;
+}
+
+/** Whether the first is called for the address of the second: a parameter takes whatever stands in its place. */
+function takes(first: Endpoint, second: Endpoint): boolean {
+  const [parts, others] = [first.path.split('/'), second.path.split('/')];
+  const fits = parts.length === others.length && parts.every((part, i) => part.startsWith(':') || part === others[i]);
+  return fits && first.method === second.method;
 }
