@@ -143,7 +143,7 @@ describe('need to know', () => {
     const notices = new Notices(clock);
     const rereads = new Rereads(database(), everybody, reader, dealer, walls, notices, audit, clock);
     const draws = new Draws(database(), dealer, notices, audit, clock);
-    const known = new KnownAnswers(database(), dealer, draws, audit, clock);
+    const known = new KnownAnswers(database(), dealer, draws, walls, audit, clock);
     const past = new ReviewedPast(database(), walls);
     const jobs = { enqueue: async () => undefined } as unknown as Jobs;
     const { duties, templates } = review;
@@ -180,10 +180,10 @@ describe('need to know', () => {
       ...{ programme: null, reviewer: users.ines.id, queue: null, from: today, to: today, share: 0, minimum: 1 },
       ...{ knownShare: 0, days: 10, readers: [users.jonas.id] },
     });
-    await known.mark(as('priya'), alert.id, 'As clear as can be.');
+    const marked = await known.mark(as('priya'), alert.id, 'As clear as can be.');
     const look = async (user: StoredUser) => ({
       rereads: (await rereads.list(user.id, { view: 'all' }, undefined, 10)).length,
-      known: (await known.list(undefined, 10, (await walls.of(user.id)).alerts)).length,
+      known: (await known.list(user.id, undefined, 10)).length,
       exceptions: (await delegations.exceptions(user, delegation, undefined, 10)).length,
       decisions: (await delegations.get(user, delegation)).decisions,
       tags: await tagsInUse(database(), user.id, await workplaces.scopeOf(user), 10),
@@ -202,6 +202,9 @@ describe('need to know', () => {
       const user: StoredUser = { ...users[name], roles: ['supervisor'] };
       expect(await look(user)).toEqual(nothing);
       await expect(rereads.withdraw(as(name), task.id, task.version, REASON)).rejects.toMatchObject({ status: 404 });
+      // The answer would be what was decided about them.
+      await expect(known.mark(as(name), alert.id, 'What was it?')).rejects.toMatchObject({ status: 404 });
+      await expect(known.retire(as(name), marked.id, marked.version)).rejects.toMatchObject({ status: 404 });
     }
     // Opened again it waits like any other, and is kept from them as before.
     await desk.reopen(as('priya'), alert.id, (await desk.require(as('priya'), alert.id)).version, REASON);

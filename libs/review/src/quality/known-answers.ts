@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Actor, type Audit, permissionsOf } from '@minutebook/access';
 import { type Clock, conflict, type Database, notFound, Problem } from '@minutebook/platform';
+import type { UnseenAlerts } from '../alerts/unseen';
 import type { Dealer } from './dealer';
 import type { Draws } from './draws';
 import { insertKnown, type KnownRow, listKnown, outcomeOf, retireKnown } from './store/known-store';
@@ -11,16 +12,20 @@ export class KnownAnswers {
     private readonly database: Database,
     private readonly dealer: Dealer,
     private readonly draws: Draws,
+    private readonly walls: Pick<UnseenAlerts, 'of'>,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
 
-  list(before: number | undefined, limit: number, unseen: readonly number[] = []): Promise<KnownRow[]> {
+  /** Those that this person sees; newest first. */
+  async list(user: string, before: number | undefined, limit: number): Promise<KnownRow[]> {
+    const { alerts: unseen } = await this.walls.of(user);
     return listKnown(this.database, { before, unseen }, limit);
   }
 
   async mark(actor: Actor, alert: number, note: string): Promise<KnownRow> {
-    const outcome = await outcomeOf(this.database, alert);
+    const { alerts: unseen } = await this.walls.of(actor.id);
+    const outcome = unseen.includes(alert) ? undefined : await outcomeOf(this.database, alert);
     if (!outcome) throw notFound('alert');
     const { decision, state, signatures } = outcome;
     if (state !== 'closed' || decision === null || signatures === 0)
@@ -40,16 +45,16 @@ export class KnownAnswers {
       });
       return made;
     });
-    return this.get(id);
+    return this.get(actor.id, id);
   }
 
   async retire(actor: Actor, id: number, version: number): Promise<KnownRow> {
-    await this.get(id);
+    await this.get(actor.id, id);
     await this.database.transaction(async (tx) => {
       if (!(await retireKnown(tx, id, version, this.clock.now()))) throw conflict('known answer');
       await this.audit.append(tx, actor, 'known.retired', subjectOf(id));
     });
-    return this.get(id);
+    return this.get(actor.id, id);
   }
 
   /** Deals up to `count` that this person was not dealt yet; returns how many there were. */
@@ -82,8 +87,9 @@ export class KnownAnswers {
     });
   }
 
-  private async get(id: number): Promise<KnownRow> {
-    const [known] = await listKnown(this.database, { id }, 1);
+  private async get(user: string, id: number): Promise<KnownRow> {
+    const { alerts: unseen } = await this.walls.of(user);
+    const [known] = await listKnown(this.database, { id, unseen }, 1);
     if (!known) throw notFound('known answer');
     return known;
   }

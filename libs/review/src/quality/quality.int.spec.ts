@@ -39,7 +39,7 @@ beforeEach(async () => {
   programmes = new Programmes(db.app, users, draws, audit, clock);
   const walls = new UnseenAlerts(db.app, sights, users, review.workplaces);
   rereads = new Rereads(db.app, users, reader, dealer, walls, notices, audit, clock);
-  known = new KnownAnswers(db.app, dealer, draws, audit, clock);
+  known = new KnownAnswers(db.app, dealer, draws, walls, audit, clock);
   gate = new TrainingGate(db.app, users, audit, clock);
   proof = new ReadingProof(db.app, reader, review.findings, sights, audit, clock);
   quality = new ReviewQuality(db.app, audit);
@@ -277,7 +277,7 @@ describe('known answers', () => {
     expect(items.find(({ reviewer }) => reviewer.id === ines.id)!.known).toEqual({ right: 2, of: 3 });
     expect(items.find(({ reviewer }) => reviewer.id === lena.id)).toMatchObject({ rereads: 0, toSettle: 0 });
     expect(await rereads.list(priya.id, { view: 'to-settle' }, undefined, 10)).toEqual([]);
-    const [first] = await known.list(undefined, 1);
+    const [first] = await known.list(priya.id, undefined, 1);
     expect(await known.retire(actor(priya), first!.id, 0)).toMatchObject({ retiredAt: expect.any(Date), answered: 1 });
   });
 

@@ -63,9 +63,8 @@ const PARTS = [ReadingProof, Dealer, Draws, Programmes, Rereads, KnownAnswers, T
     },
     {
       provide: KnownAnswers,
-      inject: [Database, Dealer, Draws, Audit, CLOCK],
-      useFactory: (database: Database, dealer: Dealer, draws: Draws, audit: Audit, clock: Clock) =>
-        new KnownAnswers(database, dealer, draws, audit, clock),
+      inject: [Database, Dealer, Draws, UnseenAlerts, Audit, CLOCK],
+      useFactory: (...parts: ConstructorParameters<typeof KnownAnswers>) => new KnownAnswers(...parts),
     },
     {
       provide: TrainingGate,

@@ -319,7 +319,8 @@ export class ElasticIndex implements SearchIndex {
     try {
       const answer = await this.client.search<never, A>(
         { index: this.indexName, timeout: `${SECONDS}s`, ...body },
-        { signal },
+        // Somebody waits: once more for a connection that was closed, and an engine that is down is said to be.
+        { signal, maxRetries: 1 },
       );
       if (answer.timed_out && !partly) throw tooSlow(SECONDS);
       return answer;

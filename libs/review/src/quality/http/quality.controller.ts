@@ -147,8 +147,7 @@ export class QualityController {
 
   @Serves(api.quality.known)
   async listKnown(@Input() { actor, query }: In<typeof api.quality.known>): Promise<Page<KnownAnswer>> {
-    const { alerts: unseen } = await this.walls.of(actor.id);
-    const found = await this.known.list(idCursor(query.after), query.limit + 1, unseen);
+    const found = await this.known.list(actor.id, idCursor(query.after), query.limit + 1);
     const { items, next } = pageOf(found, query.limit, 'id');
     return { items: items.map(presentKnown), next };
   }
