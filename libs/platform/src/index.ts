@@ -2,6 +2,7 @@ export { type Entry, type EntryHead, EntryWriter, readEntries, wholeEntry } from
 export { type Envelope, freshBackupKeys, type Opener, type Recipient, unwrapWith, wrapFor } from './backup/recipients';
 export { readHeader, readPieces, type SealedHeader, SealedWriter } from './backup/sealed-file';
 export { type BlobName, Blobs } from './blobs/blobs';
+export { removeLeft, syncFolder } from './blobs/files';
 export { type Clock, SetClock, SYSTEM_CLOCK } from './clock';
 export { readEnvFile, readSettings, type Settings, SETTINGS } from './config/settings';
 export {

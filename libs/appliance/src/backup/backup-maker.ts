@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Actor, BackupRegister } from '@minutebook/access';
-import { EntryWriter, Problem, type Recipient, SealedWriter, Snapshot, wrapFor } from '@minutebook/platform';
+import {
+  EntryWriter,
+  Problem,
+  type Recipient,
+  SealedWriter,
+  Snapshot,
+  syncFolder,
+  wrapFor,
+} from '@minutebook/platform';
 import { type Appliance, keyOf, SCHEMAS } from '../appliance';
 import { VERSION } from '../version';
 import { type About, BACKUP_FORMAT, ENTRY, type Manifest, PART, type Tally } from './contents';
@@ -191,15 +199,6 @@ async function* until(bytes: AsyncIterable<Buffer>, signal: AbortSignal | undefi
 
 function json(value: unknown): Uint8Array[] {
   return [Buffer.from(JSON.stringify(value))];
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function isOfTheDisk(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture, type Capture, type CapturedObject, type Piece } from '@minutebook/capture';
+import type { Capture } from '@minutebook/capture';
 import { NoticeSources, Notices } from '@minutebook/access';
 import { Log } from '@minutebook/platform';
 import { textOf } from '../http/presenting';
@@ -9,6 +9,7 @@ import type { NewImport } from '../intake/imports';
 import { awaitReconciliation } from '../store/reconciliation-store';
 import { OPERATOR, testArchive, type TestArchive } from '../testing';
 import { Arrivals } from './arrivals';
+import { betterImporter } from './better-importer.testing';
 import { CompletenessReport } from './completeness-report';
 import { ExceptionQueue } from './exception-queue';
 import { Expectations } from './expectations';
@@ -334,35 +335,7 @@ describe('stated counts', () => {
 describe('exceptions', () => {
   const BROKEN = `${chat('13/03/2024', 'a', 'b')}31/11/2024, 10:00 - Bo: not a day\n${chat('15/03/2024', 'c', 'd')}`;
 
-  /** Today's importers, but with one that reads the day nobody else can. */
-  const better: Capture = async function* (source, options) {
-    for await (const object of capture(source, options)) yield raised(object);
-  };
-  const raised = (object: CapturedObject): CapturedObject => ({
-    ...object,
-    parser: 'whatsapp/99',
-    bytes: () => object.bytes(),
-    findings: () => object.findings(),
-    async *pieces(): AsyncGenerator<Piece> {
-      let last: Extract<Piece, { kind: 'record' }> | undefined;
-      for await (const piece of object.pieces()) {
-        if (piece.kind === 'record') last = piece;
-        if (piece.kind !== 'exception' || !last) yield piece;
-        else {
-          const { start, end, raw } = piece;
-          const [event] = last.events;
-          const identity = { scope: 'conversation' as const, key: 'mended' };
-          yield {
-            kind: 'record',
-            start,
-            end,
-            raw,
-            events: [{ ...event, identity, body: 'not a day' } as typeof event],
-          };
-        }
-      }
-    },
-  });
+  const better = betterImporter('not a day');
   const rereader = (read?: Capture): Rereader =>
     new Rereader(
       archive.db.app,

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { capture, type Capture, type Piece } from '@minutebook/capture';
+import type { Capture } from '@minutebook/capture';
 import { Log } from '@minutebook/platform';
 import { dispose, messageIds, take } from '../disposal/disposal.testing';
 import { putInForce } from '../disposal/schedule.testing';
 import { listExceptions } from '../store/evidence-store';
 import { OPERATOR, testArchive, type TestArchive } from '../testing';
+import { betterImporter } from './better-importer.testing';
 import { ExceptionQueue } from './exception-queue';
 import { Rereader } from './rereader';
 
@@ -13,33 +14,6 @@ const UNREAD = '31/11/2020, 10:00 - Bo: not a day\n';
 const AFTER = '15/03/2020, 10:00 - Bo: c\n15/03/2020, 10:01 - Bo: d\n';
 /** In bytes of what could not be read. */
 const CUT = 18;
-
-/** An importer that makes a message of what nobody else can read: of all of it, or of what stands before CUT. */
-const better = (whole: boolean): Capture =>
-  async function* (source, options) {
-    for await (const object of capture(source, options))
-      yield {
-        ...object,
-        parser: 'whatsapp/99',
-        bytes: () => object.bytes(),
-        findings: () => object.findings(),
-        async *pieces(): AsyncGenerator<Piece> {
-          let last: Extract<Piece, { kind: 'record' }> | undefined;
-          for await (const piece of object.pieces()) {
-            if (piece.kind === 'record') last = piece;
-            if (piece.kind !== 'exception' || !last) yield piece;
-            else {
-              const { start, raw } = piece;
-              const length = whole ? raw.length : CUT;
-              const identity = { scope: 'conversation' as const, key: 'mended' };
-              const event = { ...last.events[0], identity, body: 'mended' } as (typeof last.events)[0];
-              yield { kind: 'record', start, end: start + length, raw: raw.subarray(0, length), events: [event] };
-              if (!whole) yield { ...piece, start: start + length, raw: raw.subarray(length) };
-            }
-          }
-        },
-      };
-  };
 
 let archive: TestArchive;
 beforeEach(async () => {
@@ -78,7 +52,7 @@ async function openable(): Promise<string[]> {
 const faults = async () => (await archive.verification.run()).faults;
 
 it('[R23] [R5] what could not be read when it came goes with the message that was found in it later', async () => {
-  await reread(better(true));
+  await reread(betterImporter('mended'));
   expect(await faults()).toEqual([]);
   const mended = (await messageIds(archive)).at(-1)!;
   expect((await openable()).filter((text) => text.includes('not a day'))).toHaveLength(2);
@@ -100,8 +74,8 @@ it('[R23] [R5] what could not be read when it came goes with the message that wa
 });
 
 it('[R5] what a later reading left unread of it stays when that message goes', async () => {
-  await reread(better(false));
-  await reread(better(false));
+  await reread(betterImporter('mended', CUT));
+  await reread(betterImporter('mended', CUT));
   expect(await archive.db.app.query('SELECT FROM archive.piece WHERE outcome = 5')).toHaveLength(2);
   const mended = (await messageIds(archive)).at(-1)!;
   await dispose(archive, { messages: [String(mended)] });
@@ -112,7 +86,7 @@ it('[R5] what a later reading left unread of it stays when that message goes', a
 });
 
 it('[R22] no role takes the key of what could not be read while no message of it is disposed of', async () => {
-  await reread(better(true));
+  await reread(betterImporter('mended'));
   const { app, owner, admin } = archive.db;
   for (const database of [app, owner, admin])
     await expect(

@@ -16,6 +16,7 @@ import {
   notFound,
   nudge,
   Problem,
+  removeLeft,
   type Transaction,
 } from '@minutebook/platform';
 import {
@@ -352,10 +353,7 @@ export class Imports {
   async sweep(): Promise<void> {
     const used = await stagedInUse(this.database);
     for (const name of await readdir(this.staging).catch(() => [])) {
-      const path = join(this.staging, name);
-      // Who had it may be done with it meanwhile.
-      const found = await stat(path).catch(() => undefined);
-      if (found && !used.has(name) && Date.now() - found.mtimeMs > DAY) await rm(path, { force: true });
+      if (!used.has(name)) await removeLeft(join(this.staging, name), DAY);
     }
   }
 

@@ -1,7 +1,8 @@
 import { type Cipher, createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { removeLeft } from '@minutebook/platform';
 import { ZipWriter } from '@minutebook/proof';
 
 /** A file of a bundle in the making: what manifests and container say of it. */
@@ -47,11 +48,7 @@ export class Spool {
   /** Removes what processes that died left in a folder, if it is older than `age` milliseconds. */
   static async sweep(folder: string, age: number): Promise<void> {
     for (const name of await readdir(folder).catch(() => []))
-      if (/^bundle-[0-9a-f]{24}\.part$/.test(name)) {
-        const path = join(folder, name);
-        const found = await stat(path).catch(() => undefined);
-        if (found && Date.now() - found.mtimeMs > age) await rm(path, { force: true });
-      }
+      if (/^bundle-[0-9a-f]{24}\.part$/.test(name)) await removeLeft(join(folder, name), age);
   }
 
   static async open(folder: string): Promise<Spool> {

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { Problem } from '../problem/problem';
+import { removeLeft, syncFolder } from './files';
 
 /** Name of a blob: letters, digits and dashes. Made by the store, never by a user or a file (R126). */
 export type BlobName = string;
@@ -139,13 +140,7 @@ export class Blobs {
     let removed = 0;
     for (const shard of await readdir(this.folder).catch(() => [])) {
       for (const file of await readdir(join(this.folder, shard)).catch(() => [])) {
-        const path = join(this.folder, shard, file);
-        if (!file.endsWith('.part')) continue;
-        // Written to its end meanwhile, it has another name.
-        const found = await stat(path).catch(() => undefined);
-        if (!found || Date.now() - found.mtimeMs <= age) continue;
-        await rm(path, { force: true });
-        removed++;
+        if (file.endsWith('.part') && (await removeLeft(join(this.folder, shard, file), age))) removed++;
       }
     }
     return removed;
@@ -154,16 +149,6 @@ export class Blobs {
   private path(name: BlobName): string {
     if (!BLOB.test(name)) throw new RangeError('not a blob name');
     return join(this.folder, name.slice(0, 2), name);
-  }
-}
-
-/** A rename is safe only once its folder is on disk too. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

@@ -183,6 +183,11 @@ export async function clearAttempts(tx: Transaction, keyHash: Buffer): Promise<v
   await tx.repository(SignInFailureEntity).delete({ keyHash });
 }
 
+/** Nobody tried with them since. */
+export async function forgetAttempts(queries: Queries, since: Date): Promise<void> {
+  await queries.query('DELETE FROM access.sign_in_failure WHERE blocked_until < $1', [since]);
+}
+
 /** An attempt that was none after all; others may go on. */
 export async function giveBackAttempt(tx: Transaction, key: Buffer, now: Date): Promise<void> {
   await tx.query(

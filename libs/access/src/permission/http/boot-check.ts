@@ -47,7 +47,7 @@ export function routeFaults(
 
 /** Whether the first is called for the address of the second: a parameter takes whatever stands in its place. */
 function takes(first: Endpoint, second: Endpoint): boolean {
+  if (first.method !== second.method) return false;
   const [parts, others] = [first.path.split('/'), second.path.split('/')];
-  const fits = parts.length === others.length && parts.every((part, i) => part.startsWith(':') || part === others[i]);
-  return fits && first.method === second.method;
+  return parts.length === others.length && parts.every((part, i) => part.startsWith(':') || part === others[i]);
 }

@@ -3,6 +3,7 @@ import { type Session, type SessionData, Store } from 'express-session';
 import { appliance } from '@minutebook/contract';
 import type { Clock, Database } from '@minutebook/platform';
 import { SessionEntity } from '../../identity/store/user.entity';
+import { forgetAttempts } from '../../identity/store/user-store';
 import { tokenHash } from '../../identity/tokens';
 
 /** Minutes without a request, and hours in all, after which a session ends (R136). */
@@ -76,10 +77,7 @@ export class SessionStore extends Store {
   async sweep(): Promise<void> {
     const now = this.clock.now();
     await this.database.query('DELETE FROM access.session WHERE expires_at <= $1', [now]);
-    await this.database.query(
-      `DELETE FROM access.sign_in_failure WHERE blocked_until < $1::timestamptz - $2::interval`,
-      [now, `${REMEMBERED_DAYS} days`],
-    );
+    await forgetAttempts(this.database, new Date(now.getTime() - REMEMBERED_DAYS * 24 * 60 * MINUTE));
   }
 
   private async find(id: string): Promise<SessionData | null> {
