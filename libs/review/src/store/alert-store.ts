@@ -189,8 +189,12 @@ function conditionsOf(filter: AlertFilter, value: (one: unknown) => string): str
   return found;
 }
 
-/** That a reader sees an alert `a`. `$1` is the reader. */
-export function scopeConditions({ queues, hidden, bar }: Scope, value: (one: unknown) => string): string[] {
+/** That a reader sees an alert `a`, for a statement of its own. `$1` is the reader, named also where nothing asks who it is. */
+export function isSeen(scope: Scope, values: unknown[]): string {
+  return ['$1::uuid IS NOT NULL', ...scopeConditions(scope, (one) => `$${values.push(one)}`)].join(' AND ');
+}
+
+function scopeConditions({ queues, hidden, bar }: Scope, value: (one: unknown) => string): string[] {
   const barred = barCondition(bar, value);
   return [
     ...(barred === null ? [] : [barred]),

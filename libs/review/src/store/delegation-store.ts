@@ -1,6 +1,6 @@
 import type { Disposition } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
-import { type Scope, scopeConditions } from './alert-store';
+import { isSeen, type Scope } from './alert-store';
 
 export interface DelegationRow {
   readonly id: number;
@@ -34,8 +34,7 @@ const DELEGATION = `g.id, g.delegator, g.delegate, g.queues, g.from_at AS "from"
 /** Decisions `d` of alerts the reader sees; and the values that takes, `$1` first. */
 function decisionsSeen({ reader, scope }: DelegationSight): { from: string; values: unknown[] } {
   const values: unknown[] = [reader];
-  const seen = ['$1::uuid IS NOT NULL', ...scopeConditions(scope, (one) => `$${values.push(one)}`)].join(' AND ');
-  return { from: `review.decision d JOIN review.alert a ON a.id = d.alert_id AND ${seen}`, values };
+  return { from: `review.decision d JOIN review.alert a ON a.id = d.alert_id AND ${isSeen(scope, values)}`, values };
 }
 
 function seenDelegation(from: string): string {

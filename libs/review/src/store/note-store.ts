@@ -1,6 +1,6 @@
 import type { Disposition } from '@minutebook/contract';
 import type { Queries, Transaction } from '@minutebook/platform';
-import { type Scope, scopeConditions } from './alert-store';
+import { isSeen, type Scope } from './alert-store';
 
 export interface NoteRow {
   readonly id: number;
@@ -50,9 +50,8 @@ export function tagsInUse(
   limit: number,
 ): Promise<{ tag: string; alerts: number }[]> {
   const values: unknown[] = [reader, limit];
-  const seen = ['$1::uuid IS NOT NULL', ...scopeConditions(scope, (one) => `$${values.push(one)}`)].join(' AND ');
   return queries.query(
-    `SELECT t.tag, count(*) AS alerts FROM review.tag t JOIN review.alert a ON a.id = t.alert_id WHERE ${seen}
+    `SELECT t.tag, count(*) AS alerts FROM review.tag t JOIN review.alert a ON a.id = t.alert_id WHERE ${isSeen(scope, values)}
      GROUP BY t.tag ORDER BY 2 DESC, 1 LIMIT $2`,
     values,
   );
